@@ -1,0 +1,203 @@
+"""Who is who: users, the practitioner, clients, what they agreed to and what was opened."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practice.zones import validate_zone
+
+
+def normalise_email(address: str) -> str:
+    """Return the one form in which an address is stored and looked up: no blanks around it, lower case."""
+    return address.strip().lower()
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make users; the address is stored in its normal form."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Create a user; without a password the user signs in by an e-mailed code or a passkey."""
+        user = self.model(email=normalise_email(email), **extra)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Create a user who may do everything in the admin."""
+        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **extra})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user with this address, however it was typed."""
+        return self.get(email=normalise_email(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who can sign in. The e-mail address is the login; it says nothing of who the person is."""
+
+    email = models.EmailField(_("email address"), max_length=254, unique=True)
+    is_staff = models.BooleanField(_("may use the desk"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def clean(self) -> None:
+        """Bring the address into its normal form."""
+        self.email = normalise_email(self.email)
+
+
+class Practitioner(models.Model):
+    """The person whose time is asked for, with her rules. This row is locked while time is being taken."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("login"))
+    name = models.CharField(_("name"), max_length=80)
+    zone_name = models.CharField(_("time zone"), max_length=64, default="Asia/Kolkata", validators=[validate_zone])
+    notice_hours = models.PositiveSmallIntegerField(_("minimum notice, in hours"), default=12)
+    horizon_days = models.PositiveSmallIntegerField(
+        _("bookable ahead, in days"), default=60, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("a request holds its time for, in hours"), default=48, validators=[MinValueValidator(1)]
+    )
+    draft_minutes = models.PositiveSmallIntegerField(
+        _("an unproved request holds its time for, in minutes"), default=15, validators=[MinValueValidator(5)]
+    )
+    cancellation_hours = models.PositiveSmallIntegerField(_("free cancellation until, in hours before"), default=24)
+    step_minutes = models.PositiveSmallIntegerField(
+        _("times are offered every, in minutes"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+    )
+    sessions_a_day = models.PositiveSmallIntegerField(_("sessions a day, at most"), default=6, null=True, blank=True)
+    sessions_a_week = models.PositiveSmallIntegerField(_("sessions a week, at most"), null=True, blank=True)
+    takes_new_clients = models.BooleanField(_("takes new clients"), default=True)
+    is_paused = models.BooleanField(_("paused: takes no requests"), default=False)
+    is_sample = models.BooleanField(_("sample values, not yet checked"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("practitioner and rules")
+        verbose_name_plural = _("practitioner and rules")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which working hours are meant."""
+        return ZoneInfo(self.zone_name)
+
+    @property
+    def hold(self) -> timedelta:
+        """How long a request holds its time."""
+        return timedelta(hours=self.hold_hours)
+
+    @property
+    def draft_hold(self) -> timedelta:
+        """How long a request whose address is not proved holds its time."""
+        return timedelta(minutes=self.draft_minutes)
+
+    @property
+    def notice(self) -> timedelta:
+        """How long before its start a session can last be asked for."""
+        return timedelta(hours=self.notice_hours)
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    """Named filters."""
+
+    def active(self) -> "ClientQuerySet":
+        """Those in care at present."""
+        return self.filter(status=Client.Status.ACTIVE)
+
+
+class Client(models.Model):
+    """A person who asked for a session. The therapist alone makes someone ACTIVE; some have no login."""
+
+    class Status(models.TextChoices):
+        """Where the person stands with the practice."""
+
+        PROSPECT = "prospect", _("asked, not yet a client")
+        ACTIVE = "active", _("client")
+        PAUSED = "paused", _("paused")
+        ENDED = "ended", _("care has ended")
+
+    class Reach(models.TextChoices):
+        """How the person may be reached."""
+
+        EMAIL = "email", _("e-mail only")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        CALL = "call", _("phone call")
+
+    uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("login"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROSPECT)
+    name = models.CharField(_("name to use"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    zone_name = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
+    language = models.CharField(_("language"), max_length=10, default="en-gb")
+    reach = models.CharField(_("may be reached by"), max_length=10, choices=Reach, default=Reach.EMAIL)
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(models.Model):
+    """What a client agreed to: the very version of the text, when, and when it was withdrawn. Never deleted alone."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents")
+    policy_text = models.ForeignKey("practice.PolicyText", on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+
+    def __str__(self) -> str:
+        return f"{self.policy_text} {self.given_at:%Y-%m-%d}"
+
+
+class LedgerEntry(models.Model):
+    """One opening of something private, or one change of a client's standing; rows are only ever added."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="ledger")
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    act = models.CharField(_("what"), max_length=40)
+    thing = models.CharField(_("of"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,132 @@
+"""Essays: their text, their topics, what they were before, and where they used to be."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.Model):
+    """What an essay is about."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    summary = models.CharField(_("in one line"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the topic's list."""
+        return reverse("topic", args=[self.slug])
+
+
+class EssayQuerySet(models.QuerySet["Essay"]):
+    """Named filters."""
+
+    def published(self, now: datetime | None = None) -> "EssayQuerySet":
+        """Those that anyone may read at `now`: a scheduled one appears by the clock, without any job."""
+        return self.filter(state=Essay.State.PUBLISHED, publish_at__lte=now or timezone.now())
+
+
+class Essay(models.Model):
+    """One essay. Its body is sanitised HTML; contents and reading time are worked out when it is saved."""
+
+    class State(models.TextChoices):
+        """Whether it may be read; with a date to come, PUBLISHED means scheduled."""
+
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published or scheduled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Scene(models.TextChoices):
+        """The picture's scene; empty lets the address decide."""
+
+        LAMP = "lamp", _("lamp on water")
+        WINDOW = "window", _("window")
+        ARCH = "arch", _("jharokha arch")
+        HILLS = "hills", _("hills")
+        STONES = "stones", _("stepping stones")
+
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(_("address of its page"), max_length=120, unique=True)
+    language = models.CharField(_("language"), max_length=10, default="en-gb")
+    summary = models.CharField(_("summary"), max_length=240, blank=True)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="essays", verbose_name=_("topic")
+    )
+    scene = models.CharField(_("picture"), max_length=10, choices=Scene, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    contents = models.JSONField(default=list, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    content_note = models.CharField(_("content note"), max_length=400, blank=True)
+    has_crisis_block = models.BooleanField(_("shows where help is"), default=False)
+    tonight = models.CharField(_("one small thing to do tonight"), max_length=300, blank=True)
+    worksheet_slug = models.SlugField(_("worksheet that belongs to it"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    publish_at = models.DateTimeField(_("published on (IST)"), null=True, blank=True)
+    reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
+    reviewed_on = models.DateField(_("read on"), null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EssayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("essay")
+        verbose_name_plural = _("essays")
+        ordering = ["-publish_at", "-pk"]
+        indexes = [models.Index(fields=["state", "publish_at"], name="essays_by_date")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what is worked out from the text true to it."""
+        from articles.rendering import prepare
+
+        prepare(self)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the essay's page."""
+        return reverse("essay", args=[self.slug])
+
+
+class Revision(models.Model):
+    """An essay's text as it once was."""
+
+    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="revisions")
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    saved_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(_("title"), max_length=160)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-saved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.saved_at:%Y-%m-%d %H:%M}"
+
+
+class OldAddress(models.Model):
+    """Where an essay used to be; asked for there, the page leads on to where it is now."""
+
+    slug = models.SlugField(_("old address"), max_length=120, unique=True)
+    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="old_addresses")
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return self.slug

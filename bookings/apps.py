@@ -1,0 +1,17 @@
+"""The room of the sessions."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class BookingsConfig(AppConfig):
+    """Install the database's guards after every migrate."""
+
+    name = "bookings"
+    verbose_name = _("Sessions")
+
+    def ready(self) -> None:
+        from bookings import guards
+
+        post_migrate.connect(guards.install_after_migrate, sender=self)

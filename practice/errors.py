@@ -1,0 +1,36 @@
+"""Pages for what went wrong: with the help bar, and the same for what is not yours and what is not there."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Return the page of an error status; it holds no token, no nonce and nothing of the request."""
+    return render(request, f"{status.value}.html", status=status.value)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what could not be understood."""
+    return error_page(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is not allowed."""
+    return error_page(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for what is not there, or is not the asker's."""
+    return error_page(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault of this program."""
+    return error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without a valid token."""
+    return error_page(request, HTTPStatus.FORBIDDEN)

@@ -1,0 +1,5 @@
+"""The pages of the practice itself."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

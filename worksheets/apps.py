@@ -1,0 +1,11 @@
+"""The room of the worksheets."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorksheetsConfig(AppConfig):
+    """Name the room."""
+
+    name = "worksheets"
+    verbose_name = _("Worksheets")

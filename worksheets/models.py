@@ -1,0 +1,114 @@
+"""Worksheets: their versions as data, who was given which, and encrypted answers that belong to the client."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practice.crypto import EncryptedJSONField
+
+
+class Worksheet(models.Model):
+    """A worksheet that clients can be given; what it asks is in its versions."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    essay = models.ForeignKey(
+        "articles.Essay",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="worksheets",
+        verbose_name=_("essay"),
+    )
+    is_in_library = models.BooleanField(_("open to every client"), default=True)
+
+    class Meta:
+        verbose_name = _("worksheet")
+        verbose_name_plural = _("worksheets")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Version(models.Model):
+    """What a worksheet asks, as data. A version that someone has started is never changed, only followed."""
+
+    worksheet = models.ForeignKey(Worksheet, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    intro = models.TextField(_("introduction"), blank=True)
+    outro = models.TextField(_("closing line"), blank=True)
+    minutes = models.PositiveSmallIntegerField(_("takes about, in minutes"), default=10)
+    prompts = models.JSONField(_("prompts"))
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["worksheet", "-number"]
+        constraints = [models.UniqueConstraint(fields=["worksheet", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.worksheet} {self.number}"
+
+
+class Assignment(models.Model):
+    """A worksheet given to one client, with a word about it and perhaps a day by which."""
+
+    client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="assignments")
+    worksheet = models.ForeignKey(Worksheet, on_delete=models.CASCADE, related_name="assignments")
+    note = models.CharField(_("a word to the client"), max_length=300, blank=True)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    is_before_next_session = models.BooleanField(_("before the next session"), default=False)
+    assigned_at = models.DateTimeField(_("given"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-assigned_at"]
+
+    def __str__(self) -> str:
+        return f"{self.worksheet} {self.assigned_at:%Y-%m-%d}"
+
+
+class Answer(models.Model):
+    """What one client wrote on one version: private until shared, encrypted, with a number that rises at every save."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="answers")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="answers")
+    revision = models.PositiveIntegerField(default=0)
+    body = EncryptedJSONField(owner="client_id", blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["-saved_at"]
+        constraints = [models.UniqueConstraint(fields=["client", "version"], name="one_answer_a_version")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Snapshot(models.Model):
+    """A copy that the client chose to share; later edits of the answer do not reach it."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="snapshots")
+    client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="snapshots")
+    body = EncryptedJSONField(owner="client_id", blank=True)
+    shared_at = models.DateTimeField(_("shared"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("shared copy")
+        verbose_name_plural = _("shared copies")
+        ordering = ["-shared_at"]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
