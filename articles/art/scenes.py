@@ -1,0 +1,170 @@
+"""The outdoor scenes: the lamp on water, the hills, the stepping stones."""
+
+from .canvas import Canvas, mix, number, points
+from .chance import Chance
+from .light import Lamp
+from .skies import Sky
+from .weather import (
+    draw_glints,
+    draw_moon,
+    draw_rain,
+    draw_rings,
+    draw_stars,
+    fill_sky,
+    fill_water,
+    outline_hills,
+)
+
+
+def draw_lamp_on_water(canvas: Canvas, sky: Sky, chance: Chance) -> None:
+    """Draw a lamp afloat on a lake, far shores behind it."""
+    horizon = min(canvas.height * 0.52, canvas.floor - 96)
+    _draw_lake(canvas, sky, chance, horizon)
+    turn = chance.pick((1, -1))
+    x = canvas.middle + chance.between(-0.8, 0.8) * canvas.side_reach
+    lamp = Lamp(canvas, x, min(canvas.floor, canvas.height * 0.755), 3.0, turn)
+    _draw_leaves(canvas, sky, chance)
+    lamp.shine(330)
+    lit = canvas.radial("ring", [(0, "#ffdf9b", 1), (0.4, "#f0b875", 0.7), (1, sky.haze, 0.15)], (x, lamp.y, 300))
+    draw_rings(canvas, x, lamp.y - 3, (64, 100, 142, 190, 244, 300), lit, 0.75)
+    lamp.reflect(chance, min(canvas.height - lamp.y, 190))
+    leaf = mix(sky.ink, "#c98a4a", 0.16)
+    canvas.path(_leaf(x, lamp.y - 2, 58, 11), fill=leaf, stroke="#f2b66a", stroke_opacity=".55", stroke_width="1")
+    lamp.draw()
+    draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, canvas.height * 0.84), 66)
+
+
+def _draw_lake(canvas: Canvas, sky: Sky, chance: Chance, horizon: float) -> None:
+    canvas.cover(fill_sky(canvas, sky, horizon), height=horizon)
+    draw_stars(canvas, sky, chance, (0, 20, canvas.width, horizon * 0.55))
+    for depth, rise, spacing in ((0.3, 74, 170), (0.62, 40, 120)):
+        colour = mix(mix(sky.stops[4], sky.haze, 0.6), sky.stops[1], depth)
+        canvas.path(outline_hills(canvas, chance, horizon - 3, rise, spacing), fill=colour)
+    canvas.cover(fill_water(canvas, sky, horizon), top=horizon)
+    draw_glints(canvas, sky, chance, horizon)
+
+
+def _leaf(x: float, y: float, half: float, thick: float) -> str:
+    return (
+        f"M{points(x - half, y)}C{points(x - half, y - thick * 1.4, x + half, y - thick * 1.4, x + half, y)}"
+        f"C{points(x + half, y + thick * 1.3, x - half, y + thick * 1.3, x - half, y)}z"
+    )
+
+
+def _draw_leaves(canvas: Canvas, sky: Sky, chance: Chance) -> None:
+    outlines = ""
+    for side in (0.06, 0.15, 0.88, 0.97):
+        x = canvas.width * (side + chance.between(-0.03, 0.03))
+        y = canvas.height * chance.between(0.86, 0.97)
+        rx = 44 + 34 * chance.unit()
+        ry = rx * 0.24
+        outlines += f"M{points(x, y)}L{points(x + rx * 0.9, y - ry * 0.44)}A{points(rx, ry)} 0 1 0 {points(x + rx, y)}z"
+    canvas.path(
+        outlines,
+        fill=mix(sky.ink, sky.stops[1], 0.3),
+        stroke=sky.haze,
+        stroke_opacity=".25",
+        stroke_width="1.2",
+    )
+
+
+def draw_hills(canvas: Canvas, sky: Sky, chance: Chance) -> None:
+    """Draw hill behind hill, each paler than the one before it, and a lamp on the nearest."""
+    foot = canvas.floor
+    horizon = foot - 120
+    canvas.cover(fill_sky(canvas, sky, horizon + 30))
+    draw_stars(canvas, sky, chance, (0, 20, canvas.width, horizon * 0.5))
+    side = chance.pick((-1, 1))
+    moon_x = canvas.middle + side * canvas.side_reach * chance.between(0.45, 0.9)
+    draw_moon(canvas, sky, moon_x, horizon - 170 - 40 * chance.unit(), 30)
+    layers = ((-44, 120, 210), (-2, 96, 170), (44, 76, 150), (86, 50, 190))
+    for turn, (drop, rise, spacing) in enumerate(layers):
+        top = horizon + drop - rise
+        far = mix(mix(sky.haze, sky.stops[4], 0.35), sky.stops[0], 0.16 + 0.235 * turn)
+        mist = mix(mix(sky.haze, sky.stops[4], 0.35), sky.stops[0], 0.02 + 0.2 * turn)
+        paint = canvas.vertical(f"hill{turn}", [(0, far, 1), (1, mist, 1)], top, top + 190)
+        canvas.path(outline_hills(canvas, chance, horizon + drop, rise, spacing), fill=paint)
+        if turn == 2:
+            draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, horizon + 60), 66)
+    _draw_near_hill(canvas, sky, chance, foot, -side)
+
+
+def _draw_near_hill(canvas: Canvas, sky: Sky, chance: Chance, foot: float, side: int) -> None:
+    x = canvas.middle + side * canvas.side_reach * chance.between(0.15, 0.8)
+    _draw_trees(canvas, sky, chance, x, foot)
+    lamp = Lamp(canvas, x, foot, 2.1, side)
+    half = canvas.width * 0.5 + 200
+    ground = mix(sky.ink, sky.stops[0], 0.35)
+    canvas.path(
+        f"M{points(x - half, canvas.height)}V{number(foot + 50)}C{points(x - 300, foot + 50, x - 170, foot - 2, x, foot - 2)}"
+        f"S{points(x + 260, foot + 34, x + half, foot + 44)}V{number(canvas.height)}z",
+        fill=ground,
+    )
+    grass = canvas.radial("grass", [(0, "#ffcf86", 0.7), (0.5, "#e88d3f", 0.25), (1, "#e88d3f", 0)], (x, foot, 210))
+    canvas.path(
+        f"M{points(x - 210, foot + 34)}C{points(x - 140, foot + 10, x - 90, foot - 2, x, foot - 2)}"
+        f"S{points(x + 150, foot + 12, x + 220, foot + 26)}",
+        fill="none",
+        stroke=grass,
+        stroke_width="2",
+    )
+    lamp.shine(290)
+    lamp.draw()
+
+
+def _draw_trees(canvas: Canvas, sky: Sky, chance: Chance, lamp_x: float, foot: float) -> None:
+    outlines = ""
+    for _ in range(11):
+        x = chance.unit() * canvas.width
+        away = abs(x - lamp_x)
+        if away < 130:
+            continue
+        base, tall = foot + min(away * 0.18, 44) + 12, chance.between(60, 120)
+        outlines += f"M{points(x, base - tall)}"
+        for level in (0.3, 0.55, 0.78):
+            outlines += f"l{points(tall * 0.3 * level, tall * 0.34)}h{number(-tall * 0.13 * level)}"
+        outlines += f"V{number(base)}H{number(x - tall * 0.27)}"
+        for level in (0.78, 0.55, 0.3):
+            outlines += f"h{number(-tall * 0.13 * level)}l{points(tall * 0.3 * level, -tall * 0.34)}"
+        outlines += "z"
+    canvas.path(outlines, fill=mix(sky.ink, sky.stops[0], 0.4))
+
+
+def draw_stones(canvas: Canvas, sky: Sky, chance: Chance) -> None:
+    """Draw stones across still water that lead the eye to a lamp on the farthest one."""
+    lamp_y = min(canvas.floor - 60, canvas.height * 0.63)
+    horizon = lamp_y - 104
+    _draw_lake(canvas, sky, chance, horizon)
+    turn = chance.pick((1, -1))
+    x = canvas.middle + chance.between(-0.5, 0.5) * canvas.side_reach
+    stones = _place_stones(canvas, chance, x, lamp_y)
+    lamp = Lamp(canvas, x, lamp_y - 2, 2.3, turn)
+    lit = canvas.radial("ring", [(0, "#ffdf9b", 1), (0.45, "#f0b875", 0.55), (1, sky.haze, 0.3)], (x, lamp_y, 330))
+    top = canvas.radial(
+        "stone",
+        [(0, "#d89a5c", 1), (0.3, mix(sky.stops[1], "#b07850", 0.4), 1), (1, mix(sky.ink, sky.stops[2], 0.36), 1)],
+        (x, lamp_y - 20, 360),
+    )
+    lamp.shine(300)
+    for sx, sy, half in stones:
+        draw_rings(canvas, sx, sy + half * 0.1, (half * 1.3, half * 1.72, half * 2.25), lit, 0.5, 0.22)
+    lamp.reflect(chance, 150)
+    for sx, sy, half in stones:
+        canvas.path(_leaf(sx, sy + half * 0.12, half * 1.02, half * 0.3), fill=sky.ink)
+        canvas.path(_leaf(sx, sy, half, half * 0.25), fill=top)
+    lamp.draw()
+    draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, canvas.height * 0.8), 66)
+
+
+def _place_stones(canvas: Canvas, chance: Chance, x: float, y: float) -> list[tuple[float, float, float]]:
+    """Return x, y and half width of each stone, the farthest first; the first carries the lamp."""
+    stones = [(x, y, 46.0)]
+    half, side = 40.0, chance.pick((-1, 1))
+    drift = chance.between(-0.35, 0.35)
+    while y < canvas.height + 10 and len(stones) < 7:
+        half *= 1.27
+        y += half * 0.78
+        side = -side
+        centre = x + drift * (y - stones[0][1])
+        stones.append((centre + side * half * chance.between(0.5, 0.72), y, half))
+    return stones
