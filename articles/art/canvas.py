@@ -52,7 +52,8 @@ class Canvas:
     def floor(self) -> float:
         """Return the lowest place for a lamp that the widest crop of a landscape picture still shows."""
         shown = min(self.height, self.width / WIDEST_CROP)
-        return max(self.height / 2 + shown / 2 - 36, 0.7 * self.height)
+        lowest = max(self.height / 2 + shown / 2 - 36, 0.7 * self.height)
+        return min(lowest, 0.83 * self.height)
 
     def add(self, tag: str, **attributes: str | float) -> None:
         """Draw an element; an attribute's underscore stands for a hyphen."""

@@ -15,7 +15,7 @@ TIP = 1.3
 def draw_window(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     """Draw a window from indoors: rain on the panes, a plant and the lamp on the sill."""
     sill = canvas.floor - 4
-    wide = min(canvas.width * 0.6, 600)
+    wide = min(canvas.width * 0.6, 860)
     left, top = canvas.middle - wide / 2, max(sill - 470, canvas.height * 0.06)
     wall = canvas.vertical("wall", [(0, mix(sky.wall, sky.ink, 0.55), 1), (1, sky.wall, 1)], 0, canvas.height)
     canvas.cover(wall)
@@ -24,6 +24,7 @@ def draw_window(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     canvas.path(_box(left - 16, top - 16, wide + 32, sill - top + 16), fill=frame)
     _draw_view(canvas, sky, chance, (left, top, wide, sill - top), sill - 40)
     _draw_bars(canvas, frame, sky, (left, top, wide, sill - top))
+    _draw_curtains(canvas, sky, chance, (left, top, wide, sill - top))
     turn = chance.pick((1, -1))
     reach = min(canvas.side_reach, wide / 2 - 60)
     _draw_plant(canvas, sky, chance, canvas.middle + turn * reach * 0.82, sill)
@@ -67,19 +68,39 @@ def _draw_drops(canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, flo
 
 def _draw_bars(canvas: Canvas, frame: str, sky: Sky, area: tuple[float, float, float, float]) -> None:
     left, top, width, height = area
-    middle, across = left + width / 2, top + height * 0.36
+    across, panes = top + height * 0.36, max(int(width / 260), 2)
+    bars = _box(left, across - 5, width, 10)
+    shade = f"M{points(left, across - 5)}h{number(width)}M{points(left, top + height)}V{number(top)}h{number(width)}"
+    for turn in range(1, panes):
+        x = left + width * turn / panes
+        bars += _box(x - 7, top, 14, height)
+        shade += f"M{points(x - 7, top)}v{number(height)}"
+    canvas.path(bars, fill=frame)
+    canvas.path(shade, fill="none", stroke=sky.ink, stroke_opacity=".4", stroke_width="2")
+
+
+def _draw_curtains(
+    canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, float, float, float]
+) -> None:
+    left, top, width, height = area
+    rod, hem = top - 40, top + height + 90
     canvas.path(
-        _box(middle - 7, top, 14, height) + _box(left, across - 5, width, 10),
-        fill=frame,
+        f"M{points(left - 120, rod)}h{number(width + 240)}", stroke=mix(sky.wall, sky.haze, 0.32), stroke_width="6", stroke_linecap="round"
     )
-    canvas.path(
-        f"M{points(middle - 7, top)}v{number(height)}M{points(left, across - 5)}h{number(width)}"
-        f"M{points(left, top + height)}V{number(top)}h{number(width)}",
-        fill="none",
-        stroke=sky.ink,
-        stroke_opacity=".4",
-        stroke_width="2",
-    )
+    cloth, folds = "", ""
+    for edge, out in ((left + 34, -1), (left + width - 34, 1)):
+        far = edge + out * 136
+        pull = edge + out * 54
+        cloth += (
+            f"M{points(edge - out * 16, rod)}C{points(edge - out * 10, rod + height * 0.5, pull, hem - 190, pull, hem - 120)}"
+            f"S{points(pull - out * 12, hem - 40, pull - out * 16, hem)}H{number(far)}V{number(rod)}z"
+        )
+        for turn in (1, 2, 3, 4):
+            start = edge + out * (turn * 27 + chance.between(-6, 6))
+            end = pull + out * (turn * 16 + 2)
+            folds += f"M{points(start, rod + 4)}C{points(start, rod + height * 0.5, end, hem - 200, end, hem - 120)}S{points(end - out * 4, hem - 40, end - out * 6, hem)}"
+    canvas.path(cloth, fill=mix(sky.wall, sky.stops[2], 0.42), fill_opacity=".96")
+    canvas.path(folds, fill="none", stroke=sky.ink, stroke_opacity=".26", stroke_width="5")
 
 
 def _draw_sill(canvas: Canvas, sky: Sky, lamp: Lamp, place: tuple[float, float, float]) -> None:
@@ -118,22 +139,23 @@ def _draw_plant(canvas: Canvas, sky: Sky, chance: Chance, x: float, foot: float)
 
 
 def draw_jharokha(canvas: Canvas, sky: Sky, chance: Chance) -> None:
-    """Draw a cusped stone arch onto the dusk, the lamp on its ledge."""
-    ledge = canvas.floor - 6
-    half = min(canvas.width * 0.4, 214.0)
-    spring = ledge - max(min(ledge - half * 1.5 - 26, 210), 40)
-    stone = mix(sky.wall, sky.haze, 0.1)
-    wall = canvas.vertical("wall", [(0, mix(sky.wall, sky.ink, 0.6), 1), (1, stone, 1)], 0, canvas.height)
+    """Draw a cusped stone arch onto the dusk, a screened arch on either side, the lamp on its ledge."""
+    ledge, x = canvas.floor - 6, canvas.middle
+    half = min(canvas.width * 0.3, 176.0)
+    spring = ledge - max(min(ledge - (half + 30) * TIP - 20, 230), 40)
+    wall = canvas.vertical(
+        "wall", [(0, mix(sky.wall, sky.ink, 0.6), 1), (1, mix(sky.wall, sky.haze, 0.08), 1)], 0, canvas.height
+    )
     canvas.cover(wall)
-    _draw_jali(canvas, sky, half, ledge)
-    x = canvas.middle
+    paint = fill_sky(canvas, sky, ledge - 74, spring - TIP * half)
+    _draw_screens(canvas, sky, paint, (x, spring, half, ledge))
     opening = _arch(x, spring, half, ledge)
-    canvas.path(_arch(x, spring, half + 30, ledge), fill=mix(sky.wall, sky.haze, 0.2))
+    canvas.path(_arch(x, spring, half + 30, ledge), fill=mix(sky.wall, sky.haze, 0.22))
     canvas.path(_arch(x, spring, half + 14, ledge), fill=mix(sky.ink, sky.wall, 0.55))
-    _draw_scene_beyond(canvas, sky, chance, opening, (x, spring, half, ledge))
-    canvas.path(opening, fill="none", stroke=sky.stops[4], stroke_opacity=".6", stroke_width="2")
+    _draw_scene_beyond(canvas, sky, chance, (opening, paint), (x, spring, half, ledge))
+    canvas.path(opening, fill="none", stroke=sky.stops[4], stroke_opacity=".7", stroke_width="2")
     turn = chance.pick((1, -1))
-    lamp = Lamp(canvas, x - turn * half * chance.between(0.1, 0.45), ledge + 8, 2.8, turn)
+    lamp = Lamp(canvas, x - turn * half * chance.between(0.1, 0.45), ledge + 8, 2.9, turn)
     _draw_columns(canvas, sky, lamp, (x, spring, half + 22, ledge))
     _draw_ledge(canvas, sky, lamp, (x - half - 84, ledge, 2 * half + 168))
     lamp.shine(340)
@@ -154,25 +176,39 @@ def _arch(x: float, spring: float, half: float, foot: float) -> str:
     return f"{outline}V{number(foot)}z"
 
 
-def _draw_jali(canvas: Canvas, sky: Sky, half: float, ledge: float) -> None:
+def _draw_screens(canvas: Canvas, sky: Sky, paint: str, place: tuple[float, float, float, float]) -> None:
+    """Draw the narrower arches beside the opening, closed by a pierced screen the dusk shines through."""
+    x, spring, half, ledge = place
+    stone, small = mix(sky.wall, sky.haze, 0.13), half * 0.56
+    lattice = mix(sky.wall, sky.ink, 0.2)
     canvas.defs.append(
-        f'<pattern id="{canvas.prefix}jali" width="44" height="44" patternUnits="userSpaceOnUse">'
-        f'<path d="M22 3L41 22 22 41 3 22zM22 12L32 22 22 32 12 22zM0 0L9 9M44 0L35 9M0 44L9 35M44 44L35 35" '
-        f'fill="none" stroke="{sky.haze}" stroke-opacity=".17" stroke-width="1.5"/></pattern>'
+        f'<pattern id="{canvas.prefix}jali" width="28" height="28" patternUnits="userSpaceOnUse">'
+        f'<path d="M14 0L28 14 14 28 0 14zM14 8L20 14 14 20 8 14zM0 0L10 10M28 0L18 10M0 28L10 18M28 28L18 18" '
+        f'fill="none" stroke="{lattice}" stroke-width="3.4"/></pattern>'
     )
-    gap, wide = half + 92, canvas.middle - half - 92
-    if wide > 60:
-        for left in (0, canvas.middle + gap):
-            canvas.path(_box(left, 0, wide, ledge), fill=f"url(#{canvas.prefix}jali)")
+    low = spring + small * 0.42
+    inner = _arch(0, low, small, ledge)
+    canvas.defs.append(
+        f'<g id="{canvas.prefix}bay"><path d="{_arch(0, low, small + 18, ledge)}" fill="{stone}"/>'
+        f'<path d="{inner}" fill="{lattice}"/><path d="{inner}" fill="{paint}" fill-opacity=".62"/>'
+        f'<path d="{inner}" fill="url(#{canvas.prefix}jali)"/></g>'
+    )
+    canvas.cover(mix(sky.wall, sky.haze, 0.14), top=ledge + 1, height=9)
+    step = 2 * small + 66
+    for turn in range(min(int((canvas.middle - half) / step) + 1, 3)):
+        away = half + 74 + small + turn * step
+        for side in (-1, 1):
+            canvas.add("use", href=f"#{canvas.prefix}bay", x=number(x + side * away))
 
 
 def _draw_scene_beyond(
-    canvas: Canvas, sky: Sky, chance: Chance, opening: str, place: tuple[float, float, float, float]
+    canvas: Canvas, sky: Sky, chance: Chance, view: tuple[str, str], place: tuple[float, float, float, float]
 ) -> None:
+    opening, paint = view
     x, spring, half, ledge = place
     horizon = ledge - 74
     canvas.open_group(clip_path=canvas.clip("arch", opening))
-    canvas.path(opening, fill=fill_sky(canvas, sky, horizon, spring - TIP * half))
+    canvas.path(opening, fill=paint)
     draw_stars(canvas, sky, chance, (x - half * 0.6, spring - half * 0.8, half * 1.2, half * 0.7))
     draw_moon(canvas, sky, x + half * chance.between(-0.5, 0.5), spring - half * 0.1, 20)
     for depth, rise, spacing in ((0.28, 80, 150), (0.62, 46, 110)):

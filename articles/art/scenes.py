@@ -22,14 +22,14 @@ def draw_lamp_on_water(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     _draw_lake(canvas, sky, chance, horizon)
     turn = chance.pick((1, -1))
     x = canvas.middle + chance.between(-0.8, 0.8) * canvas.side_reach
-    lamp = Lamp(canvas, x, min(canvas.floor, canvas.height * 0.755), 3.0, turn)
+    lamp = Lamp(canvas, x, min(canvas.floor, canvas.height * 0.755), 3.4, turn)
     _draw_leaves(canvas, sky, chance)
     lamp.shine(330)
     lit = canvas.radial("ring", [(0, "#ffdf9b", 1), (0.4, "#f0b875", 0.7), (1, sky.haze, 0.15)], (x, lamp.y, 300))
-    draw_rings(canvas, x, lamp.y - 3, (64, 100, 142, 190, 244, 300), lit, 0.75)
+    draw_rings(canvas, [(x, lamp.y - 3, 1)], (68, 104, 146, 194, 248, 304), lit, 0.75)
     lamp.reflect(chance, min(canvas.height - lamp.y, 190))
     leaf = mix(sky.ink, "#c98a4a", 0.16)
-    canvas.path(_leaf(x, lamp.y - 2, 58, 11), fill=leaf, stroke="#f2b66a", stroke_opacity=".55", stroke_width="1")
+    canvas.path(_leaf(x, lamp.y - 2, 64, 12), fill=leaf, stroke="#f2b66a", stroke_opacity=".55", stroke_width="1")
     lamp.draw()
     draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, canvas.height * 0.84), 66)
 
@@ -72,12 +72,12 @@ def draw_hills(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     """Draw hill behind hill, each paler than the one before it, and a lamp on the nearest."""
     foot = canvas.floor
     horizon = foot - 120
-    canvas.cover(fill_sky(canvas, sky, horizon + 30))
+    canvas.cover(fill_sky(canvas, sky, horizon - 40))
     draw_stars(canvas, sky, chance, (0, 20, canvas.width, horizon * 0.5))
     side = chance.pick((-1, 1))
     moon_x = canvas.middle + side * canvas.side_reach * chance.between(0.45, 0.9)
     draw_moon(canvas, sky, moon_x, horizon - 170 - 40 * chance.unit(), 30)
-    layers = ((-44, 120, 210), (-2, 96, 170), (44, 76, 150), (86, 50, 190))
+    layers = ((-40, 104, 200), (-4, 92, 230), (46, 100, 180), (100, 90, 240))
     for turn, (drop, rise, spacing) in enumerate(layers):
         top = horizon + drop - rise
         far = mix(mix(sky.haze, sky.stops[4], 0.35), sky.stops[0], 0.16 + 0.235 * turn)
@@ -146,14 +146,45 @@ def draw_stones(canvas: Canvas, sky: Sky, chance: Chance) -> None:
         (x, lamp_y - 20, 360),
     )
     lamp.shine(300)
-    for sx, sy, half in stones:
-        draw_rings(canvas, sx, sy + half * 0.1, (half * 1.3, half * 1.72, half * 2.25), lit, 0.5, 0.22)
+    draw_rings(canvas, [(sx, sy + half * 0.2, half) for sx, sy, half in stones], (1.24, 1.62, 2.1), lit, 0.5)
     lamp.reflect(chance, 150)
-    for sx, sy, half in stones:
-        canvas.path(_leaf(sx, sy + half * 0.12, half * 1.02, half * 0.3), fill=sky.ink)
-        canvas.path(_leaf(sx, sy, half, half * 0.25), fill=top)
+    for stone in stones:
+        _draw_stone(canvas, sky, chance, stone, top)
     lamp.draw()
+    _draw_reeds(canvas, sky, chance, 1 if x < canvas.middle else -1)
     draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, canvas.height * 0.8), 66)
+
+
+def _draw_stone(canvas: Canvas, sky: Sky, chance: Chance, stone: tuple[float, float, float], top: str) -> None:
+    x, y, half = stone
+    tilt, bulge = half * chance.between(-0.3, 0.3), half * chance.between(0.2, 0.26)
+
+    def outline(drop: float, grow: float) -> str:
+        wide, low = half * grow, y + drop
+        return (
+            f"M{points(x - wide, low)}C{points(x - wide, low - bulge, x - wide * 0.5, low - bulge * 1.1, x + tilt, low - bulge)}"
+            f"S{points(x + wide, low - bulge * 0.8, x + wide, low)}S{points(x + wide * 0.5, low + bulge * 1.15, x - tilt, low + bulge)}"
+            f"S{points(x - wide, low + bulge * 0.9, x - wide, low)}z"
+        )
+
+    canvas.path(outline(half * 0.2, 1.04), fill=sky.ink, fill_opacity=".8")
+    canvas.path(outline(half * 0.1, 1.02), fill=mix(sky.ink, sky.stops[1], 0.3))
+    canvas.path(outline(0, 1), fill=top)
+
+
+def _draw_reeds(canvas: Canvas, sky: Sky, chance: Chance, side: int) -> None:
+    blades, heads = "", ""
+    root = canvas.middle + side * (canvas.width / 2 - 46)
+    foot = canvas.height + 10
+    for turn in range(11):
+        x, tall = root + chance.between(-60, 60), chance.between(90, 220)
+        lean = chance.between(-46, 34) * side
+        blades += f"M{points(x - 3, foot)}q{points(0, -tall * 0.6, lean, -tall)}q{points(-lean + 7, tall * 0.45, 7 - lean, tall)}z"
+        if turn % 4 == 0:
+            heads += f"M{points(x + lean, foot - tall + 6)}l{points(lean * 0.1, -26)}"
+    ink = mix(sky.ink, sky.stops[0], 0.45)
+    canvas.path(blades, fill=ink)
+    canvas.path(heads, stroke=ink, stroke_width="7", stroke_linecap="round")
 
 
 def _place_stones(canvas: Canvas, chance: Chance, x: float, y: float) -> list[tuple[float, float, float]]:

@@ -30,17 +30,15 @@ def draw_stars(canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, floa
 
 
 def draw_moon(canvas: Canvas, sky: Sky, x: float, y: float, radius: float) -> None:
-    """Draw a thin young moon with the dark of its disc just visible."""
-    halo = canvas.radial("moon", [(0, sky.pale, 0.3), (0.3, sky.pale, 0.13), (0.6, sky.pale, 0.04), (1, sky.pale, 0)])
-    canvas.add("circle", cx=number(x), cy=number(y), r=number(radius * 4), fill=halo)
-    canvas.add("circle", cx=number(x), cy=number(y), r=number(radius), fill=sky.pale, fill_opacity=".1")
-    horn = radius * 0.94
-    outer, inner = number(radius), number(radius * 1.28)
+    """Draw a thin young moon, lit from below, the dark of its disc just visible."""
+    halo = canvas.radial("moon", [(0, sky.pale, 0.3), (0.3, sky.pale, 0.12), (0.6, sky.pale, 0.03), (1, sky.pale, 0)])
+    canvas.add("circle", cx=number(x), cy=number(y), r=number(radius * 4.5), fill=halo)
+    canvas.add("circle", cx=number(x), cy=number(y), r=number(radius), fill=sky.pale, fill_opacity=".09")
+    horns, inner = number(radius), number(radius * 0.66)
     canvas.path(
-        f"M{points(x - horn * 0.5, y - horn * 0.8)}A{outer} {outer} 0 1 0 {points(x + horn * 0.9, y + horn * 0.36)}"
-        f"A{inner} {inner} 0 0 1 {points(x - horn * 0.5, y - horn * 0.8)}z",
+        f"M0-{horns}A{horns} {horns} 0 0 0 0 {horns}A{inner} {horns} 0 0 1 0-{horns}z",
         fill=sky.pale,
-        fill_opacity=".92",
+        transform=f"translate({points(x, y)})rotate(-52)",
     )
 
 
@@ -54,7 +52,7 @@ def draw_rain(
         for _ in range(drops // 3):
             length = longest * chance.between(0.55, 1)
             x, y = left + chance.unit() * width, top + chance.unit() * max(height - length, 1)
-            strokes += f"M{points(x, y)}l{points(-0.13 * length, length)}"
+            strokes += f"M{number(x, 0)} {number(y, 0)}l{points(int(-0.13 * length), int(length))}"
         canvas.path(
             strokes, stroke=sky.pale, stroke_opacity=opacity, stroke_width=thickness, stroke_linecap="round"
         )
@@ -76,30 +74,33 @@ def draw_glints(canvas: Canvas, sky: Sky, chance: Chance, horizon: float) -> Non
     """Draw the thin bright lines in which far water holds the last of the sky."""
     lines = ""
     depth = canvas.height - horizon
-    for turn in range(16):
-        y = horizon + depth * (0.02 + 0.5 * (turn / 16) * (turn / 16) + 0.02 * chance.unit())
-        half = canvas.width * chance.between(0.02, 0.075)
-        x = chance.unit() * canvas.width
-        lines += f"M{points(x - half, y)}q{points(half, -1.3, 2 * half, 0)}q{points(-half, 1.3, -2 * half, 0)}z"
+    for turn in range(13):
+        y = horizon + depth * (0.02 + 0.5 * (turn / 13) * (turn / 13) + 0.02 * chance.unit())
+        half = int(canvas.width * chance.between(0.02, 0.075))
+        x = int(chance.unit() * canvas.width)
+        lines += f"M{points(x - half, y)}q{half}-1.3 {2 * half} 0q-{half} 1.3-{2 * half} 0z"
     canvas.path(lines, fill=sky.stops[5], fill_opacity=".3")
 
 
 def draw_rings(
-    canvas: Canvas, x: float, y: float, radii: Sequence[float], paint: str, opacity: float, squash: float = 0.24
+    canvas: Canvas,
+    centres: Sequence[tuple[float, float, float]],
+    spread: Sequence[float],
+    paint: str,
+    opacity: float,
 ) -> None:
-    """Draw rings spreading on water around `x`, `y`, fainter as they widen."""
-    for turn, radius in enumerate(radii):
-        fade = opacity * (1 - turn / (len(radii) + 0.6))
-        canvas.add(
-            "ellipse",
-            cx=number(x),
-            cy=number(y),
-            rx=number(radius),
-            ry=number(radius * squash),
+    """Draw rings on water around each centre (x, y, unit), `spread` units wide, fainter as they widen."""
+    for turn, wide in enumerate(spread):
+        rings = ""
+        for x, y, unit in centres:
+            rx, ry = unit * wide, unit * wide * 0.23
+            rings += f"M{points(x - rx, y)}a{points(rx, ry)} 0 1 0 {number(2 * rx)} 0a{points(rx, ry)} 0 1 0-{number(2 * rx)} 0z"
+        canvas.path(
+            rings,
             fill="none",
             stroke=paint,
-            stroke_opacity=fade,
-            stroke_width=number(max(1.9 - 0.12 * turn, 0.9)),
+            stroke_opacity=opacity * (1 - turn / (len(spread) + 0.6)),
+            stroke_width=number(max(1.9 - 0.14 * turn, 0.9)),
         )
 
 
