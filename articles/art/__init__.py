@@ -55,10 +55,12 @@ def draw_png(slug: str, *, width: int = 1200, height: int = 630, scene: str = ""
     import resvg_py  # a large library that most processes never need
 
     picture = draw_svg(slug, width=width, height=height, scene=scene)
-    return bytes(resvg_py.svg_to_bytes(svg_string=picture, width=width, height=height, skip_system_fonts=True))
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=picture, width=width, height=height, skip_system_fonts=True)
+    )
 
 
 def _prefix(slug: str, *what: object) -> str:
     """Return what begins every id, so that pictures on one page do not share ids."""
     named = "/".join([slug, *(str(part) for part in what)])
-    return "a" + hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return "a" + hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:5]

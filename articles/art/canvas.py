@@ -19,13 +19,18 @@ def number(value: float, places: int = 1) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def points(*values: float) -> str:
+def points(*values: float, places: int = 1) -> str:
     """Write coordinates for a path: spaces only where a minus sign does not part them."""
     text = ""
     for value in values:
-        digits = number(value)
+        digits = number(value, places)
         text += digits if not text or digits.startswith("-") else f" {digits}"
     return text
+
+
+def whole(*values: float) -> str:
+    """Write coordinates of a large or loose shape, to the nearest unit."""
+    return points(*values, places=0)
 
 
 @dataclass
@@ -76,20 +81,25 @@ class Canvas:
         )
         return f"url(#{self.prefix}{name})"
 
-    def radial(self, name: str, stops: Iterable[Stop], where: tuple[float, float, float] | None = None) -> str:
+    def radial(
+        self, name: str, stops: Iterable[Stop], where: tuple[float, float, float] | None = None
+    ) -> str:
         """Define a round gradient and return its paint; `where` is x, y, radius, None fits the shape."""
         place = ""
         if where is not None:
             x, y, radius = (number(value) for value in where)
             place = f' gradientUnits="userSpaceOnUse" cx="{x}" cy="{y}" r="{radius}"'
-        self.defs.append(
-            f'<radialGradient id="{self.prefix}{name}"{place}>{_stops(stops)}</radialGradient>'
-        )
+        self.defs.append(f'<radialGradient id="{self.prefix}{name}"{place}>{_stops(stops)}</radialGradient>')
         return f"url(#{self.prefix}{name})"
 
-    def clip(self, name: str, outline: str) -> str:
-        """Define a clipping outline and return the reference to it."""
-        self.defs.append(f'<clipPath id="{self.prefix}{name}"><path d="{outline}"/></clipPath>')
+    def shape(self, name: str, outline: str) -> str:
+        """Keep an outline to be used more than once and return the reference for `use`."""
+        self.defs.append(f'<path id="{self.prefix}{name}" d="{outline}"/>')
+        return f"#{self.prefix}{name}"
+
+    def clip(self, name: str, shape: str) -> str:
+        """Define a clipping by a kept shape and return the reference to it."""
+        self.defs.append(f'<clipPath id="{self.prefix}{name}"><use href="{shape}"/></clipPath>')
         return f"url(#{self.prefix}{name})"
 
     def open_group(self, **attributes: str | float) -> None:

@@ -1,6 +1,6 @@
 """The one warm light of every picture: an oil lamp, its glow, its reflection."""
 
-from .canvas import Canvas, Stop, number, points
+from .canvas import Canvas, Stop, number, points, whole
 from .chance import Chance
 
 FLAME_X, FLAME_Y = 13.4, -19.0  # middle of the flame from the middle of the lamp's foot, at scale 1
@@ -12,8 +12,8 @@ GLOW: tuple[Stop, ...] = (
     (0.19, "#fcbf66", 0.31),
     (0.3, "#f6ab50", 0.19),
     (0.43, "#ee9a45", 0.105),
-    (0.58, "#e88d3f", 0.05),
-    (0.75, "#e3843c", 0.018),
+    (0.6, "#e88d3f", 0.045),
+    (0.78, "#e3843c", 0.014),
     (1, "#e08038", 0),
 )
 BOWL = "M-12-10.2C-12-3.6-6.4-.6-3.6-.6Q-4-.1-4.6 0H4.6Q4-.1 3.6-.6C7.8-1.2 11.6-5.6 15.8-12C8-13.4-8-13.8-12-10.2z"
@@ -48,7 +48,10 @@ class Lamp:
         )
         oil = canvas.radial("oil", [(0, "#fff0bd", 1), (0.3, "#f4b14c", 1), (1, "#6e3417", 1)], (13, -12, 24))
         fire = canvas.vertical(
-            "fire", [(0, "#f59a34", 0.9), (0.4, "#ffc75c", 1), (0.8, "#ffe9a8", 1), (1, "#ffd27a", 1)], -29, -11
+            "fire",
+            [(0, "#f59a34", 0.9), (0.4, "#ffc75c", 1), (0.8, "#ffe9a8", 1), (1, "#ffd27a", 1)],
+            -29,
+            -11,
         )
         place = f"translate({points(self.x, self.y)})scale({points(self.scale * self.turn, self.scale)})"
         canvas.open_group(id=f"{canvas.prefix}lamp", transform=place)
@@ -73,7 +76,8 @@ class Lamp:
             half = self.scale * chance.between(4, 12)
             thick = step * chance.between(0.3, 0.5)
             left = x + chance.between(-3.5, 3.5) * self.scale - half
-            streaks += f"M{points(left, y)}q{points(half, -thick, 2 * half, 0)}q{points(-half, thick, -2 * half, 0)}z"
+            streaks += f"M{whole(left, y)}q{points(half, -thick)} {whole(2 * half, 0)}"
+            streaks += f"q{points(-half, thick)}{whole(-2 * half, 0)}z"
             y += step
             step *= 1.09
         self.canvas.path(streaks, fill=paint)

@@ -1,10 +1,10 @@
 """The indoor scenes: the window and the jharokha."""
 
-from .canvas import Canvas, mix, number, points
+from .canvas import Canvas, mix, number, points, whole
 from .chance import Chance
 from .light import Lamp
 from .skies import Sky
-from .weather import draw_rain, draw_stars, draw_moon, fill_sky, outline_hills
+from .weather import draw_moon, draw_rain, draw_stars, fill_sky, outline_hills
 
 # The left half of a cusped arch, from the springing line up to the tip: x from the middle in half
 # widths, y above the springing in half widths, radius of the lobe that ends there.
@@ -43,27 +43,28 @@ def _draw_view(
 ) -> None:
     left, top, width, height = area
     outline = _box(left, top, width, height)
-    canvas.open_group(clip_path=canvas.clip("pane", outline))
+    pane = canvas.shape("pane", outline)
+    canvas.open_group(clip_path=canvas.clip("panes", pane))
     canvas.path(outline, fill=fill_sky(canvas, sky, horizon, top))
     draw_stars(canvas, sky, chance, (left + 20, top + 10, width - 40, height * 0.4))
     for depth, rise, spacing, drop in ((0.3, 90, 170, 0), (0.66, 56, 110, 16)):
         colour = mix(mix(sky.stops[4], sky.haze, 0.6), sky.stops[1], depth)
         canvas.path(outline_hills(canvas, chance, horizon + drop, rise, spacing), fill=colour)
-    draw_rain(canvas, sky, chance, (left, top, width + 20, height * 0.94), 54)
+    draw_rain(canvas, sky, chance, (left, top, width + 20, height * 0.94), 45)
     _draw_drops(canvas, sky, chance, area)
     canvas.close_group()
 
 
 def _draw_drops(canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, float, float, float]) -> None:
+    """Let a few drops run down the panes, each with its trail."""
     left, top, width, height = area
     trails, drops = "", ""
-    for _ in range(9):
-        x, y = left + chance.unit() * width, top + height * chance.between(0.15, 0.8)
-        long, size = chance.between(26, 84), chance.between(1.6, 2.8)
-        trails += f"M{points(x, y - long)}v{number(long)}"
-        drops += f"M{points(x - size, y)}a{points(size, size * 1.3)} 0 1 0 {points(2 * size, 0)}q0-{number(size * 1.4)}{points(-size, -size * 2.6)}q{points(-size, size * 1.2, -size, size * 2.6)}z"
+    for _ in range(8):
+        x, y = int(left + chance.unit() * width), int(top + height * chance.between(0.15, 0.8))
+        trails += f"M{x} {y - 8}v-{int(chance.between(20, 70))}"
+        drops += f"M{x} {y - 8}q3 5 3 7a3 3 0 1 1-6 0q0-2 3-7z"
     canvas.path(trails, stroke=sky.pale, stroke_opacity=".16", stroke_width="1.6")
-    canvas.path(drops, fill=sky.pale, fill_opacity=".42")
+    canvas.path(drops, fill=sky.pale, fill_opacity=".4")
 
 
 def _draw_bars(canvas: Canvas, frame: str, sky: Sky, area: tuple[float, float, float, float]) -> None:
@@ -79,26 +80,27 @@ def _draw_bars(canvas: Canvas, frame: str, sky: Sky, area: tuple[float, float, f
     canvas.path(shade, fill="none", stroke=sky.ink, stroke_opacity=".4", stroke_width="2")
 
 
-def _draw_curtains(
-    canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, float, float, float]
-) -> None:
+def _draw_curtains(canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, float, float, float]) -> None:
     left, top, width, height = area
     rod, hem = top - 40, top + height + 90
     canvas.path(
-        f"M{points(left - 120, rod)}h{number(width + 240)}", stroke=mix(sky.wall, sky.haze, 0.32), stroke_width="6", stroke_linecap="round"
+        f"M{whole(left - 120, rod)}h{number(width + 240)}",
+        stroke=mix(sky.wall, sky.haze, 0.32),
+        stroke_width="6",
+        stroke_linecap="round",
     )
     cloth, folds = "", ""
     for edge, out in ((left + 34, -1), (left + width - 34, 1)):
         far = edge + out * 136
         pull = edge + out * 54
         cloth += (
-            f"M{points(edge - out * 16, rod)}C{points(edge - out * 10, rod + height * 0.5, pull, hem - 190, pull, hem - 120)}"
-            f"S{points(pull - out * 12, hem - 40, pull - out * 16, hem)}H{number(far)}V{number(rod)}z"
+            f"M{whole(edge - out * 16, rod)}C{whole(edge - out * 10, rod + height * 0.5, pull, hem - 190, pull, hem - 120)}"
+            f"S{whole(pull - out * 12, hem - 40, pull - out * 16, hem)}H{number(far, 0)}Q{whole(far - out * 26, hem - 190, far, rod)}z"
         )
-        for turn in (1, 2, 3, 4):
-            start = edge + out * (turn * 27 + chance.between(-6, 6))
-            end = pull + out * (turn * 16 + 2)
-            folds += f"M{points(start, rod + 4)}C{points(start, rod + height * 0.5, end, hem - 200, end, hem - 120)}S{points(end - out * 4, hem - 40, end - out * 6, hem)}"
+        for turn in (1, 2, 3):
+            start = edge + out * (turn * 34 + chance.between(-6, 6))
+            end = pull + out * (turn * 20 + 2)
+            folds += f"M{whole(start, rod + 4)}C{whole(start, rod + height * 0.5, end, hem - 200, end, hem - 120)}S{whole(end - out * 4, hem - 40, end - out * 6, hem)}"
     canvas.path(cloth, fill=mix(sky.wall, sky.stops[2], 0.42), fill_opacity=".96")
     canvas.path(folds, fill="none", stroke=sky.ink, stroke_opacity=".26", stroke_width="5")
 
@@ -107,11 +109,15 @@ def _draw_sill(canvas: Canvas, sky: Sky, lamp: Lamp, place: tuple[float, float, 
     left, top, width = place
     x, _ = lamp.flame
     dark = mix(sky.wall, sky.haze, 0.34)
-    board = canvas.radial("sill", [(0, "#f2bd7c", 1), (0.3, mix("#c98f5c", dark, 0.35), 1), (1, dark, 1)], (x, top, 330))
-    edge = canvas.radial("edge", [(0, "#b87a48", 1), (0.4, mix(sky.wall, "#8a5a3c", 0.45), 1), (1, mix(sky.ink, sky.wall, 0.6), 1)], (x, top, 300))
-    canvas.path(
-        f"M{points(left + 14, top - 4)}h{number(width - 28)}l14 15h{number(-width)}z", fill=board
+    board = canvas.radial(
+        "sill", [(0, "#f2bd7c", 1), (0.3, mix("#c98f5c", dark, 0.35), 1), (1, dark, 1)], (x, top, 330)
     )
+    edge = canvas.radial(
+        "edge",
+        [(0, "#b87a48", 1), (0.4, mix(sky.wall, "#8a5a3c", 0.45), 1), (1, mix(sky.ink, sky.wall, 0.6), 1)],
+        (x, top, 300),
+    )
+    canvas.path(f"M{points(left + 14, top - 4)}h{number(width - 28)}l14 15h{number(-width)}z", fill=board)
     canvas.path(_box(left, top + 11, width, 13), fill=edge)
     canvas.path(_box(left + 18, top + 24, width - 36, 10), fill=sky.ink, fill_opacity=".45")
 
@@ -125,17 +131,20 @@ def _draw_plant(canvas: Canvas, sky: Sky, chance: Chance, x: float, foot: float)
             tall = 150 * chance.between(0.62, 1) * (1 - 0.22 * lean * lean)
             tip, bend = lean * 92, lean * 18
             leaves += (
-                f"M{points(x - 3, foot - 54)}C{points(x + bend - 15, foot - 54 - tall * 0.55, x + tip * 0.5 - 8, foot - 54 - tall * 0.95, x + tip, foot - 54 - tall * (1 - 0.3 * lean * lean))}"
-                f"C{points(x + tip * 0.6 + 12, foot - 54 - tall * 0.72, x + bend + 14, foot - 54 - tall * 0.4, x + 3, foot - 54)}z"
+                f"M{whole(x - 3, foot - 54)}C{whole(x + bend - 15, foot - 54 - tall * 0.55, x + tip * 0.5 - 8, foot - 54 - tall * 0.95, x + tip, foot - 54 - tall * (1 - 0.3 * lean * lean))}"
+                f"C{whole(x + tip * 0.6 + 12, foot - 54 - tall * 0.72, x + bend + 14, foot - 54 - tall * 0.4, x + 3, foot - 54)}z"
             )
         canvas.path(leaves, fill=shade)
     pot = canvas.vertical(
-        "pot", [(0, mix(sky.stops[4], sky.wall, 0.45), 1), (1, mix(sky.stops[3], sky.ink, 0.6), 1)], foot - 62, foot
+        "pot",
+        [(0, mix(sky.stops[4], sky.wall, 0.45), 1), (1, mix(sky.stops[3], sky.ink, 0.6), 1)],
+        foot - 62,
+        foot,
     )
     canvas.path(
-        f"M{points(x - 34, foot - 62)}h68v12h-5l{points(-7, 54)}q-22 5-44 0l{points(-7, -54)}h-5z", fill=pot
+        f"M{whole(x - 34, foot - 62)}h68v12h-5l{whole(-7, 54)}q-22 5-44 0l{whole(-7, -54)}h-5z", fill=pot
     )
-    canvas.path(f"M{points(x - 29, foot - 49)}h58", stroke=sky.ink, stroke_opacity=".4", stroke_width="3")
+    canvas.path(f"M{whole(x - 29, foot - 49)}h58", stroke=sky.ink, stroke_opacity=".4", stroke_width="3")
 
 
 def draw_jharokha(canvas: Canvas, sky: Sky, chance: Chance) -> None:
@@ -149,11 +158,11 @@ def draw_jharokha(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     canvas.cover(wall)
     paint = fill_sky(canvas, sky, ledge - 74, spring - TIP * half)
     _draw_screens(canvas, sky, paint, (x, spring, half, ledge))
-    opening = _arch(x, spring, half, ledge)
+    opening = canvas.shape("opening", _arch(x, spring, half, ledge))
     canvas.path(_arch(x, spring, half + 30, ledge), fill=mix(sky.wall, sky.haze, 0.22))
     canvas.path(_arch(x, spring, half + 14, ledge), fill=mix(sky.ink, sky.wall, 0.55))
     _draw_scene_beyond(canvas, sky, chance, (opening, paint), (x, spring, half, ledge))
-    canvas.path(opening, fill="none", stroke=sky.stops[4], stroke_opacity=".7", stroke_width="2")
+    canvas.add("use", href=opening, fill="none", stroke=sky.stops[4], stroke_opacity=".7", stroke_width="2")
     turn = chance.pick((1, -1))
     lamp = Lamp(canvas, x - turn * half * chance.between(0.1, 0.45), ledge + 8, 2.9, turn)
     _draw_columns(canvas, sky, lamp, (x, spring, half + 22, ledge))
@@ -164,15 +173,19 @@ def draw_jharokha(canvas: Canvas, sky: Sky, chance: Chance) -> None:
 
 def _arch(x: float, spring: float, half: float, foot: float) -> str:
     """Return the outline of a cusped arch: jambs, lobes, and a tip drawn as an ogee."""
-    outline = f"M{points(x - half, foot)}V{number(spring)}"
+    outline = f"M{whole(x - half, foot)}V{number(spring)}"
     for across, up, radius in LOBES:
-        outline += f"A{points(radius * half, radius * half)} 0 0 1 {points(x + across * half, spring - up * half)}"
+        outline += (
+            f"A{whole(radius * half, radius * half)} 0 0 1 {whole(x + across * half, spring - up * half)}"
+        )
     last_x, last_y, _ = LOBES[-1]
-    outline += f"Q{points(x - 0.05 * half, spring - 1.02 * half, x, spring - TIP * half)}"
-    outline += f"Q{points(x + 0.05 * half, spring - 1.02 * half, x - last_x * half, spring - last_y * half)}"
+    outline += f"Q{whole(x - 0.05 * half, spring - 1.02 * half, x, spring - TIP * half)}"
+    outline += f"Q{whole(x + 0.05 * half, spring - 1.02 * half, x - last_x * half, spring - last_y * half)}"
     ends = [(-across, up, radius) for across, up, radius in LOBES[-2::-1]] + [(1.0, 0.0, LOBES[0][2])]
     for (across, up, _), (_, _, radius) in zip(ends, LOBES[::-1], strict=True):
-        outline += f"A{points(radius * half, radius * half)} 0 0 1 {points(x + across * half, spring - up * half)}"
+        outline += (
+            f"A{whole(radius * half, radius * half)} 0 0 1 {whole(x + across * half, spring - up * half)}"
+        )
     return f"{outline}V{number(foot)}z"
 
 
@@ -187,11 +200,11 @@ def _draw_screens(canvas: Canvas, sky: Sky, paint: str, place: tuple[float, floa
         f'fill="none" stroke="{lattice}" stroke-width="3.4"/></pattern>'
     )
     low = spring + small * 0.42
-    inner = _arch(0, low, small, ledge)
+    inner = canvas.shape("screen", _arch(0, low, small, ledge))
     canvas.defs.append(
         f'<g id="{canvas.prefix}bay"><path d="{_arch(0, low, small + 18, ledge)}" fill="{stone}"/>'
-        f'<path d="{inner}" fill="{lattice}"/><path d="{inner}" fill="{paint}" fill-opacity=".62"/>'
-        f'<path d="{inner}" fill="url(#{canvas.prefix}jali)"/></g>'
+        f'<use href="{inner}" fill="{lattice}"/><use href="{inner}" fill="{paint}" fill-opacity=".62"/>'
+        f'<use href="{inner}" fill="url(#{canvas.prefix}jali)"/></g>'
     )
     canvas.cover(mix(sky.wall, sky.haze, 0.14), top=ledge + 1, height=9)
     step = 2 * small + 66
@@ -207,16 +220,19 @@ def _draw_scene_beyond(
     opening, paint = view
     x, spring, half, ledge = place
     horizon = ledge - 74
-    canvas.open_group(clip_path=canvas.clip("arch", opening))
-    canvas.path(opening, fill=paint)
-    draw_stars(canvas, sky, chance, (x - half * 0.6, spring - half * 0.8, half * 1.2, half * 0.7))
-    draw_moon(canvas, sky, x + half * chance.between(-0.5, 0.5), spring - half * 0.1, 20)
+    canvas.open_group(clip_path=canvas.clip("beyond", opening))
+    canvas.add("use", href=opening, fill=paint)
+    moon = (x + half * chance.pick((-1, 1)) * chance.between(0.25, 0.5), spring - half * 0.1, 20.0)
+    draw_stars(canvas, sky, chance, (x - half * 0.6, spring - half * 0.75, half * 1.2, half * 0.6), moon)
+    draw_moon(canvas, sky, moon)
     for depth, rise, spacing in ((0.28, 80, 150), (0.62, 46, 110)):
         colour = mix(mix(sky.stops[4], sky.haze, 0.6), sky.stops[1], depth)
         canvas.path(outline_hills(canvas, chance, horizon, rise, spacing), fill=colour)
-    water = canvas.vertical("water", [(0, sky.stops[4], 1), (0.4, sky.stops[3], 1), (1, sky.stops[1], 1)], horizon, ledge)
+    water = canvas.vertical(
+        "water", [(0, sky.stops[4], 1), (0.4, sky.stops[3], 1), (1, sky.stops[1], 1)], horizon, ledge
+    )
     canvas.path(_box(x - half, horizon, 2 * half, ledge - horizon), fill=water)
-    draw_rain(canvas, sky, chance, (x - half, spring - half, 2 * half + 20, ledge - spring + half), 48)
+    draw_rain(canvas, sky, chance, (x - half, spring - half, 2 * half + 20, ledge - spring + half), 42)
     canvas.close_group()
 
 
@@ -224,7 +240,11 @@ def _draw_columns(canvas: Canvas, sky: Sky, lamp: Lamp, place: tuple[float, floa
     x, spring, half, ledge = place
     glow_x, glow_y = lamp.flame
     dark = mix(sky.wall, sky.haze, 0.24)
-    lit = canvas.radial("column", [(0, "#f0b878", 1), (0.35, mix("#b98058", dark, 0.5), 1), (1, dark, 1)], (glow_x, glow_y, 420))
+    lit = canvas.radial(
+        "column",
+        [(0, "#f0b878", 1), (0.35, mix("#b98058", dark, 0.5), 1), (1, dark, 1)],
+        (glow_x, glow_y, 420),
+    )
     shafts = ""
     for side in (-1, 1):
         middle = x + side * half
@@ -238,8 +258,14 @@ def _draw_ledge(canvas: Canvas, sky: Sky, lamp: Lamp, place: tuple[float, float,
     left, top, width = place
     x, _ = lamp.flame
     dark = mix(sky.wall, sky.haze, 0.26)
-    board = canvas.radial("ledge", [(0, "#f2bd7c", 1), (0.32, mix("#bf8556", dark, 0.4), 1), (1, dark, 1)], (x, top, 340))
+    board = canvas.radial(
+        "ledge", [(0, "#f2bd7c", 1), (0.32, mix("#bf8556", dark, 0.4), 1), (1, dark, 1)], (x, top, 340)
+    )
     canvas.path(f"M{points(left + 16, top - 3)}h{number(width - 32)}l16 16h{number(-width)}z", fill=board)
     canvas.path(_box(left, top + 13, width, 12), fill=mix(sky.wall, sky.ink, 0.25))
-    scallops = f"M{points(left + 8, top + 25)}" + f"q{points((width - 16) / 24, 30, (width - 16) / 12, 0)}" * 12 + "z"
+    scallops = (
+        f"M{points(left + 8, top + 25)}"
+        + f"q{points((width - 16) / 24, 30, (width - 16) / 12, 0)}" * 12
+        + "z"
+    )
     canvas.path(scallops, fill=mix(sky.wall, sky.haze, 0.16))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .canvas import Canvas, mix, number, points
+from .canvas import Canvas, mix, number, points, whole
 from .chance import Chance
 from .skies import Sky
 
@@ -15,23 +15,38 @@ def fill_sky(canvas: Canvas, sky: Sky, horizon: float, top: float = 0) -> str:
     return canvas.vertical("sky", stops, top, horizon)
 
 
-def draw_stars(canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, float, float, float]) -> None:
-    """Scatter a few pale stars over `area` (x, y, width, height), the evening star among them."""
+def draw_stars(
+    canvas: Canvas,
+    sky: Sky,
+    chance: Chance,
+    area: tuple[float, float, float, float],
+    moon: tuple[float, float, float] | None = None,
+) -> None:
+    """Scatter a few pale stars and the evening star over `area` (x, y, width, height).
+
+    None stands inside the disc of the `moon` (x, y, radius), lit or dark.
+    """
     left, top, width, height = area
     dots = ""
     for size in (1.1, 0.8, 1.3, 0.9, 1.0, 0.7, 1.2):
         x, y = left + chance.unit() * width, top + chance.unit() * height
-        dots += f"M{points(x - size, y)}a{points(size, size)} 0 1 1 0 .1z"
+        if moon is None or abs(x - moon[0]) > moon[2]:
+            dots += f"M{points(x - size, y)}a{points(size, size)} 0 1 1 0 .1z"
     canvas.path(dots, fill=sky.pale, fill_opacity=".6")
     x, y = left + chance.between(0.12, 0.88) * width, top + chance.between(0.35, 0.8) * height
+    if moon is not None and abs(x - moon[0]) < 3 * moon[2]:
+        x = 2 * left + width - x + (width * 0.2 if moon[0] < left + width / 2 else -width * 0.2)
     halo = canvas.radial("star", [(0, sky.pale, 0.55), (0.2, sky.pale, 0.16), (1, sky.pale, 0)])
     canvas.add("circle", cx=number(x), cy=number(y), r="22", fill=halo)
     canvas.add("circle", cx=number(x), cy=number(y), r="2.4", fill=sky.pale)
 
 
-def draw_moon(canvas: Canvas, sky: Sky, x: float, y: float, radius: float) -> None:
-    """Draw a thin young moon, lit from below, the dark of its disc just visible."""
-    halo = canvas.radial("moon", [(0, sky.pale, 0.3), (0.3, sky.pale, 0.12), (0.6, sky.pale, 0.03), (1, sky.pale, 0)])
+def draw_moon(canvas: Canvas, sky: Sky, moon: tuple[float, float, float]) -> None:
+    """Draw a thin young moon, lit from below, the dark of its disc just visible; `moon` is x, y, radius."""
+    x, y, radius = moon
+    halo = canvas.radial(
+        "moon", [(0, sky.pale, 0.3), (0.3, sky.pale, 0.12), (0.6, sky.pale, 0.03), (1, sky.pale, 0)]
+    )
     canvas.add("circle", cx=number(x), cy=number(y), r=number(radius * 4.5), fill=halo)
     canvas.add("circle", cx=number(x), cy=number(y), r=number(radius), fill=sky.pale, fill_opacity=".09")
     horns, inner = number(radius), number(radius * 0.66)
@@ -74,8 +89,8 @@ def draw_glints(canvas: Canvas, sky: Sky, chance: Chance, horizon: float) -> Non
     """Draw the thin bright lines in which far water holds the last of the sky."""
     lines = ""
     depth = canvas.height - horizon
-    for turn in range(13):
-        y = horizon + depth * (0.02 + 0.5 * (turn / 13) * (turn / 13) + 0.02 * chance.unit())
+    for turn in range(10):
+        y = horizon + depth * (0.02 + 0.5 * (turn / 10) * (turn / 10) + 0.02 * chance.unit())
         half = int(canvas.width * chance.between(0.02, 0.075))
         x = int(chance.unit() * canvas.width)
         lines += f"M{points(x - half, y)}q{half}-1.3 {2 * half} 0q-{half} 1.3-{2 * half} 0z"
@@ -94,7 +109,8 @@ def draw_rings(
         rings = ""
         for x, y, unit in centres:
             rx, ry = unit * wide, unit * wide * 0.23
-            rings += f"M{points(x - rx, y)}a{points(rx, ry)} 0 1 0 {number(2 * rx)} 0a{points(rx, ry)} 0 1 0-{number(2 * rx)} 0z"
+            across, arc = 2 * int(rx), f"a{int(rx)} {int(ry)} 0 1 0"
+            rings += f"M{whole(x - rx, y)}{arc} {across} 0{arc}-{across} 0z"
         canvas.path(
             rings,
             fill="none",
@@ -109,18 +125,9 @@ def outline_hills(canvas: Canvas, chance: Chance, base: float, rise: float, spac
     count = min(max(int(canvas.width / spacing), 4), 13)
     step = canvas.width / count
     heights = [base - rise * chance.unit() * chance.between(0.5, 1) for _ in range(count + 3)]
-    outline = f"M0 {number(heights[1], 0)}"
+    outline = f"M0 {number(heights[1], 0)}S"
     for at in range(1, count + 1):
-        before, here, after, beyond = heights[at - 1 : at + 3]
-        outline += "C" + " ".join(
-            number(value, 0)
-            for value in (
-                step * (at - 0.64),
-                here + (after - before) / 6,
-                step * (at - 0.36),
-                after - (beyond - here) / 6,
-                step * at,
-                after,
-            )
-        )
+        here, after, beyond = heights[at : at + 3]
+        gap = " " if at > 1 else ""
+        outline += gap + whole(step * (at - 0.36), after - (beyond - here) / 6, step * at, after)
     return f"{outline}V{number(canvas.height, 0)}H0z"
