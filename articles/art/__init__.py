@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from .canvas import SIDE, Canvas
 from .chance import Chance
-from .rooms import draw_jharokha, draw_window
+from .jharokha import draw_jharokha
 from .scenes import draw_hills, draw_lamp_on_water, draw_stones
 from .skies import SKIES, Sky
+from .window import draw_window
 
 _DRAWN_BY: dict[str, Callable[[Canvas, Sky, Chance], None]] = {
     "lamp": draw_lamp_on_water,
@@ -29,6 +30,11 @@ def choose_scene(slug: str) -> str:
     return Chance(slug, "scene").pick(SCENES)
 
 
+def choose_sky(slug: str) -> Sky:
+    """Return the evening that `slug` gets, in every scene and at every size."""
+    return Chance(slug, "sky").pick(SKIES)
+
+
 def draw_svg(slug: str, *, width: int, height: int, scene: str = "") -> str:
     """Return the picture of `slug` as SVG for a frame of `width` by `height` pixels.
 
@@ -42,8 +48,7 @@ def draw_svg(slug: str, *, width: int, height: int, scene: str = "") -> str:
         raise ValueError(f"a side must be {SMALLEST} to {LARGEST} pixels")
     shorter = min(width, height)
     canvas = Canvas(width * SIDE / shorter, height * SIDE / shorter, _prefix(slug, chosen, width, height))
-    sky = Chance(slug, "sky").pick(SKIES)
-    _DRAWN_BY[chosen](canvas, sky, Chance(slug, chosen))
+    _DRAWN_BY[chosen](canvas, choose_sky(slug), Chance(slug, chosen))
     return canvas.markup(width, height)
 
 

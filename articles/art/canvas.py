@@ -8,6 +8,7 @@ SIDE = 600  # the shorter side of every picture, in units
 WIDEST_CROP = 960 / 330
 NARROWEST_CROP = 460 / 430
 
+Area = tuple[float, float, float, float]  # left, top, width, height
 Stop = tuple[float, str, float]  # offset 0 to 1, colour, opacity 0 to 1
 
 
@@ -136,6 +137,11 @@ def _stops(stops: Iterable[Stop]) -> str:
         + "/>"
         for offset, colour, opacity in stops
     )
+
+
+def box(left: float, top: float, width: float, height: float) -> str:
+    """Return the outline of an upright rectangle."""
+    return f"M{points(left, top)}h{number(width)}v{number(height)}h{number(-width)}z"
 
 
 def mix(first: str, second: str, share: float) -> str:

@@ -103,7 +103,8 @@ def _draw_near_hill(canvas: Canvas, sky: Sky, chance: Chance, foot: float, side:
     half = canvas.width * 0.5 + 200
     ground = mix(sky.ink, sky.stops[0], 0.35)
     canvas.path(
-        f"M{points(x - half, canvas.height)}V{number(foot + 50)}C{points(x - 300, foot + 50, x - 170, foot - 2, x, foot - 2)}"
+        f"M{points(x - half, canvas.height)}V{number(foot + 50)}"
+        f"C{points(x - 300, foot + 50, x - 170, foot - 2, x, foot - 2)}"
         f"S{points(x + 260, foot + 34, x + half, foot + 44)}V{number(canvas.height)}z",
         fill=ground,
     )
@@ -187,7 +188,8 @@ def _draw_stones(
 def _stone(x: float, y: float, half: float, bulge: float, tilt: float) -> str:
     left, right = x - half, x + half
     return (
-        f"M{whole(left, y)}C{whole(left + tilt, y - bulge - tilt * 0.2, right - 2, y - bulge + tilt * 0.3, right, y)}"
+        f"M{whole(left, y)}"
+        f"C{whole(left + tilt, y - bulge - tilt * 0.2, right - 2, y - bulge + tilt * 0.3, right, y)}"
         f"C{whole(right - tilt, y + bulge, left + 4, y + bulge + tilt * 0.4, left, y)}z"
     )
 
@@ -199,7 +201,8 @@ def _draw_reeds(canvas: Canvas, sky: Sky, chance: Chance, side: int) -> None:
     for turn in range(7):
         x, tall = root + chance.between(-60, 60), chance.between(90, 220)
         lean = chance.between(-46, 34) * side
-        blades += f"M{whole(x - 3, foot)}q{whole(0, -tall * 0.6, lean, -tall)}q{whole(7 - lean, tall * 0.45, 7 - lean, tall)}z"
+        blades += f"M{whole(x - 3, foot)}q{whole(0, -tall * 0.6, lean, -tall)}"
+        blades += f"q{whole(7 - lean, tall * 0.45, 7 - lean, tall)}z"
         if turn % 3 == 0:
             heads += f"M{whole(x - 3 + lean, foot - tall + 8)}l{whole(lean * 0.12, -26)}"
     ink = mix(sky.ink, sky.stops[0], 0.45)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .canvas import Canvas, mix, number, points, whole
+from .canvas import Area, Canvas, mix, number, points, whole
 from .chance import Chance
 from .skies import Sky
 
@@ -19,7 +19,7 @@ def draw_stars(
     canvas: Canvas,
     sky: Sky,
     chance: Chance,
-    area: tuple[float, float, float, float],
+    area: Area,
     moon: tuple[float, float, float] | None = None,
 ) -> None:
     """Scatter a few pale stars and the evening star over `area` (x, y, width, height).
@@ -57,9 +57,7 @@ def draw_moon(canvas: Canvas, sky: Sky, moon: tuple[float, float, float]) -> Non
     )
 
 
-def draw_rain(
-    canvas: Canvas, sky: Sky, chance: Chance, area: tuple[float, float, float, float], drops: int
-) -> None:
+def draw_rain(canvas: Canvas, sky: Sky, chance: Chance, area: Area, drops: int) -> None:
     """Let a fine rain fall over `area` (x, y, width, height) in three depths."""
     left, top, width, height = area
     for opacity, thickness, longest in ((".13", "1", 26.0), (".2", "1.3", 40.0), (".28", "1.6", 58.0)):
