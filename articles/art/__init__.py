@@ -60,9 +60,7 @@ def draw_png(slug: str, *, width: int = 1200, height: int = 630, scene: str = ""
     import resvg_py  # a large library that most processes never need
 
     picture = draw_svg(slug, width=width, height=height, scene=scene)
-    return bytes(
-        resvg_py.svg_to_bytes(svg_string=picture, width=width, height=height, skip_system_fonts=True)
-    )
+    return bytes(resvg_py.svg_to_bytes(svg_string=picture, width=width, height=height, skip_system_fonts=True))
 
 
 def _prefix(slug: str, *what: object) -> str:

@@ -82,9 +82,7 @@ class Canvas:
         )
         return f"url(#{self.prefix}{name})"
 
-    def radial(
-        self, name: str, stops: Iterable[Stop], where: tuple[float, float, float] | None = None
-    ) -> str:
+    def radial(self, name: str, stops: Iterable[Stop], where: tuple[float, float, float] | None = None) -> str:
         """Define a round gradient and return its paint; `where` is x, y, radius, None fits the shape."""
         place = ""
         if where is not None:

@@ -80,9 +80,7 @@ def _draw_screens(canvas: Canvas, sky: Sky, paint: str, place: Opening) -> None:
             canvas.add("use", href=f"#{canvas.prefix}bay", x=number(x + side * away))
 
 
-def _draw_scene_beyond(
-    canvas: Canvas, sky: Sky, chance: Chance, view: tuple[str, str], place: Opening
-) -> None:
+def _draw_scene_beyond(canvas: Canvas, sky: Sky, chance: Chance, view: tuple[str, str], place: Opening) -> None:
     opening, paint = view
     x, spring, half, ledge = place
     horizon = ledge - 74
@@ -129,9 +127,5 @@ def _draw_ledge(canvas: Canvas, sky: Sky, lamp: Lamp, place: tuple[float, float,
     )
     canvas.path(f"M{points(left + 16, top - 3)}h{number(width - 32)}l16 16h{number(-width)}z", fill=board)
     canvas.path(box(left, top + 13, width, 12), fill=mix(sky.wall, sky.ink, 0.25))
-    scallops = (
-        f"M{points(left + 8, top + 25)}"
-        + f"q{points((width - 16) / 24, 30, (width - 16) / 12, 0)}" * 12
-        + "z"
-    )
+    scallops = f"M{points(left + 8, top + 25)}" + f"q{points((width - 16) / 24, 30, (width - 16) / 12, 0)}" * 12 + "z"
     canvas.path(scallops, fill=mix(sky.wall, sky.haze, 0.16))

@@ -25,15 +25,11 @@ def draw_lamp_on_water(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     lamp = Lamp(canvas, x, min(canvas.floor, canvas.height * 0.755), 3.4, turn)
     _draw_leaves(canvas, sky, chance)
     lamp.shine(330)
-    lit = canvas.radial(
-        "ring", [(0, "#ffdf9b", 1), (0.4, "#f0b875", 0.7), (1, sky.haze, 0.15)], (x, lamp.y, 300)
-    )
+    lit = canvas.radial("ring", [(0, "#ffdf9b", 1), (0.4, "#f0b875", 0.7), (1, sky.haze, 0.15)], (x, lamp.y, 300))
     draw_rings(canvas, [(x, lamp.y - 3, 1)], (68, 104, 146, 194, 248, 304), lit, 0.75)
     lamp.reflect(chance, min(canvas.height - lamp.y, 190))
     leaf = mix(mix(sky.ink, sky.stops[2], 0.42), "#c98a4a", 0.18)
-    canvas.path(
-        _leaf(x, lamp.y - 2, 64, 12), fill=leaf, stroke="#f2b66a", stroke_opacity=".55", stroke_width="1"
-    )
+    canvas.path(_leaf(x, lamp.y - 2, 64, 12), fill=leaf, stroke="#f2b66a", stroke_opacity=".55", stroke_width="1")
     lamp.draw()
     draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, canvas.height * 0.84), 60)
 
@@ -62,9 +58,7 @@ def _draw_leaves(canvas: Canvas, sky: Sky, chance: Chance) -> None:
         y = canvas.height * chance.between(0.86, 0.97)
         rx = 44 + 34 * chance.unit()
         ry = rx * 0.24
-        outlines += (
-            f"M{whole(x, y)}L{whole(x + rx * 0.9, y - ry * 0.44)}A{whole(rx, ry)} 0 1 0 {whole(x + rx, y)}z"
-        )
+        outlines += f"M{whole(x, y)}L{whole(x + rx * 0.9, y - ry * 0.44)}A{whole(rx, ry)} 0 1 0 {whole(x + rx, y)}z"
     canvas.path(
         outlines,
         fill=mix(sky.ink, sky.stops[1], 0.3),
@@ -108,9 +102,7 @@ def _draw_near_hill(canvas: Canvas, sky: Sky, chance: Chance, foot: float, side:
         f"S{points(x + 260, foot + 34, x + half, foot + 44)}V{number(canvas.height)}z",
         fill=ground,
     )
-    grass = canvas.radial(
-        "grass", [(0, "#ffcf86", 0.7), (0.5, "#e88d3f", 0.25), (1, "#e88d3f", 0)], (x, foot, 210)
-    )
+    grass = canvas.radial("grass", [(0, "#ffcf86", 0.7), (0.5, "#e88d3f", 0.25), (1, "#e88d3f", 0)], (x, foot, 210))
     canvas.path(
         f"M{points(x - 210, foot + 34)}C{points(x - 140, foot + 10, x - 90, foot - 2, x, foot - 2)}"
         f"S{points(x + 150, foot + 12, x + 220, foot + 26)}",
@@ -149,9 +141,7 @@ def draw_stones(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     x = canvas.middle + chance.between(-0.5, 0.5) * canvas.side_reach
     stones = _place_stones(canvas, chance, x, lamp_y)
     lamp = Lamp(canvas, x, lamp_y - 2, 2.3, turn)
-    lit = canvas.radial(
-        "ring", [(0, "#ffdf9b", 1), (0.45, "#f0b875", 0.55), (1, sky.haze, 0.3)], (x, lamp_y, 330)
-    )
+    lit = canvas.radial("ring", [(0, "#ffdf9b", 1), (0.45, "#f0b875", 0.55), (1, sky.haze, 0.3)], (x, lamp_y, 330))
     top = canvas.radial(
         "stone",
         [
@@ -170,9 +160,7 @@ def draw_stones(canvas: Canvas, sky: Sky, chance: Chance) -> None:
     draw_rain(canvas, sky, chance, (0, 0, canvas.width + 40, canvas.height * 0.8), 48)
 
 
-def _draw_stones(
-    canvas: Canvas, sky: Sky, chance: Chance, stones: list[tuple[float, float, float]], top: str
-) -> None:
+def _draw_stones(canvas: Canvas, sky: Sky, chance: Chance, stones: list[tuple[float, float, float]], top: str) -> None:
     shadows, flanks, faces = "", "", ""
     for x, y, half in stones:
         tilt = half * chance.between(-0.16, 0.16)

@@ -44,9 +44,7 @@ def draw_stars(
 def draw_moon(canvas: Canvas, sky: Sky, moon: tuple[float, float, float]) -> None:
     """Draw a thin young moon, lit from below, the dark of its disc just visible; `moon` is x, y, radius."""
     x, y, radius = moon
-    halo = canvas.radial(
-        "moon", [(0, sky.pale, 0.3), (0.3, sky.pale, 0.12), (0.6, sky.pale, 0.03), (1, sky.pale, 0)]
-    )
+    halo = canvas.radial("moon", [(0, sky.pale, 0.3), (0.3, sky.pale, 0.12), (0.6, sky.pale, 0.03), (1, sky.pale, 0)])
     canvas.add("circle", cx=number(x), cy=number(y), r=number(radius * 4.5), fill=halo)
     canvas.add("circle", cx=number(x), cy=number(y), r=number(radius), fill=sky.pale, fill_opacity=".09")
     horns, inner = number(radius), number(radius * 0.66)
@@ -66,9 +64,7 @@ def draw_rain(canvas: Canvas, sky: Sky, chance: Chance, area: Area, drops: int) 
             length = longest * chance.between(0.55, 1)
             x, y = left + chance.unit() * width, top + chance.unit() * max(height - length, 1)
             strokes += f"M{number(x, 0)} {number(y, 0)}l{points(int(-0.13 * length), int(length))}"
-        canvas.path(
-            strokes, stroke=sky.pale, stroke_opacity=opacity, stroke_width=thickness, stroke_linecap="round"
-        )
+        canvas.path(strokes, stroke=sky.pale, stroke_opacity=opacity, stroke_width=thickness, stroke_linecap="round")
 
 
 def fill_water(canvas: Canvas, sky: Sky, horizon: float) -> str:

@@ -144,7 +144,5 @@ def _draw_pot(canvas: Canvas, sky: Sky, x: float, foot: float) -> None:
         foot - 62,
         foot,
     )
-    canvas.path(
-        f"M{whole(x - 34, foot - 62)}h68v12h-5l{whole(-7, 54)}q-22 5-44 0l{whole(-7, -54)}h-5z", fill=pot
-    )
+    canvas.path(f"M{whole(x - 34, foot - 62)}h68v12h-5l{whole(-7, 54)}q-22 5-44 0l{whole(-7, -54)}h-5z", fill=pot)
     canvas.path(f"M{whole(x - 29, foot - 49)}h58", stroke=sky.ink, stroke_opacity=".4", stroke_width="3")

@@ -164,9 +164,7 @@ def test_every_reference_inside_a_picture_leads_somewhere(scene: str) -> None:
     picture = art.draw_svg("references", width=960, height=330, scene=scene)
     ids = re.findall(r' id="([^"]+)"', picture)
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r"url\(#([^)]+)\)", picture)) | set(re.findall(r'href="#([^"]+)"', picture)) <= set(
-        ids
-    )
+    assert set(re.findall(r"url\(#([^)]+)\)", picture)) | set(re.findall(r'href="#([^"]+)"', picture)) <= set(ids)
 
 
 def test_pictures_on_one_page_share_no_ids() -> None:
@@ -197,9 +195,7 @@ def test_an_unknown_scene_is_refused(scene: str) -> None:
         art.draw_svg("any", width=480, height=275, scene=scene)
 
 
-@pytest.mark.parametrize(
-    ("width", "height"), [(63, 630), (630, 63), (2401, 630), (630, 2401), (0, 0), (-5, 630)]
-)
+@pytest.mark.parametrize(("width", "height"), [(63, 630), (630, 63), (2401, 630), (630, 2401), (0, 0), (-5, 630)])
 def test_a_side_out_of_bounds_is_refused(width: int, height: int) -> None:
     with pytest.raises(ValueError, match="64 to 2400"):
         art.draw_svg("any", width=width, height=height)
