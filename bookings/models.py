@@ -27,7 +27,7 @@ class SessionType(models.Model):
         """Who may ask for it."""
 
         ANYONE = "anyone", _("anyone")
-        NEW = "new", _("new clients only")
+        NEW_CLIENTS = "new_clients", _("new clients only")
         CLIENTS = "clients", _("clients only")
 
     practitioner = models.ForeignKey("accounts.Practitioner", on_delete=models.PROTECT, related_name="session_types")
@@ -46,7 +46,7 @@ class SessionType(models.Model):
         blank=True,
         help_text=_("Empty: as the practitioner's rules say."),
     )
-    audience = models.CharField(_("who may ask"), max_length=10, choices=Audience, default=Audience.ANYONE)
+    audience = models.CharField(_("who may ask"), max_length=12, choices=Audience, default=Audience.ANYONE)
     confirms_at_once = models.BooleanField(_("confirmed at once for clients"), default=False)
     fee_rupees = models.PositiveIntegerField(_("fee, in rupees"), null=True, blank=True)
     is_offered = models.BooleanField(_("offered"), default=True)

@@ -58,6 +58,12 @@ class Practice(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    @property
+    def address_line(self) -> str:
+        """The postal address on one line; empty while the street is not known."""
+        parts = [self.street, self.area, f"{self.city} {self.postal_code}".strip(), self.country]
+        return ", ".join(part for part in parts if part) if self.street else ""
+
     @classmethod
     def load(cls) -> "Practice":
         """Return the one row; an unsaved one with the defaults where none is stored yet."""

@@ -1,0 +1,101 @@
+"""Form fields for what people type: normalised, and refused with a plain sentence where it cannot be kept as typed."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+SEPARATORS = frozenset("\u0085\u2028\u2029")
+MOST_MARKS = 8  # on one letter: Vietnamese and Tamil need three, a tower of them breaks the page
+BLANKS = frozenset("\u3164\u115f\u1160\uffa0\u2800")  # letters by category that show nothing
+
+
+def normalise(text: str) -> str:
+    """Return the text composed (NFC), so that one name has one spelling, with plain ends."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def has_visible(text: str) -> bool:
+    """Tell whether anything in the text can be seen: a name made of zero-width characters cannot."""
+    return any(character not in BLANKS and unicodedata.category(character)[0] not in "ZCM" for character in text)
+
+
+def require_plain(text: str, *, allowed: str = "") -> None:
+    """Refuse control characters other than `allowed`, reversed writing, and towers of marks."""
+    marks = 0
+    for character in text:
+        is_control = unicodedata.category(character) == "Cc" or character in SEPARATORS or character in BIDI_CONTROLS
+        if is_control and character not in allowed:
+            raise ValidationError(_("Remove the characters that cannot be shown, then try again."), code="control")
+        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if marks > MOST_MARKS:
+            raise ValidationError(_("There are too many marks on one letter."), code="marks")
+
+
+class LineField(forms.CharField):
+    """One line of text: no line breaks, nothing invisible, composed."""
+
+    def __init__(self, *, max_length: int, empty: Any = None, **kwargs: Any) -> None:
+        messages = {"required": empty, "blank": empty} if empty else {"blank": _("Write something that can be seen.")}
+        kwargs["error_messages"] = {**messages, **kwargs.get("error_messages", {})}
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if self.max_length and len(text) > self.max_length:
+            return text  # the length validator refuses it; no work is done on it first
+        require_plain(text)
+        text = normalise(text)
+        if text and not has_visible(text):
+            raise ValidationError(self.error_messages["blank"], code="required")
+        return text
+
+
+class ParagraphField(forms.CharField):
+    """Text of several lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
+        if self.max_length and len(text) > self.max_length:
+            return text
+        require_plain(text, allowed="\n\t")
+        text = normalise(text)
+        return text if has_visible(text) else ""
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in the one form in which it is stored: lower case, the domain as the mail servers want it."""
+
+    default_error_messages = {
+        "required": _("Enter an e-mail address like name@example.com"),
+        "invalid": _("Enter an e-mail address like name@example.com"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"})
+        super().__init__(**{"max_length": 254, "widget": widget, **kwargs})
+        wrong = self.error_messages["invalid"]
+        for validator in self.validators:
+            if hasattr(validator, "user_regex"):
+                validator.message = wrong
+
+    def clean(self, value: Any) -> str:
+        address = str(super().clean(value) or "")
+        if not address:
+            return ""
+        local, _at, domain = address.rpartition("@")
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if len(local) > 64 or '"' in local or len(local) + len(domain) > 253:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return f"{local}@{domain}".lower()
