@@ -95,6 +95,10 @@ class OpeningAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = opened
         return opened
 
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        # With __set__ beside __get__ the row's own dictionary does not hide this attribute from readers.
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedTextField(models.TextField):
     """A text encrypted at rest. `row` and `owner` name the attributes whose values it is bound to.
