@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from django.core.exceptions import FieldError
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from practice.crypto import KeyMissingError, NotGenuineError, seal, unseal
 from practice.models import ContactMessage, OutgoingMessage
@@ -74,7 +74,7 @@ def test_a_queryset_update_may_blank() -> None:
     assert OutgoingMessage.objects.get(pk=message.pk).body == {}
 
 
-def test_a_lost_key_is_a_clear_refusal(settings: SettingsWrapper) -> None:
+def test_a_lost_key_is_a_clear_refusal(settings: Settings) -> None:
     token = seal(WORDS, "here")
     settings.FIELD_KEYS = {"k2": b"2" * 32}
     with pytest.raises(KeyMissingError):

@@ -95,7 +95,9 @@ def random_case(rng: Random) -> Case:
         policy=_random_policy(rng, zone),
         hours=tuple(_random_hours(rng, window, day % 7) for day in range(rng.randint(6, 21))),
         overrides=tuple(_random_override(rng, window) for _ in range(rng.randint(0, 2))),
-        time_off=tuple(_random_interval(rng, window, longest=rng.choice([90, 600, 2000])) for _ in range(rng.choice([0, 0, 1, 2]))),
+        time_off=tuple(
+            _random_interval(rng, window, longest=rng.choice([90, 600, 2000])) for _ in range(rng.choice([0, 0, 1, 2]))
+        ),
         busy=busy,
     )
     return Case(
@@ -186,9 +188,7 @@ def _random_busy(rng: Random, window: Interval) -> Busy:
     )
 
 
-def _random_probes(
-    rng: Random, timetable: Timetable, shape: SessionShape, window: Interval
-) -> list[datetime]:
+def _random_probes(rng: Random, timetable: Timetable, shape: SessionShape, window: Interval) -> list[datetime]:
     """Return instants at the edges of everything in the timetable, a minute beside them, and some anywhere."""
     taken = [*timetable.time_off, *(busy.interval for busy in timetable.busy)]
     edges = [window.start, window.end]
