@@ -4,11 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from practice import env
+
+django_stubs_ext.monkeypatch()  # so that ModelAdmin[Booking] and its like may be written at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(str(BASE_DIR / "var" / "env"))
