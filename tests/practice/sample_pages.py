@@ -1,0 +1,306 @@
+"""What the page templates are drawn with: one sample of each context that a view will give."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace as Thing
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.safestring import mark_safe
+
+from articles.models import Essay, Topic
+from practice.models import Practice
+
+PRACTICE = Practice(
+    street="205, Second Floor, Qutub Plaza",
+    area="DLF Phase-1",
+    postal_code="122002",
+    phone="+918826402150",
+    whatsapp="+918826402150",
+)
+BODY = """
+<p>Most of us learned early how to read a room. Far fewer were shown how to read ourselves, and to believe what we
+found there.</p>
+<h2 id="made-of">What it is made of</h2>
+<p>Self-trust is an expectation you build, by experience, that you will act in your own interest when it counts.</p>
+<ul><li>You say the true thing, even when your voice shakes a little.</li>
+<li>You leave the conversation that has stopped being safe.</li></ul>
+<blockquote><p>I can be gentle with you and still say no.</p>
+<p>A boundary told kindly is not a door closed.</p></blockquote>
+<h2 id="back">Building it back</h2>
+<ol><li><strong>Name the feeling first.</strong> No verdict yet. A name is enough to stop running from it.</li>
+<li><strong>Promise something tiny, then do it.</strong> Five minutes of quiet before answering.</li></ol>
+"""
+
+
+def essay(slug: str, title: str, summary: str, topic: str, **changes: Any) -> Essay:
+    """Return an essay that is not stored."""
+    given: dict[str, Any] = {
+        "pk": 1,
+        "slug": slug,
+        "title": title,
+        "summary": summary,
+        "topic": Topic(slug=topic.lower(), name=topic, pk=1),
+        "reading_minutes": 7,
+        "publish_at": datetime(2026, 11, 12, 4, 30, tzinfo=UTC),
+        "body": BODY,
+    }
+    return Essay(**{**given, **changes})
+
+
+ESSAYS = [
+    essay(
+        "self-trust-is-a-relationship-you-repair",
+        "Self-trust is a relationship you repair",
+        "It is rarely missing. More often it is worn thin by years of being the easy one, and what is worn can be mended.",
+        "Self-trust",
+        reading_minutes=5,
+    ),
+    essay(
+        "having-your-own-back",
+        "Having your own back with the people you love",
+        "Closeness does not ask you to disappear.",
+        "Relationships",
+        content_note="This essay speaks of leaving and of saying no. If you are afraid of someone at home, a no can raise "
+        "the danger: plan with someone first (181 or 112 in India).",
+        tonight="Write down one small promise to yourself for tomorrow.",
+        worksheet_slug="small-promises",
+        has_crisis_block=True,
+    ),
+    essay(
+        "what-self-trust-asks-on-an-ordinary-day",
+        "What self-trust asks of you on an ordinary day",
+        "Staying with yourself when it would be easier to agree.",
+        "Self-trust",
+    ),
+    essay(
+        "what-your-body-asks-for-in-winter",
+        "What your body asks for in winter",
+        "Short light, full houses, and permission to slow down.",
+        "Body",
+    ),
+]
+
+
+def inner_helper() -> FormHelper:
+    """Return the helper of a form whose page writes the form tag itself."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class DetailsForm(forms.Form):
+    """The kinds of field that the details page holds."""
+
+    helper = inner_helper()
+
+    name = forms.CharField(label="What should Dr Bhatt call you?", help_text="Any name is fine.")
+    email = forms.EmailField(label="Email", help_text="For your code and changes. Messages stay neutral.")
+    reach = forms.ChoiceField(
+        label="How may she reach you if plans change?",
+        widget=forms.RadioSelect,
+        choices=[("email", "Email only"), ("whatsapp", "WhatsApp message"), ("call", "A phone call")],
+    )
+    reach.choice_hints = {"whatsapp": "We ask for a number and safe hours."}  # type: ignore[attr-defined]
+    is_adult = forms.ChoiceField(
+        label="Are you 18 or older?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes"), ("no", "No, or I am asking for someone younger")],
+    )
+    note = forms.CharField(
+        label="Anything she should know beforehand?",
+        help_text="A few words are plenty. Read when she answers, so not for emergencies.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    agrees = forms.BooleanField(label="I have read the privacy notice (version 2026-11-22) and agree to it")
+
+
+class CodeForm(forms.Form):
+    """A code of six digits."""
+
+    helper = inner_helper()
+
+    code = forms.CharField(
+        label="Code",
+        help_text="Six digits.",
+        widget=forms.TextInput(
+            attrs={"class": "control--code", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+    )
+
+
+def slot(value: str, time: str, other: str, *, is_chosen: bool = False) -> dict[str, Any]:
+    """Return one slot as the view gives it."""
+    long = f"Wednesday 25 November, {time} London"
+    short = f"Wed 25 Nov, {time}"
+    return {"value": value, "time": time, "other": other, "is_chosen": is_chosen, "long": long, "short": short}
+
+
+EARLY = {
+    "label": "Early",
+    "slots": [
+        slot("2026-11-24T05:30:00Z", "5:30 am", "11:00 am Gurgaon"),
+        slot("2026-11-24T06:30:00Z", "6:30 am", "12:00 pm Gurgaon"),
+    ],
+}
+MORNING = {"label": "Morning", "slots": [slot("2026-11-24T11:30:00Z", "11:30 am", "5:00 pm Gurgaon")]}
+CHOSEN = {
+    "label": "Early",
+    "slots": [
+        slot("2026-11-25T05:30:00Z", "5:30 am", "11:00 am Gurgaon"),
+        slot("2026-11-25T07:30:00Z", "7:30 am", "1:00 pm Gurgaon", is_chosen=True),
+    ],
+}
+PARTS: list[list[dict[str, Any]]] = [[], [EARLY, MORNING], [CHOSEN, MORNING], [EARLY], [EARLY, MORNING], [EARLY], []]
+DAYS = [
+    {
+        "date_label": name[:3],
+        "date_number": 23 + index,
+        "date_long": f"{name} {23 + index} November",
+        "iso": f"2026-11-{23 + index}",
+        "parts": parts,
+    }
+    for index, (name, parts) in enumerate(
+        zip(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], PARTS, strict=True)
+    )
+]
+TYPE = Thing(
+    name="Individual",
+    description="One-to-one, about what brings you.",
+    slug="individual",
+    length_minutes=50,
+    fee_rupees=2000,
+    is_sample=True,
+    modes=[Thing(label="in person"), Thing(label="online video")],
+)
+WHEN = {"short": "Wed 25 Nov, 7:30 am", "long": "Wednesday 25 November, 7:30 am London", "other": "1:00 pm in Gurgaon"}
+REQUEST = {
+    "type": TYPE,
+    "mode": "video",
+    "mode_label": "Online video",
+    "mode_urls": [{"label": "in person", "url": "?mode=in_person", "is_chosen": False}],
+    "chosen": WHEN,
+    "cancellation_hours": 24,
+    "types_url": "/book/",
+    "times_url": "/book/individual/",
+}
+STEPS = [
+    {"what": "You asked", "more": "Today, 8:14 pm", "is_done": True},
+    {
+        "what": "Dr Bhatt answers by Tuesday 24 November, 1:30 pm",
+        "more": "You get an email either way. If she cannot, the time is released and other times are shown.",
+        "is_done": False,
+    },
+    {"what": "Confirmed", "more": "The calendar entry and the private link arrive then.", "is_done": False},
+]
+TEXT = Thing(
+    title="Confidentiality and its limits",
+    summary="What stays in the room, and the few cases in which it cannot.",
+    body=BODY,
+    version="2026-11-22",
+    starts_on=date(2026, 11, 22),
+    is_reviewed=False,
+)
+LINES = [
+    Thing(name="Tele-MANAS", number="14416", hours="24 hours", language="About 20 languages", cost="Free", checked_on=None),
+    Thing(name="Emergency services", number="112", hours="", language="", cost="", checked_on=date(2026, 11, 20)),
+]
+SESSIONS = [
+    {
+        "state_label": "Confirmed",
+        "state_kind": "",
+        "when_words": "Wednesday 25 November, 7:30 to 8:20 am London",
+        "more_words": "1:00 pm in Gurgaon. Online. The link opens here at 7:15 am. Cancel free until Tuesday 7:30 am.",
+        "change_url": "#",
+        "cancel_url": "#",
+        "calendar_url": "#",
+    },
+    {
+        "state_label": "Waiting for Dr Bhatt",
+        "state_kind": "waiting",
+        "when_words": "Wednesday 2 December, 7:30 to 8:20 am London",
+        "more_words": "Held for you until Monday 30 November, 12:30 pm London.",
+        "withdraw_url": "#",
+    },
+]
+WRONG = {"name": "Asha", "email": "asha@", "reach": "email", "is_adult": "yes"}
+PAGES: dict[str, dict[str, Any]] = {
+    "practice/home.html": {"essays": ESSAYS},
+    "practice/about.html": {"text": TEXT, "session_types": [TYPE]},
+    "practice/help.html": {"countries": [{"name": "India", "code": "IN", "lines": LINES}]},
+    "practice/text_page.html": {
+        "text": TEXT,
+        "processors": [Thing(what_for="Messages", name="", learns="Address and time", when="When one is sent", country="")],
+    },
+    "practice/contact.html": {"form": CodeForm(), "map_url": "https://www.openstreetmap.org/"},
+    "articles/essay_list.html": {"essays": ESSAYS, "topics": [each.topic for each in ESSAYS[1:]], "topic": None},
+    "articles/essay_detail.html": {
+        "essay": ESSAYS[1],
+        "previous": ESSAYS[3],
+        "next": ESSAYS[2],
+        "contents": [{"id": "made-of", "title": "What it is made of"}] * 4,
+    },
+    "articles/essay_search.html": {
+        "query": "critic",
+        "results": [{"essay": ESSAYS[0], "excerpt": mark_safe("Ask whose voice the <mark>critic</mark> borrowed.")}],
+    },
+    "bookings/booking_types.html": {"types": [TYPE, TYPE]},
+    "bookings/booking_times.html": {
+        **REQUEST,
+        "zone_name": "Europe/London",
+        "zone_label": "London (GMT)",
+        "home_label": "Gurgaon",
+        "zone_choices": [("Asia/Kolkata", "India (IST)"), ("Europe/London", "London (GMT)")],
+        "days": DAYS,
+        "week_label": "23 to 29 November",
+        "earlier_url": "",
+        "later_url": "?from=2026-11-30",
+    },
+    "bookings/booking_details.html": {**REQUEST, "form": DetailsForm()},
+    "bookings/booking_verify.html": {
+        **REQUEST,
+        "form": CodeForm(),
+        "email": "asha@example.com",
+        "held_until": "8:30 pm",
+        "resend_url": "#",
+        "again_url": "#",
+    },
+    "bookings/booking_asked.html": {
+        "title": "Your time is held",
+        "state_label": "Waiting for Dr Bhatt",
+        "state_kind": "waiting",
+        "when_words": "Wednesday 25 November, 7:30 am in London (1:00 pm in Gurgaon), online.",
+        "steps": STEPS,
+        "times_url": "#",
+        "withdraw_url": "#",
+        "essay": ESSAYS[0],
+    },
+    "bookings/booking_manage.html": {
+        "state_label": "Confirmed",
+        "when_words": "Wednesday 25 November, 7:30 am to 8:20 am, London (GMT)",
+        "elsewhere_words": "1:00 pm in Gurgaon (IST)",
+        "place_words": "Online. The link opens here 15 minutes before.",
+        "cancel_words": "Free until Tuesday 24 November, 7:30 am GMT.",
+        "change_url": "#",
+        "cancel_url": "#",
+        "calendar_url": "#",
+    },
+    "bookings/booking_cancel.html": {
+        "when_words": "Wednesday 25 November, 7:30 am London",
+        "late_words": "This is less than 24 hours before. The fee is due all the same.",
+        "back_url": "#",
+    },
+    "bookings/booking_find.html": {"form": CodeForm()},
+    "accounts/space.html": {
+        "sessions": SESSIONS,
+        "standing": {"words": "Wednesdays, 7:30 am London, every week.", "links": [{"label": "Skip a week", "url": "#"}]},
+        "worksheets": [
+            {"title": "Small promises", "url": "#", "state_words": "3 of 7 days filled in. Private."},
+            {"title": "When I leave myself", "url": "#", "state_words": "New, before Wednesday"},
+        ],
+        "ledger_url": "#",
+    },
+}
+ERRORS = ["400.html", "403.html", "404.html", "409.html", "422.html", "429.html", "500.html", "503.html"]
