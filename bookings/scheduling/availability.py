@@ -66,9 +66,7 @@ def offered(
     if earliest >= end or door_reasons(policy, shape, asker):
         return []
     days = days_around(policy, earliest, end + shape.length)
-    blocked = join_spans(
-        [*padded(timetable, shape, ignore_session), *(off.span for off in timetable.time_off)]
-    )
+    blocked = join_spans([*padded(timetable, shape, ignore_session), *(off.span for off in timetable.time_off)])
     full = full_time(timetable, days, ignore_session)
     closed = [(day.start, day.end) for day in days if full.has_date(day.date) or full.has_week_of(day.date)]
     starts: dict[datetime, frozenset[str]] = {}
@@ -141,11 +139,12 @@ def _asked_modes(shape: SessionShape, mode: str | None) -> frozenset[str]:
 
 def _possible_starts(free: list[Span], length: timedelta, earliest: datetime, end: datetime) -> list[Span]:
     """Return, as half-open spans in [earliest, end), where a session that fits into `free` may start."""
-    return [
-        (max(start, earliest), min(stop - length + timedelta.resolution, end))
-        for start, stop in free
-        if stop - start >= length and start < end and stop - length >= earliest
-    ]
+    found = []
+    for start, stop in free:
+        first, past_last = max(start, earliest), min(stop - length + timedelta.resolution, end)
+        if first < past_last:
+            found.append((first, past_last))
+    return found
 
 
 def _on_step(starts: list[Span], days: Sequence[Stretch], step: timedelta) -> list[datetime]:
@@ -165,17 +164,13 @@ def _on_step(starts: list[Span], days: Sequence[Stretch], step: timedelta) -> li
     return found
 
 
-def _hours_reasons(
-    times: list[OpenTime], session: Interval, shape: SessionShape, mode: str | None
-) -> list[Reason]:
+def _hours_reasons(times: list[OpenTime], session: Interval, shape: SessionShape, mode: str | None) -> list[Reason]:
     """Return whether the session leaves the open time of every mode, or only of those asked for."""
     asked = _asked_modes(shape, mode)
     if not _fits([span for time in times for span in time.spans], session):
         known = mode is None or mode in shape.modes
         return [Reason.OUTSIDE_HOURS] if known else [Reason.OUTSIDE_HOURS, Reason.WRONG_MODE]
-    return (
-        [] if any(_fits(time.spans, session) for time in times if time.modes & asked) else [Reason.WRONG_MODE]
-    )
+    return [] if any(_fits(time.spans, session) for time in times if time.modes & asked) else [Reason.WRONG_MODE]
 
 
 def _fits(spans: Iterable[Span], session: Interval) -> bool:

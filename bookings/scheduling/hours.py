@@ -62,9 +62,7 @@ class WorkingHours:
 
     def is_valid_on(self, day: date) -> bool:
         """Tell whether these hours apply on `day`; the weekday is not looked at."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

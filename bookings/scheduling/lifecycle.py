@@ -91,14 +91,12 @@ def next_status(status: Status, act: Act) -> Status | None:
     return TRANSITIONS[status].get(act)
 
 
-def takes_time(status: Status, *, hold_until: datetime | None, now: datetime) -> bool:
-    """Tell whether a booking keeps its time from others at `now`.
+def takes_time(status: Status) -> bool:
+    """Tell whether a booking of this status can keep its time from others.
 
-    A holding one does until `hold_until`, and with None does not: a draft past its limit holds nothing.
+    A settled one always does, a holding one until its deadline and only if it was let hold at all.
     """
-    if status in HOLDING:
-        return hold_until is not None and now < hold_until
-    return status in SETTLED
+    return status in SETTLED | HOLDING
 
 
 def is_open(status: Status) -> bool:

@@ -72,9 +72,7 @@ def days_around(policy: Policy, start: datetime, end: datetime) -> list[Stretch]
     return local_days(policy.zone, start - reach, end + reach)
 
 
-def open_time(
-    timetable: Timetable, days: Iterable[Stretch], start: datetime, end: datetime
-) -> list[OpenTime]:
+def open_time(timetable: Timetable, days: Iterable[Stretch], start: datetime, end: datetime) -> list[OpenTime]:
     """Return the open time of those `days` that touch the time from `start` to `end`."""
     wanted = [day for day in days if day.end > start and day.start < end]
     return expand_hours(timetable.hours, timetable.overrides, wanted)
@@ -104,11 +102,14 @@ def full_time(timetable: Timetable, days: Sequence[Stretch], ignore_session: UUI
     policy = timetable.policy
     if policy.sessions_a_day is None and policy.sessions_a_week is None:
         return FullTime(frozenset(), frozenset())
+    by_date: dict[date, list[UUID | None]] = {}
+    by_day = [by_date.setdefault(day.date, []) for day in days]
     begins = [day.start for day in days]
-    by_date: dict[date, list[UUID | None]] = {day.date: [] for day in days}
+    first, last = begins[0], days[-1].end
     for busy in other_busy(timetable, ignore_session):
-        if busy.counts and begins[0] <= busy.interval.start < days[-1].end:
-            by_date[days[bisect_right(begins, busy.interval.start) - 1].date].append(busy.session_id)
+        start = busy.interval.start
+        if busy.counts and first <= start < last:
+            by_day[bisect_right(begins, start) - 1].append(busy.session_id)
     by_week: dict[int, list[UUID | None]] = {}
     for day, sessions in by_date.items():
         by_week.setdefault(_week(day), []).extend(sessions)
@@ -119,12 +120,11 @@ def full_time(timetable: Timetable, days: Sequence[Stretch], ignore_session: UUI
 
 
 def _is_reached(limit: int | None, sessions: list[UUID | None]) -> bool:
-    # Hashing identifiers is slow, and most days are far from their limit.
-    return limit is not None and len(sessions) >= limit and _count_sessions(sessions) >= limit
-
-
-def _count_sessions(sessions: list[UUID | None]) -> int:
-    return sessions.count(None) + len({session for session in sessions if session is not None})
+    # Most days are far from their limit, and comparing identifiers is slow.
+    if limit is None or len(sessions) < limit:
+        return False
+    known = [session for session in sessions if session is not None]
+    return len(set(known)) + len(sessions) - len(known) >= limit
 
 
 def _week(day: date) -> int:
