@@ -1,4 +1,4 @@
-"""Random timetables with what is asked of them, made to lie near clock changes and near each other's edges."""
+"""Random timetables and questions to them, made to lie near clock changes and each other's edges."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -168,6 +168,10 @@ def _random_override(rng: Random, window: Interval) -> DateOverride:
     return DateOverride(window.start.date() + timedelta(days=rng.randint(0, 4)), openings)
 
 
+def _random_time_off(rng: Random, window: Interval) -> Interval:
+    return _random_interval(rng, window, longest=rng.choice([90, 600, 2000]))
+
+
 def _random_interval(rng: Random, window: Interval, *, longest: int) -> Interval:
     minutes = window.length // MINUTE
     start = window.start + rng.randint(-300, minutes + 300) * MINUTE
@@ -189,7 +193,7 @@ def _random_busy(rng: Random, window: Interval) -> Busy:
 
 
 def _random_probes(rng: Random, timetable: Timetable, shape: SessionShape, window: Interval) -> list[datetime]:
-    """Return instants at the edges of everything in the timetable, a minute beside them, and some anywhere."""
+    """Return instants at the edges of what is taken, a minute beside them, and some anywhere."""
     taken = [*timetable.time_off, *(busy.interval for busy in timetable.busy)]
     edges = [window.start, window.end]
     for each in taken:
@@ -209,15 +213,16 @@ def _random_probes(rng: Random, timetable: Timetable, shape: SessionShape, windo
 def disagreements(case: Case) -> list[datetime]:
     """Return the probes at which listing and explaining contradict each other.
 
-    A start in the window is listed exactly when it is on the step and no reason speaks against it.
+    A start in the window is listed exactly when no reason speaks against it. The practice may start on any
+    minute and is listed those on the step.
     """
     listed = {slot.start for slot in case.offered()}
     inside = {probe for probe in case.probes if case.window.start <= probe < case.window.end}
-    return [
-        probe
-        for probe in sorted(listed | inside)
-        if (probe in listed) != (case.is_on_step(probe) and not case.reasons(probe))
-    ]
+    return [probe for probe in sorted(listed | inside) if (probe in listed) != _is_acceptable(case, probe)]
+
+
+def _is_acceptable(case: Case, probe: datetime) -> bool:
+    return not case.reasons(probe) and (case.asker is not Asker.PRACTICE or case.is_on_step(probe))
 
 
 def differences(case: Case, *, overlap: Overlap = half_open_overlap) -> list[object]:

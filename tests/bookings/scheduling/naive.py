@@ -104,7 +104,13 @@ class NaiveRules:
         return asked.intersection(*self.minutes(start))
 
     def reasons(self, start: datetime) -> set[Reason]:
-        found = {*self.door(), *self.clock(start), *self.hours(start), *self.calendar(start), *self.limits(start)}
+        found = {
+            *self.door(),
+            *self.clock(start),
+            *self.hours(start),
+            *self.calendar(start),
+            *self.limits(start),
+        }
         step = MINUTE if self.asker is Asker.PRACTICE else self.shape.step or self.policy.step
         if not self.is_on(start, step):
             found.add(Reason.NOT_ON_STEP)
