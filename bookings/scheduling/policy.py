@@ -25,7 +25,7 @@ class Audience(StrEnum):
 
     ANYONE = "anyone"
     CLIENTS = "clients"
-    NEW_CLIENTS = "new"
+    NEW_CLIENTS = "new_clients"
 
 
 class Weight(StrEnum):
