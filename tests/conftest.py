@@ -1,11 +1,31 @@
 """The cast and the stage of every test."""
 
+import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from bookings import guards
+from tests import strictness
+
+# In CI the same cases every time, so that a red run means a new fault; elsewhere new cases, to find one.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.load_profile("ci" if strictness.IS_CI else "local")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of this process; refuse skips in CI."""
+    (settings.TEST_FOLDER / "static").mkdir(parents=True, exist_ok=True)
+    if strictness.IS_CI:
+        config.pluginmanager.register(strictness.NothingLeftOut())
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder of this process."""
+    shutil.rmtree(settings.TEST_FOLDER, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -13,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     engine = "sqlite" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgres"
     other = {"sqlite": "postgres", "postgres": "sqlite"}[engine]
     items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine() -> Iterator[None]:
+    """Let no test reach another machine."""
+    with strictness.only_this_machine():
+        yield
 
 
 @pytest.fixture(autouse=True)

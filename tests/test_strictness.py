@@ -1,0 +1,62 @@
+"""The suite's own rules hold, and would be noticed if they did not."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import strictness
+
+SKIPS = """
+import pytest
+
+def test_it_passes():
+    pass
+
+@pytest.mark.skip(reason="not today")
+def test_it_is_left_out():
+    pass
+"""
+
+
+def run_skipping(folder: Path, plugin: str) -> "subprocess.CompletedProcess[str]":
+    """Run a file that skips one of its tests, with or without the plugin."""
+    (folder / "test_skips.py").write_text(SKIPS)
+    (folder / "conftest.py").write_text(
+        f"from tests.strictness import NothingLeftOut\ndef pytest_configure(config):\n    {plugin}\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider", str(folder)]
+    root = Path(__file__).resolve().parent.parent
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_skipped_test_fails_the_run_and_is_named(tmp_path: Path) -> None:
+    result = run_skipping(tmp_path, "config.pluginmanager.register(NothingLeftOut())")
+    assert result.returncode == pytest.ExitCode.TESTS_FAILED, result.stdout + result.stderr
+    assert "SKIPPED, which CI does not allow" in result.stdout
+    assert "test_it_is_left_out" in result.stdout
+
+
+def test_without_the_plugin_the_skip_would_pass(tmp_path: Path) -> None:
+    assert run_skipping(tmp_path, "pass").returncode == pytest.ExitCode.OK
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "practice.example"])
+def test_another_machine_cannot_be_reached(host: str) -> None:
+    with pytest.raises(strictness.NetworkRefusedError, match=host):
+        socket.create_connection((host, 80), timeout=1)
+
+
+def test_a_socket_cannot_be_connected_past_the_look_up() -> None:
+    with socket.socket() as one, pytest.raises(strictness.NetworkRefusedError):
+        one.connect(("192.0.2.1", 80))
+
+
+def test_this_machine_can_be_reached() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), timeout=5),
+    ):
+        pass
