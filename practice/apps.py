@@ -11,6 +11,11 @@ class PracticeConfig(AppConfig):
     name = "practice"
     verbose_name = _("Practice")
 
+    def ready(self) -> None:
+        from practice.shipped import parts
+
+        parts.register()
+
 
 class DeskConfig(AdminConfig):
     """Django's admin, as the therapist's desk."""

@@ -9,3 +9,8 @@ class WorksheetsConfig(AppConfig):
 
     name = "worksheets"
     verbose_name = _("Worksheets")
+
+    def ready(self) -> None:
+        from worksheets import shipped
+
+        shipped.register()
