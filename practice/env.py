@@ -78,9 +78,9 @@ def networks(name: str = "TRUSTED_PROXIES") -> list[Network]:
 def database(base_dir: Path, name: str = "DATABASE_URL") -> dict[str, Any]:
     """Return Django's settings for the one database, with the options that its guards rely on."""
     value = required(name)
-    if value.startswith("sqlite:///"):
+    if value.startswith("sqlite:///") and len(value) > len("sqlite:///"):
         return sqlite_database(base_dir / value.removeprefix("sqlite:///"))
-    if urlsplit(value).scheme in {"postgres", "postgresql"}:
+    if urlsplit(value).scheme in {"postgres", "postgresql"} and urlsplit(value).path.strip("/"):
         settings: dict[str, Any] = environ.Env.db_url_config(value)
         return settings | {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}
     raise ImproperlyConfigured(f"{name}: write sqlite:///path or postgres://user:password@host:port/name.")

@@ -1,0 +1,65 @@
+"""The files for a deployed site keep in step with the code."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from practice.supervisor import web_server
+
+ROOT = Path(__file__).resolve().parent.parent
+DEPLOY = ROOT / "deploy"
+VARIABLE = re.compile(r"env\.\w+\((?:BASE_DIR, )?\"([A-Z_]+)\"")
+KNOWN = {
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "FIELD_KEYS",
+    "SECRET_KEY",
+    "SITE_URL",
+    "TRUSTED_PROXIES",
+}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_page_shown_when_the_site_is_down_gives_every_number_by_country() -> None:
+    page = read("deploy/down.html")
+    for line in json.loads(read("practice/texts/help_lines.json")):
+        assert f"<h3>{line['country_name']}</h3>" in page
+        assert f'<a href="tel:{line["number"].replace(" ", "")}">{line["number"]}</a>' in page
+
+
+def test_the_page_shown_when_the_site_is_down_needs_nothing_else() -> None:
+    assert re.findall(r"(?:src|href)=\"(?!tel:)|<(?:script|style|link|form)\b", read("deploy/down.html")) == []
+
+
+def test_the_unit_starts_the_web_server_as_one_s_own_machine_does() -> None:
+    unit = read("deploy/practice-web.service").replace("\\\n", " ")
+    started = re.search(r"^ExecStart=\S+/python (.*)$", unit, re.MULTILINE)
+    assert started
+    assert sorted(started[1].split()) == sorted(web_server(8000)[1:])
+
+
+@pytest.mark.parametrize("name", ["practice-web.service", "practice-worker.service"])
+def test_a_unit_comes_back_by_itself_and_may_write_in_one_place_only(name: str) -> None:
+    unit = (DEPLOY / name).read_text(encoding="utf-8")
+    for line in ("Restart=always", "ProtectSystem=strict", "StateDirectory=practice", "NoNewPrivileges=yes"):
+        assert line in unit.splitlines()
+
+
+def test_the_example_environment_holds_no_secret() -> None:
+    for line in read("deploy/practice.env.example").splitlines():
+        if line.startswith(("SECRET_KEY", "FIELD_KEYS")):
+            assert line.endswith("=")
+
+
+def test_every_variable_is_known_and_explained() -> None:
+    asked = set(VARIABLE.findall(read("practice/settings.py")))
+    asked |= set(re.findall(r"name: str = \"([A-Z_]+)\"", read("practice/env.py")))
+    assert asked == KNOWN
+    assert {name for name in KNOWN if f"| `{name}` |" not in read("README.md")} == set()
