@@ -10,7 +10,7 @@ ZONE = "Intl.DateTimeFormat().resolvedOptions().timeZone"
 
 def test_the_phone_is_narrow_and_in_gurgaon(phone: Visitor) -> None:
     assert phone.page.viewport_size == {"width": 390, "height": 844}
-    assert phone.page.evaluate(ZONE) == "Asia/Kolkata"
+    assert phone.page.evaluate(ZONE) in {"Asia/Kolkata", "Asia/Calcutta"}  # Chromium still says the old name
 
 
 def test_the_desk_is_wide_and_light(wide: Visitor) -> None:
