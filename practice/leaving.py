@@ -1,3 +1,3 @@
-"""Where "Leave this page quickly" leads: a page that anyone might have open, told nothing about where one comes from."""
+"""Where "Leave this page quickly" leads: a page that anyone might have open, told nothing of where one was."""
 
 NEUTRAL_SITE = "https://www.wikipedia.org/"
