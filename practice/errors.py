@@ -34,3 +34,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form without a valid token."""
     return error_page(request, HTTPStatus.FORBIDDEN)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer who has used up a limit: a view returns this for `limits.TooManyRequestsError` or a failed `spend`."""
+    return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)

@@ -1,0 +1,106 @@
+"""How often something may be done: counted in the database, so that every process counts the same."""
+
+import ipaddress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from practice.env import Network
+from practice.models import Limit
+
+type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+LONGEST = timedelta(days=1)
+UNKNOWN = "unknown"
+
+# One statement: a count that is read first and written later lets through whoever comes in between.
+SPEND = """
+    INSERT INTO practice_limit ("key", starts_at, hits) VALUES (%s, %s, 1)
+    ON CONFLICT ("key", starts_at) DO UPDATE SET hits = practice_limit.hits + 1 WHERE practice_limit.hits < %s
+    RETURNING hits
+"""
+
+
+class TooManyRequestsError(Exception):
+    """A limit is used up. Carries nothing: neither whose limit nor which."""
+
+
+def spend(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> bool:
+    """Count one act of `subject`; return False, and count nothing, where `limit` acts were done already.
+
+    The stretches are fixed: they start at whole multiples of `per` since 1970. `subject` (an address, an account) is
+    stored as a keyed hash only. Opens its own transaction and refuses to run inside another: a count that is
+    rolled back with its act would be no limit.
+
+    Raises:
+        ValueError: `per` is longer than a day, or shorter than a second.
+        RuntimeError: called inside a transaction.
+    """
+    seconds = int(per.total_seconds())
+    if not 1 <= seconds <= LONGEST.total_seconds():
+        raise ValueError("A limit counts per second at least and per day at most.")
+    if limit < 1:
+        return False
+    moment = int((now or timezone.now()).timestamp())
+    key = salted_hmac("practice.limits", f"{scope}|{seconds}|{subject}", algorithm="sha256").hexdigest()
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(SPEND, [key, moment - moment % seconds, limit])
+        return cursor.fetchone() is not None
+
+
+def demand(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> None:
+    """Count one act as `spend` does.
+
+    Raises:
+        TooManyRequestsError: the limit is used up.
+    """
+    if not spend(scope, subject, limit=limit, per=per, now=now):
+        raise TooManyRequestsError
+
+
+def forget_old_limits(now: datetime) -> None:
+    """Delete the counts of stretches that have certainly ended."""
+    Limit.objects.filter(starts_at__lt=int((now - 2 * LONGEST).timestamp())).delete()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return whom a limit by address counts: the peer, or whom a trusted proxy names.
+
+    X-Forwarded-For is believed only from `settings.TRUSTED_PROXIES`, and read from its right end: the first address
+    that is not such a proxy itself. What stands further left is the sender's own claim. Something that is no address
+    ends the reading at the hop before it. IPv6 is cut to the /64 that one household has; an unreadable peer is
+    "unknown".
+    """
+    hop = parse_address(request.META.get("REMOTE_ADDR", ""))
+    if hop is None:
+        return UNKNOWN
+    for claim in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        further = parse_address(claim) if is_trusted(hop) else None
+        if further is None:
+            break
+        hop = further
+    return str(ipaddress.ip_network((hop, 64), strict=False)) if hop.version == 6 else str(hop)
+
+
+def is_trusted(address: Address) -> bool:
+    """Say whether an address is one of the practice's own proxies."""
+    proxies: list[Network] = settings.TRUSTED_PROXIES
+    return any(address in network for network in proxies)
+
+
+def parse_address(text: str) -> Address | None:
+    """Return the address in `text`, without its port or zone, IPv4 inside IPv6 unwrapped; None where it is none."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return address.ipv4_mapped or address if address.version == 6 else address
