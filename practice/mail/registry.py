@@ -1,0 +1,20 @@
+"""The kinds of messages, and who renders each. Apps register theirs when they are ready."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from practice.mail.compose import Mail
+from practice.models import OutgoingMessage
+
+type Render = Callable[[OutgoingMessage, datetime], Mail | None]
+
+KINDS: dict[str, Render] = {}
+
+
+def register(kind: str, render: Render) -> None:
+    """Name the function that decides about and renders messages of `kind`.
+
+    It is called right before each attempt, outside any transaction, and returns None where the message is no longer
+    due. It may be called several times for one message and changes nothing. What it raises counts as a failed attempt.
+    """
+    KINDS[kind] = render

@@ -1,0 +1,96 @@
+"""Several workers at once send each message once."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail import mailers
+from django.db import connection
+
+from practice.mail import Mail, outbox, queue
+from practice.mail.compose import to_email
+from practice.mail.worker import SteadyClock, send_round
+from practice.models import OutgoingMessage
+from tests.factories import NOW
+from tests.reporting import report
+
+State = OutgoingMessage.State
+MINUTE = timedelta(minutes=1)
+
+
+def work_at_once(act: Callable[[], object], workers: int = 4) -> None:
+    """Run `act` in several threads that start together."""
+    start = threading.Barrier(workers)
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            start.wait()
+            act()
+        except BaseException as error:  # noqa: BLE001  told to the test below
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def put_reminders(due: int, cancelled: int) -> None:
+    for number in range(due):
+        queue(kind="note", cause=f"booking:{number}", due_at=NOW + timedelta(hours=1))
+    for number in range(cancelled):
+        queue(kind="cancelled", cause=f"booking:cancelled-{number}", due_at=NOW + timedelta(hours=1))
+
+
+def causes_sent() -> Counter[str]:
+    return Counter(str(email.body).strip() for email in django_mail.outbox)
+
+
+@pytest.mark.gate
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_send_forty_reminders_once_through_a_jump_of_the_clock() -> None:
+    """R3, small: the clock jumps over the time they are due, and again while they are being sent."""
+    put_reminders(40, 10)
+    jumps = [NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=3)]
+
+    def read() -> datetime:
+        return jumps[min(len(django_mail.outbox) // 15, 1) + (time.monotonic() - begun > 0.2)]
+
+    def work() -> None:
+        clock = SteadyClock(read)
+        while OutgoingMessage.objects.filter(state=State.QUEUED).exists() and time.monotonic() - begun < 30:
+            send_round(clock)
+
+    begun = time.monotonic()
+    work_at_once(work)
+    sent = causes_sent()
+    wrong = abs(len(sent) - 40) + sum(count - 1 for count in sent.values())
+    report("R3", wrong, 0, engine=connection.vendor)
+    assert (len(sent), sum(sent.values())) == (40, 40)
+    assert OutgoingMessage.objects.filter(state=State.NOT_DUE).count() == 10
+
+
+@pytest.mark.gate
+@pytest.mark.django_db(transaction=True)
+def test_without_the_claim_reminders_go_several_times() -> None:
+    """The control of R3: the same messages and workers, nobody claims."""
+    put_reminders(40, 0)
+    later = NOW + timedelta(hours=1)
+
+    def work() -> None:
+        for pk in outbox.due(later, limit=100):
+            message = OutgoingMessage.objects.get(pk=pk)
+            mailers.default.send_messages([to_email(Mail("asha@example.com", "Hello", message.cause), message)])
+            outbox.record_sent(message, later)
+
+    work_at_once(work)
+    assert sum(causes_sent().values()) > 40
