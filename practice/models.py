@@ -229,3 +229,19 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class WorkerBeat(models.Model):
+    """When the worker, or one of its periodic jobs, last ran and how that went."""
+
+    name = models.CharField(max_length=60, unique=True)
+    ran_at = models.DateTimeField(null=True, blank=True)
+    succeeded_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self) -> str:
+        return self.name
