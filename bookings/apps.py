@@ -13,5 +13,8 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from bookings import guards
+        from bookings.health import check_guards
+        from practice import health
 
+        health.register("guards", check_guards, is_necessary=True)
         post_migrate.connect(guards.install_after_migrate, sender=self)
