@@ -24,7 +24,7 @@ SESSION_TYPES: list[dict[str, Any]] = [
         "in_person": False,
         "video": True,
         "phone": True,
-        "audience": SessionType.Audience.NEW,
+        "audience": SessionType.Audience.NEW_CLIENTS,
     },
     {
         "slug": "individual",
