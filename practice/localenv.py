@@ -16,7 +16,7 @@ PATH = BASE_DIR / "var" / "env"
 
 def ensure(path: Path = PATH) -> Path:
     """Write the file with fresh keys where there is none; return its path. Never changes an existing one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
