@@ -17,7 +17,7 @@ from practice.models import OutgoingMessage
 
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=15)
-LONGEST_PAUSE_AT_FIRST = timedelta(minutes=2)
+LONGEST_PAUSE_AT_FIRST = timedelta(seconds=100)  # all is out within two minutes of a recovery, the sending included
 EAGER_FOR = timedelta(hours=1)
 LATER_PAUSE = timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -115,7 +115,7 @@ def record_failure(message: OutgoingMessage, failure: str, now: datetime) -> Non
 
 
 def pause_after(attempts: int, tried_for: timedelta) -> timedelta:
-    """Return the time to the next attempt: 15 seconds, doubling to 2 minutes for an hour, then 15 minutes."""
+    """Return the time to the next attempt: 15 seconds, doubling to 100 for an hour, then 15 minutes."""
     if tried_for >= EAGER_FOR:
         return LATER_PAUSE
     return min(FIRST_PAUSE * (1 << min(max(attempts, 1) - 1, 10)), LONGEST_PAUSE_AT_FIRST)
