@@ -66,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = normalise_email(self.email)
 
 
+def find_user(address: str, **conditions: object) -> User | None:
+    """Return the user with this address, however it was typed; one query, whether there is one or not."""
+    return User.objects.filter(email=normalise_email(address), **conditions).first()
+
+
 class Practitioner(models.Model):
     """The person whose time is asked for, with her rules. This row is locked while time is being taken."""
 

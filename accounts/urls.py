@@ -1,5 +1,10 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts import views
+
+urlpatterns = [
+    path("space/", views.space, name="space"),
+    path("leave/", views.leave, name="leave"),
+]

@@ -1,0 +1,98 @@
+"""Who is asking, and what that opens. Asked afresh for every request: a change of standing holds from the next one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from accounts import second_factor
+from accounts.models import Client, Practitioner, User
+
+
+class Kind(StrEnum):
+    """Who can ask."""
+
+    ANONYMOUS = "anonymous"
+    READER = "reader"
+    CLIENT = "client"
+    THERAPIST = "therapist"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who is asking. A reader may have a client row that is not in care yet; the therapist never has one."""
+
+    kind: Kind
+    user: User | None = None
+    client: Client | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a user is signed in."""
+        return self.user is not None
+
+    @property
+    def is_active_client(self) -> bool:
+        """Whether this is a client in care at present."""
+        return self.kind is Kind.CLIENT and self.client is not None and self.client.status == Client.Status.ACTIVE
+
+    @property
+    def is_therapist(self) -> bool:
+        """Whether this is the therapist, with her second factor where one is demanded."""
+        return self.kind is Kind.THERAPIST
+
+
+NOBODY = Asker(Kind.ANONYMOUS)
+
+
+def who_is_asking(request: HttpRequest) -> Asker:
+    """Return who is asking.
+
+    Two queries at most beside the user's own. CLIENT is a client who is or was in care (ACTIVE, PAUSED or ENDED: see
+    `client.status`); a PROSPECT is still a reader. Staff is the therapist only as the practitioner's own login and,
+    over https, with the second factor used in this session; until then a reader.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        return NOBODY
+    if user.is_staff:
+        is_hers = second_factor.is_satisfied(request) and Practitioner.objects.filter(user=user).exists()
+        return Asker(Kind.THERAPIST if is_hers else Kind.READER, user)
+    client = Client.objects.filter(user=user).first()
+    is_in_care = client is not None and client.status != Client.Status.PROSPECT
+    return Asker(Kind.CLIENT if is_in_care else Kind.READER, user, client)
+
+
+def require_signed_in[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Send nobody to sign in; let everyone else through. The view's first argument is the request."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        request = request_of(args)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def require_client[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Let clients in care through; nobody is sent to sign in, anyone else gets the 404 of a page that is not there."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not who_is_asking(request_of(args)).is_active_client:
+            raise Http404
+        return view(*args, **kwargs)
+
+    return require_signed_in(guarded)
+
+
+def request_of(args: tuple[object, ...]) -> HttpRequest:
+    """Return the request that a view was called with."""
+    return cast("HttpRequest", args[0])

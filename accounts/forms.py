@@ -1,0 +1,37 @@
+"""allauth's forms, where they do more or less work for a known address than for an unknown one."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm, ResetPasswordForm
+
+from accounts.models import User, find_user, normalise_email
+
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """Ask for a sign-in code; known and unknown addresses take one query each."""
+
+    def clean_email(self) -> str:
+        """Look the address up once."""
+        email = normalise_email(self.cleaned_data["email"])
+        self._user = find_user(email, is_active=True)
+        return email
+
+
+class EnterCodeForm(ConfirmLoginCodeForm):
+    """Enter the code; nobody's sign-in asks the database as often as somebody's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.expected_code:
+            User.objects.filter(pk=0).first()
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Ask for a link to set a new password; known and unknown addresses take one query each."""
+
+    def clean_email(self) -> str:
+        """Look the address up once."""
+        email = normalise_email(self.cleaned_data["email"])
+        user = find_user(email, is_active=True)
+        self.users = [user] if user else []
+        return email

@@ -1,0 +1,175 @@
+"""How often one may try: every route of allauth that takes a form, with its limits, in one table.
+
+Nothing here is counted by the e-mail address alone where that would refuse a sign-in by password or passkey: a
+stranger who knows the therapist's address could lock her out. An address alone counts only for the messages sent
+to it, so that nobody's mailbox is flooded; a password and a passkey still open the door then.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, unstash_login
+from django.http import HttpRequest
+
+from accounts.models import normalise_email
+from practice.limits import client_address, spend
+
+type Subject = Callable[[HttpRequest], str]
+
+MINUTES_5 = timedelta(minutes=5)
+MINUTES_10 = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At most `limit` tries in `per` for each subject; a subject of "" is not counted.
+
+    `moment`, where given, says when to count the try: all tries at one code count when the code was sent, so that no
+    stretch of time ends between them.
+    """
+
+    scope: str
+    subject: Subject
+    limit: int
+    per: timedelta
+    moment: Callable[[HttpRequest], datetime] | None = None
+
+
+def by_address(request: HttpRequest) -> str:
+    """Count by the address on the network."""
+    return client_address(request)
+
+
+def by_mailbox(request: HttpRequest) -> str:
+    """Count by the e-mail address typed in, known here or not."""
+    return normalise_email(request.POST.get("login") or request.POST.get("email") or "")[:254]
+
+
+def by_address_and_mailbox(request: HttpRequest) -> str:
+    """Count by both together: someone else, somewhere else, cannot use these tries up."""
+    return f"{client_address(request)} {by_mailbox(request)}"
+
+
+def by_everyone(request: HttpRequest) -> str:
+    """Count all there are."""
+    return "everyone"
+
+
+def by_person(request: HttpRequest) -> str:
+    """Count by the user signed in, or by the one whose first proof was accepted and whose second is awaited."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    login = unstash_login(request, peek=True)
+    return str(login.user.pk) if login and login.user else ""
+
+
+def by_person_guessing(request: HttpRequest) -> str:
+    """Count like `by_person`, but only what can be guessed: a code, not a passkey's signature."""
+    return by_person(request) if "code" in request.POST else ""
+
+
+def login_code_sent_at(request: HttpRequest) -> float | None:
+    """Return when this browser's sign-in code was sent, in seconds since 1970; None without a sign-in under way."""
+    login = request.session.get(LOGIN_SESSION_KEY)  # read as it is: opening it would ask the database for somebody only
+    return float(login["initiated_at"]) if login else None
+
+
+def address_code_sent_at(request: HttpRequest) -> float | None:
+    """Return when this browser's code to prove an address was sent, in seconds since 1970; None without one."""
+    state = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
+    return float(state["at"]) if state else None
+
+
+def rule_for_a_code(scope: str, sent_at: Callable[[HttpRequest], float | None]) -> Rule:
+    """Return the rule that one code may be tried three times, tries made side by side included.
+
+    allauth counts them in the session, where two requests at once both read the same count.
+    """
+
+    def subject(request: HttpRequest) -> str:
+        at = sent_at(request)
+        return f"{request.session.session_key} {at}" if at else ""
+
+    def moment(request: HttpRequest) -> datetime:
+        return datetime.fromtimestamp(sent_at(request) or 0, tz=UTC)
+
+    return Rule(scope, subject, 3, DAY, moment)
+
+
+SENDS_MAIL = (
+    Rule("mail asked for by address", by_address, 10, MINUTES_10),
+    Rule("mail asked for by address and mailbox", by_address_and_mailbox, 3, MINUTES_10),
+    Rule("mail to a mailbox", by_mailbox, 8, HOUR),
+    Rule("mail to all", by_everyone, 300, HOUR),
+)
+CHANGES = (Rule("changes by person", by_person, 20, HOUR),)
+
+LIMITS: dict[str, tuple[Rule, ...]] = {
+    "account_login": (
+        Rule("password by address", by_address, 20, MINUTES_5),
+        Rule("password by address and mailbox", by_address_and_mailbox, 5, MINUTES_5),
+    ),
+    "account_request_login_code": SENDS_MAIL,
+    "account_confirm_login_code": (
+        Rule("code by address", by_address, 30, MINUTES_10),
+        rule_for_a_code("sign-in code", login_code_sent_at),
+    ),
+    "account_reset_password": SENDS_MAIL,
+    "account_reset_password_from_key": (Rule("reset by address", by_address, 20, MINUTES_10),),
+    "account_email": (*CHANGES, *SENDS_MAIL),
+    "account_email_verification_sent": (
+        Rule("code by address", by_address, 30, MINUTES_10),
+        rule_for_a_code("address code", address_code_sent_at),
+    ),
+    "account_reauthenticate": (Rule("proof by person", by_person, 10, MINUTES_5),),
+    "account_change_password": (Rule("proof by person", by_person, 10, MINUTES_5),),
+    "account_set_password": CHANGES,
+    "mfa_authenticate": (
+        Rule("second factor by address", by_address, 20, MINUTES_5),
+        Rule("second factor by person", by_person_guessing, 20, HOUR),
+    ),
+    "mfa_reauthenticate": (Rule("proof by person", by_person, 10, MINUTES_5),),
+    "mfa_activate_totp": CHANGES,
+    "mfa_deactivate_totp": CHANGES,
+    "mfa_generate_recovery_codes": CHANGES,
+    "mfa_add_webauthn": CHANGES,
+    "mfa_remove_webauthn": CHANGES,
+    "mfa_edit_webauthn": CHANGES,
+}
+
+UNLIMITED: dict[str, str] = {
+    "account_logout": "Leaving is always possible.",
+    "account_signup": "Closed: it takes nothing.",
+    "account_inactive": "Takes nothing.",
+    "account_reset_password_done": "Takes nothing.",
+    "account_reset_password_from_key_done": "Takes nothing.",
+    "mfa_index": "Takes nothing.",
+    "mfa_view_recovery_codes": "Takes nothing.",
+    "mfa_download_recovery_codes": "Takes nothing.",
+    "mfa_list_webauthn": "Takes nothing.",
+    "mfa_login_webauthn": "A passkey cannot be guessed, and it is the door that stays open when others are shut.",
+    "mfa_reauthenticate_webauthn": "A passkey cannot be guessed.",
+}
+
+
+def first_exceeded(route: str, request: HttpRequest) -> Rule | None:
+    """Count this try against every limit of the route, in order; return the first that it goes over, or None.
+
+    What stands after an exceeded limit is not counted: someone over their own limit uses up nobody else's.
+    """
+    for rule, subject in subjects_of(route, request):
+        now = rule.moment(request) if rule.moment else None
+        if not spend(rule.scope, subject, limit=rule.limit, per=rule.per, now=now):
+            return rule
+    return None
+
+
+def subjects_of(route: str, request: HttpRequest) -> Iterator[tuple[Rule, str]]:
+    """Yield the limits that apply to this request, each with what it is counted by."""
+    for rule in LIMITS.get(route, ()):
+        if subject := rule.subject(request):
+            yield rule, subject

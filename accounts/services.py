@@ -1,0 +1,80 @@
+"""Every write of this room: a client's standing, the birth of a login, signing in by proof of the mailbox."""
+
+from datetime import datetime
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import EmailAddress, Login
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from accounts.models import Client, LedgerEntry, User, normalise_email
+
+PROSPECT, ACTIVE, PAUSED, ENDED = Client.Status
+MAY_FOLLOW: dict[str, frozenset[str]] = {
+    PROSPECT: frozenset({ACTIVE, ENDED}),
+    ACTIVE: frozenset({PAUSED, ENDED}),
+    PAUSED: frozenset({ACTIVE, ENDED}),
+    ENDED: frozenset({ACTIVE}),
+}
+
+
+class StandingError(Exception):
+    """The client's standing cannot change like this."""
+
+
+def set_client_status(*, client: Client, status: str, by: User, now: datetime) -> Client:
+    """Grant, pause or end care; holds from the client's next request on. Setting what already is does nothing.
+
+    Locks the client's row. `now` is aware. One ledger entry a change, in the same transaction.
+
+    Raises:
+        StandingError: `status` may not follow the present one.
+    """
+    with transaction.atomic():
+        current = Client.objects.select_for_update().get(pk=client.pk)
+        if current.status == status:
+            return current
+        if status not in MAY_FOLLOW[current.status]:
+            raise StandingError
+        thing = f"{current.status} > {status}"
+        current.status = status
+        current.save(update_fields=["status"])
+        LedgerEntry.objects.create(client=current, at=now, by=by, act="status", thing=thing)
+    return current
+
+
+def find_or_create_user_for(email: str) -> User:
+    """Return the user of a proved address, made without a password where there is none; the address is marked proved.
+
+    Two calls at once give the same user. May be called inside a transaction.
+    """
+    address = normalise_email(email)
+    with transaction.atomic():
+        user, _ = User.objects.get_or_create(email=address, defaults={"password": make_password(None)})
+        prove_address(user)
+    return user
+
+
+def prove_address(user: User) -> None:
+    """Mark the user's own address as proved, for allauth; does nothing where it is already."""
+    proved = {"verified": True, "primary": True}
+    try:
+        with transaction.atomic():
+            EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=proved)
+    except IntegrityError:
+        # Another row holds the same address as proved: it belongs to a user who changed to it meanwhile.
+        EmailAddress.objects.get_or_create(user=user, email=user.email)
+
+
+def sign_in_by_proof(request: HttpRequest, user: User, *, next_url: str) -> HttpResponse:
+    """Sign in a user who has just proved the mailbox with a code of this site, and go on to `next_url`.
+
+    allauth's stages still run, so a client's own second factor is asked for. Staff is never signed in here: the
+    mailbox alone must not open the desk; the answer is then only the redirect.
+    """
+    if user.is_staff:
+        return HttpResponseRedirect(next_url)
+    record_authentication(request, user, method="code", email=user.email)
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=next_url, email=user.email))
+    return response

@@ -1,0 +1,64 @@
+"""The space of whoever is signed in, and leaving it quickly."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Asker, Kind, require_signed_in, who_is_asking
+from accounts.middleware import CLEARED
+from practice.leaving import NEUTRAL_SITE
+from practice.middleware import public_page
+
+
+@require_safe
+@require_signed_in
+def space(request: HttpRequest) -> HttpResponse:
+    """Show the person's sessions and worksheets; staff goes on to the desk, where its own guard takes over."""
+    asker = who_is_asking(request)
+    if asker.user is not None and asker.user.is_staff:
+        return redirect("admin:index")
+    return render(request, "accounts/space.html", {"asker": asker, "worksheets_words": why_no_worksheets(asker)})
+
+
+def why_no_worksheets(asker: Asker) -> str:
+    """Return what stands where no worksheets do; empty for a client in care, who may simply have none yet."""
+    if asker.is_active_client:
+        return ""
+    if asker.kind is Kind.CLIENT:
+        return _("Your worksheets are closed at present. Dr Bhatt can tell you more.")
+    return _("This page is yours: the sessions you ask for appear here. Worksheets come with being a client.")
+
+
+# Leaving must work on a page that has been open all night, when its token is long stale. A form forged by another
+# site brings no session cookie (SameSite=Lax), so it ends nothing and clears nothing.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """Lead to a neutral site; from a private page (POST) also sign out and clear what the browser kept."""
+    return leave_private(request) if request.method == "POST" else leave_public(request)
+
+
+@public_page
+def leave_public(request: HttpRequest) -> HttpResponse:
+    """Redirect, the same for everyone."""
+    return HttpResponseRedirect(NEUTRAL_SITE)
+
+
+def leave_private(request: HttpRequest) -> HttpResponse:
+    """Sign out, clear the browser, go on to the neutral site.
+
+    By a Refresh header, not a redirect: Chromium holds a form's redirect against `form-action 'self'` and blocks it.
+    The refresh takes the place of this page in the history.
+    """
+    if had_session := settings.SESSION_COOKIE_NAME in request.COOKIES:
+        logout(request)
+    response = render(request, "accounts/left.html", {"neutral_site": NEUTRAL_SITE})
+    response.headers["Refresh"] = f"0; url={NEUTRAL_SITE}"
+    if had_session:
+        response.headers["Clear-Site-Data"] = CLEARED
+    return response
