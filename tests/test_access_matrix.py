@@ -1,0 +1,234 @@
+"""Who gets what: every address of the site times everyone who may ask, over https. An address without a row fails.
+
+A row is found by the address's name, or by a pattern where many are alike. To add a page, add its row.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from practice.leaving import NEUTRAL_SITE
+from tests.cast import make_patron, make_reader, make_staff, make_therapist, sign_in
+from tests.reporting import report
+
+ROLES = ("nobody", "reader", "asha", "bela", "staff", "therapist")  # staff has no second factor
+
+OK, SIGN_IN, ABSENT, ENROL = "200", "sign in", "404", "set up a second factor"
+SPACE, NEUTRAL = "to /space/", f"to {NEUTRAL_SITE}"
+DESK = "desk"  # 200, or a redirect within the desk (an absent object), or 403 and 405 for what the desk does not offer
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each of ROLES gets for a GET; `path` where the address cannot be made up from its route."""
+
+    nobody: str
+    reader: str
+    asha: str
+    bela: str
+    staff: str
+    therapist: str
+    path: str = ""
+
+
+def everyone(answer: str, path: str = "") -> Row:
+    """Return the row of a page that is the same for everyone."""
+    return Row(answer, answer, answer, answer, answer, answer, path)
+
+
+def signed_in(answer: str, *, staff: str = "", therapist: str = "", path: str = "") -> Row:
+    """Return the row of a page of one's own, which nobody has; staff answers like the others unless told otherwise."""
+    return Row(SIGN_IN, answer, answer, answer, staff or answer, therapist or staff or answer, path)
+
+
+def signed_out(answer: str, path: str = "") -> Row:
+    """Return the row of a page on the way in; whoever is in already goes on to the space."""
+    return Row(answer, SPACE, SPACE, SPACE, SPACE, SPACE, path)
+
+
+def desk(answer: str = DESK, path: str = "") -> Row:
+    """Return the row of a page of the desk: for clients there is none, staff first sets up a second factor."""
+    return Row(SIGN_IN, ABSENT, ABSENT, ABSENT, ENROL, answer, path)
+
+
+PUBLIC = everyone(OK)
+PROVE = "to /account/reauthenticate/"  # who has a password proves it again before changing how to sign in
+
+ROWS: dict[str, Row] = {
+    # Public: the same for everyone
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "home": PUBLIC,
+    "about": PUBLIC,
+    "help": PUBLIC,
+    "how_therapy_works": PUBLIC,
+    "confidentiality": PUBLIC,
+    "contact": PUBLIC,
+    "privacy": PUBLIC,
+    "essays": PUBLIC,
+    "essay_search": PUBLIC,
+    "essay_feed": PUBLIC,
+    "essay": everyone(ABSENT),
+    "topic": everyone(ABSENT),
+    "art": everyone(ABSENT),
+    "book": PUBLIC,
+    "leave": everyone(NEUTRAL),
+    "mailbox*": everyone(ABSENT),  # only on loopback
+    # One's own
+    "space": signed_in(OK, staff="to /admin/"),
+    # The way in
+    "account_login": signed_out(OK),
+    "account_signup": signed_out(OK),
+    "account_request_login_code": signed_out(OK),
+    "account_confirm_login_code": signed_out("to /account/login/code/"),
+    "mfa_authenticate": signed_out("to /account/login/"),
+    "mfa_login_webauthn": signed_out("to /account/login/"),
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": everyone(OK, "/account/password/reset/key/1-guessed/"),
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_logout": Row("to /", OK, OK, OK, OK, OK),
+    # One's own sign-in
+    "account_email": signed_in(OK),
+    "account_email_verification_sent": Row("to /account/login/", *["to /account/email/"] * 5),
+    "account_change_password": signed_in("to /account/password/set/", staff=OK),
+    "account_set_password": signed_in(OK, staff="to /account/password/change/"),
+    "account_reauthenticate": signed_in("403", staff=OK),
+    "mfa_index": signed_in(OK),
+    "mfa_list_webauthn": signed_in(OK),
+    "mfa_reauthenticate": signed_in("403", staff=PROVE, therapist=OK),
+    "mfa_reauthenticate_webauthn": signed_in("403", staff=PROVE),
+    "mfa_activate_totp": signed_in(OK, staff=PROVE),
+    "mfa_deactivate_totp": signed_in(ABSENT, therapist=PROVE),
+    "mfa_view_recovery_codes": signed_in(ABSENT, therapist=PROVE),
+    "mfa_download_recovery_codes": signed_in(ABSENT, therapist=PROVE),
+    "mfa_generate_recovery_codes": signed_in(OK, staff=PROVE),
+    "mfa_add_webauthn": signed_in(OK, staff=PROVE),
+    "mfa_remove_webauthn": signed_in(ABSENT, staff=PROVE),
+    "mfa_edit_webauthn": signed_in(ABSENT, staff=PROVE),
+    # The desk
+    "admin:index": desk(OK),
+    "admin:login": desk(),
+    "admin:logout": Row(SIGN_IN, ABSENT, ABSENT, ABSENT, "405", "405"),
+    "admin:password_change*": desk("to /account/password/change/"),
+    "admin:autocomplete": desk(),
+    "admin:jsi18n": desk(OK),
+    "admin:view_on_site": desk(ABSENT, "/admin/r/0/0/"),
+    "admin:app_list": desk(OK, "/admin/auth/"),
+    "admin:*_changelist": desk(),
+    "admin:*_add": desk(),
+    "admin:*_change": desk(),
+    "admin:*_delete": desk(),
+    "admin:*_history": desk(),
+    "admin:/admin/*/<path:object_id>/": desk(),
+    "admin:/admin/(?P<url>.[*])$": desk(ABSENT, "/admin/nothing/"),
+}
+FILLED = {"int": "0", "uuid": "00000000-0000-4000-8000-000000000000", "slug": "absent", "path": "0", "str": "absent"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the site: its name, or its route where it has none, and that route."""
+
+    name: str
+    route: str
+
+    def path(self, row: Row) -> str:
+        """Return a path of this address, with what is certainly absent filled in."""
+        return row.path or re.sub(r"<(?:(\w+):)?\w+>", lambda found: FILLED[found[1] or "str"], self.route)
+
+
+def addresses(resolver: Any, namespace: str = "", route: str = "/") -> Iterator[Address]:
+    """Yield every address below a resolver."""
+    for entry in resolver.url_patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, here)
+        elif isinstance(entry, URLPattern):
+            yield Address(namespace + (entry.name or here), here)
+
+
+def row_of(address: Address) -> Row | None:
+    """Return the row of an address: its own, or that of the first pattern it fits."""
+    own = ROWS.get(address.name)
+    return own or next((row for pattern, row in ROWS.items() if fnmatchcase(address.name, pattern)), None)
+
+
+def answer_of(response: HttpResponseBase) -> str:
+    """Return what was answered, in the words of the rows."""
+    if response.status_code not in {301, 302, 303}:
+        return str(response.status_code)
+    target, _, query = response.headers["Location"].partition("?")
+    if target == "/account/login/" and query.startswith("next="):
+        return SIGN_IN
+    return ENROL if target == "/account/2fa/" else f"to {target}"
+
+
+def fits(answer: str, expected: str) -> bool:
+    """Say whether an answer is the expected one."""
+    if expected == DESK:
+        return answer in {"200", "403", "405", "400"} or answer.startswith("to /admin/")
+    return answer == expected
+
+
+@pytest.fixture
+def come_in(db: None, settings: Any) -> Callable[[str], Browser]:
+    """Return the browser of each of ROLES, over https."""
+    settings.IS_HTTPS = True
+    settings.SHOWS_MAILBOX = False
+    people: dict[str, Callable[[], Any]] = {
+        "reader": make_reader,
+        "asha": lambda: make_patron("asha@example.com", "Asha"),
+        "bela": lambda: make_patron("bela@example.com", "Bela"),
+        "staff": make_staff,
+        "therapist": make_therapist,
+    }
+    everyone_there = {role: make() for role, make in people.items()}
+
+    def browser_of(role: str) -> Browser:
+        browser = Browser(raise_request_exception=True)
+        if role == "nobody":
+            return browser
+        return sign_in(browser, everyone_there[role], second_factor=role == "therapist")
+
+    return browser_of
+
+
+def test_every_address_has_a_row() -> None:
+    missing = [address.name for address in addresses(get_resolver()) if row_of(address) is None]
+    assert not missing, "add a row to ROWS: who may see this page?"
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("role", ROLES)
+def test_everyone_gets_what_the_table_says(come_in: Callable[[str], Browser], role: str) -> None:
+    browser, asked, wrong = come_in(role), 0, {}
+    for address in addresses(get_resolver()):
+        if row := row_of(address):
+            asked += 1
+            answer = answer_of(browser.get(address.path(row)))
+            if not fits(answer, getattr(row, role)):
+                wrong[address.name] = f"{answer}, not {getattr(row, role)}"
+    report("S5", 100 * (asked - len(wrong)) / asked, 100, ok=not wrong, role=role, addresses=asked)
+    assert wrong == {}
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "therapist"])
+def test_no_form_of_the_desk_is_taken_from_anyone_else(come_in: Callable[[str], Browser], role: str) -> None:
+    browser, wrong = come_in(role), {}
+    for address in addresses(get_resolver()):
+        row = row_of(address)
+        if row and address.name.startswith("admin:") and address.name != "admin:logout":
+            answer = answer_of(browser.post(address.path(row), {"_save": "1"}))
+            if not fits(answer, getattr(row, role)):
+                wrong[address.name] = answer
+    assert wrong == {}
