@@ -60,8 +60,8 @@ measure: dev ## Measure at full size; one line of JSON each
 bench: dev ## Measure speed; one line of JSON each
 	@$(PY) -m benchmarks.run bench
 
-lock: ## Pin the newest packages that pyproject.toml allows (needs uv)
-	@scripts/lock
+lock: ## Pin what pyproject.toml asks for, with uv; make lock UPGRADE=yes takes the newest of everything
+	@scripts/lock $(if $(UPGRADE),--upgrade)
 
 environment:
 	@scripts/environment run
