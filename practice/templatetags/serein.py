@@ -53,7 +53,11 @@ def choice_hint(field: BoundField, value: object) -> str:
 
 @register.filter
 def dressed(field: BoundField) -> SafeString:
-    """Return the control itself, with the class of its looks beside those it already has."""
+    """Return the control itself, with the class of its looks beside those it already has.
+
+    A placeholder is left out: it is gone as soon as one types, and label and hint have said it.
+    """
+    field.field.widget.attrs.pop("placeholder", None)
     given = field.field.widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"control {given}".strip()})
 
