@@ -74,10 +74,13 @@ def drop_following_heading(run: list[Paragraph], after: Sequence[Block], notes: 
 
 def differs_from_all(line: Paragraph, others: Sequence[Paragraph]) -> bool:
     """Tell whether the others share an ending, a first letter's case or a form of words that `line` lacks."""
-    features = (ending_of, starts_small, first_word_form, last_word_form)
+    features = [ending_of, starts_small]
+    if len(others) > 1:
+        features.append(first_word_form)
+    if len(others) > 2:
+        features.append(last_word_form)
     return any(
-        len({feature(other) for other in others}) == 1 and feature(line) != feature(others[0])
-        for feature in (features if len(others) > 1 else features[:2])
+        len({feature(other) for other in others}) == 1 and feature(line) != feature(others[0]) for feature in features
     )
 
 
@@ -98,4 +101,4 @@ def first_word_form(line: Paragraph) -> str:
 
 def last_word_form(line: Paragraph) -> str:
     """Return the last letters of the last word, where Hindi puts its verb."""
-    return line.text.rstrip(SENTENCE_ENDS + ITEM_ENDS).split()[-1][-3:].lower()
+    return line.text.rstrip(SENTENCE_ENDS + ITEM_ENDS).split()[-1][-2:].lower()

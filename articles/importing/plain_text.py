@@ -92,7 +92,8 @@ def read_lines(lines: Sequence[str], gap: int, width: int) -> Iterator[Block]:
             continue
         if open_lines:
             yield make_block(open_lines, gap)
-            gap = 0
+            # What follows a long line is no line of its verse: each stands for itself.
+            gap = int(len(open_lines[-1]) >= LONG_LINE)
         open_lines = [line]
     yield make_block(open_lines, gap)
 

@@ -96,7 +96,7 @@ def confirm_marks(lines: Sequence[Block], notes: NoteBook) -> list[Mark | None]:
         )
         line = lines[at]
         if readings and confirmed[at] is None and not is_source(line):
-            notes.unsure(_("A line begins like a list item, but stands alone; it stayed a paragraph."), text(line))
+            notes.unsure(_("A line begins like a list item, but stands alone; it was not made a list."), text(line))
     return confirmed
 
 

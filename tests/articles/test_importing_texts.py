@@ -3,6 +3,9 @@
 # Pages and paragraphs stay on the line on which a file would have them.
 # ruff: noqa: E501
 
+import os
+import subprocess
+import sys
 import textwrap
 import time
 
@@ -97,6 +100,63 @@ def test_heading_after_a_lost_list_is_not_its_last_item() -> None:
         ("h2", "How it ended"),
         ("p", BODY),
     ]
+
+
+def test_last_item_in_hindi_is_not_taken_for_a_heading() -> None:
+    body = "सुबह की चाय ठंडी हो गई, और किसी ने ध्यान नहीं दिया कि खिड़की खुली थी और बाहर बहुत देर से बारिश हो रही थी।"
+
+    structure = read_text(
+        f"मन की बात\n\n{body}\n\nइन बातों में:\n\nसच बोलना\n\nघर से निकलना\n\nचुप न रहना\n\n{body}\n\n(क) पहला\n(ख) दूसरा\n"
+    )
+
+    assert structure == [
+        ("p", body),
+        ("p", "इन बातों में:"),
+        ("ul li", "सच बोलना"),
+        ("ul li", "घर से निकलना"),
+        ("ul li", "चुप न रहना"),
+        ("p", body),
+        ("ol li", "पहला"),
+        ("ol li", "दूसरा"),
+    ]
+
+
+def test_text_without_blank_lines_is_parted_by_its_long_lines() -> None:
+    assert read_text(
+        f"Kettle\n{BODY}\n{BODY}\nWho hears it?\n{BODY}\nSome of us:\n• the cat\n• the lodger\n{BODY}\n"
+    ) == [
+        ("p", BODY),
+        ("p", BODY),
+        ("h2", "Who hears it?"),
+        ("p", BODY),
+        ("p", "Some of us:"),
+        ("ul li", "the cat"),
+        ("ul li", "the lodger"),
+        ("p", BODY),
+    ]
+
+
+def test_numbered_headings_are_no_list() -> None:
+    part = f"{BODY}\n\n{BODY}\n\n{BODY}"
+
+    structure = read_text(f"Kettle\n\n{BODY}\n\n1. How it sounds\n\n{part}\n\n2. Who hears it\n\n{part}\n")
+
+    assert [text for path, text in structure if path == "h2"] == ["1. How it sounds", "2. Who hears it"]
+
+
+def test_reading_plain_text_loads_no_parser_of_other_formats() -> None:
+    """The web worker keeps no parser in memory that only an import of another kind of file needs."""
+    program = (
+        "import sys, django; django.setup(); before = set(sys.modules)\n"
+        "from articles.importing import read_essay\n"
+        "read_essay('a.txt', b'Kettle\\n\\nIt was on, and nobody had asked for tea.')\n"
+        "print(sorted({'mammoth', 'lxml', 'bs4', 'markdown_it'} & (set(sys.modules) - before)))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_lines_wrapped_by_a_program_are_joined_and_short_lines_are_not() -> None:
