@@ -9,6 +9,13 @@ from urllib.parse import urlsplit
 
 from articles.importing.inline import is_block, name_of
 from articles.importing.names import names
+from articles.importing.shapes import (
+    count_of,
+    has_shape_of,
+    holds_structure,
+    is_row_of_cards,
+    text_in,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,15 +41,6 @@ LEAST_HINT_WORDS = 30
 LEAST_PROSE_WORDS = 10
 LEAST_ESSAY_WORDS = 60
 LONGEST_LABEL_WORDS = 4
-
-
-def text_in(element: HtmlElement) -> str:
-    """Return all text of an element on one line, a space between the texts of its parts."""
-    return " ".join(" ".join(element.itertext()).split())
-
-
-def count_of(text: str) -> int:
-    return len(text.split())
 
 
 class Page:
@@ -73,6 +71,7 @@ class Page:
     def measure(self) -> None:
         """Count words, linked words, prose and controls of every element."""
         self.order = self.elements()
+        self.place = {element: at for at, element in enumerate(self.order)}
         self.block: dict[HtmlElement, HtmlElement] = {}
         self.own: Counter[HtmlElement] = Counter()
         self.own_linked: Counter[HtmlElement] = Counter()
@@ -196,9 +195,9 @@ class Page:
 
     def is_after_title(self, element: HtmlElement) -> bool:
         """Tell whether an element holds the title or comes after it; True without a title."""
-        if self.title is None or element in self.title_path:
+        if self.title is None or element in self.title_path or self.title not in self.place:
             return True
-        return self.order.index(element) > self.order.index(self.title) if self.title in self.block else True
+        return self.place[element] > self.place[self.title]
 
     def is_part_of_essay(self, element: HtmlElement, core: HtmlElement, *, before: bool) -> bool:
         """Tell whether a part beside the core belongs to the essay."""
@@ -212,14 +211,15 @@ class Page:
                 or self.is_part_of_essay(following, core, before=before)
             )
         prose, words = self.prose[element], self.words[element]
-        if not prose or self.linked[element] * 10 > words * 3 or self.controls[element] > 0 or is_row_of_cards(element):
+        is_linked = self.linked[element] * 10 > words * 3
+        if not words or is_linked or self.controls[element] or is_row_of_cards(element):
             return False
-        if has_shape_of(element, core):
+        is_beside = element.getparent() is core.getparent()
+        if has_shape_of(element, core) or (is_beside and (element.tag in TEXT_TAGS or holds_structure(element))):
             return True
         if before:
             return prose >= LEAST_PROSE_WORDS and self.is_after_title(element)
-        is_beside = element.getparent() is core.getparent() and element.tag in TEXT_TAGS
-        return is_beside or prose * 5 >= self.prose[core]
+        return prose * 5 >= self.prose[core]
 
     def reads_like_prose(self, element: HtmlElement) -> bool:
         """Tell whether a part could be the essay's own: sentences, few links, no controls."""
@@ -287,28 +287,3 @@ def is_marked_body(element: HtmlElement) -> bool:
     classes = {name.lower() for name in (element.get("class") or "").split()}
     marked = "articlebody" in (element.get("itemprop") or "").lower().split()
     return marked or bool(classes & BODY_NAMES) or (element.get("data-hook") or "") in BODY_HOOKS
-
-
-def has_shape_of(element: HtmlElement, core: HtmlElement) -> bool:
-    """Tell whether two elements, or what is in them, are of the same make: tag and classes."""
-    shape = shape_of(core)
-    return bool(shape[1]) and any(shape_of(one) == shape for one in element.iter() if isinstance(one.tag, str))
-
-
-def shape_of(element: HtmlElement) -> tuple[str, str]:
-    return str(element.tag), " ".join(sorted((element.get("class") or "").split()))
-
-
-def is_row_of_cards(element: HtmlElement) -> bool:
-    """Tell whether an element holds three or more children of one make, each with a link and a picture or title."""
-    for holder in element.iter():
-        children = [child for child in holder if isinstance(child.tag, str)]
-        if len(children) >= 2 and len({shape_of(child) for child in children}) == 1 and all(map(is_card, children)):
-            return True
-    return False
-
-
-def is_card(element: HtmlElement) -> bool:
-    has_link = element.tag == "a" or element.find(".//a") is not None
-    inner = {name_of(one) for one in element.iter() if isinstance(one.tag, str)}
-    return has_link and bool(inner & {"img", "time", "h2", "h3", "h4", "h5"}) and count_of(text_in(element)) < 60

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from articles.importing.density import Page, count_of, is_control, text_in
+from articles.importing.density import Page, is_control
 from articles.importing.essay import NoteBook
 from articles.importing.names import names
+from articles.importing.shapes import count_of, is_row_of_remarks, text_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -62,6 +63,7 @@ def strip_furniture(root: HtmlElement, title: HtmlElement | None, notes: NoteBoo
     drop_hidden(page, notes)
     drop_named_parts(page, notes)
     drop_share_links(page, notes)
+    drop_remarks(page, notes)
     page.measure()
     drop_around(page, notes)
     page.measure()
@@ -155,6 +157,13 @@ def drop_share_links(page: Page, notes: NoteBook) -> None:
         while (above := part.getparent()) is not None and is_link_bar(above) and not page.holds_essay(above):
             part = above
         drop(page, part, notes)
+
+
+def drop_remarks(page: Page, notes: NoteBook) -> None:
+    """Remove rows of dated remarks by visitors that nothing names as such."""
+    for element in page.elements():
+        if page.is_in(element) and is_row_of_remarks(element) and not page.holds_essay(element):
+            drop(page, element, notes, sure=False)
 
 
 def is_link_bar(element: HtmlElement) -> bool:

@@ -203,6 +203,25 @@ def test_long_prose_beside_the_essay_is_dropped_only_as_unsure() -> None:
     assert "The writer lives with" in essay.html + list_notes(essay, "unsure")
 
 
+def test_list_beside_the_paragraphs_stays_even_without_a_sentence_in_it() -> None:
+    page = f"<body><div><h2>Kettle</h2><div>{ESSAY}</div><ul><li>one cup</li><li>two cups</li></ul></div><div><a href='/c'>Contact</a></div></body>"
+
+    assert list_structure(read_essay("kettle.html", page.encode()).html)[-2:] == [
+        ("ul li", "one cup"),
+        ("ul li", "two cups"),
+    ]
+
+
+def test_dated_remarks_below_the_essay_go_though_nothing_names_them() -> None:
+    remark = "<div class='k3'><b>Om</b> 3 May<p>My aunt had a kettle, and it sang for years, and it was the same song.</p><a href='#r'>Reply</a></div>"
+    page = f"<main><article><h1>Kettle</h1><div class=k1>{ESSAY}</div><div class=k2>{remark * 3}</div></article></main>"
+
+    essay = read_essay("kettle.html", page.encode())
+
+    assert "My aunt had a kettle" not in essay.html
+    assert "My aunt had a kettle" in list_notes(essay, "did") + list_notes(essay, "unsure")
+
+
 def test_link_list_of_further_reading_stays() -> None:
     reading = "<h2>To read next</h2><ul><li><a href='https://library.example/k'>The history of kettles</a></li><li><a href='https://other.example/t'>Tea without leaves</a></li></ul>"
     page = f"<html><body><nav><a href='https://me.example/'>Home</a><a href='https://me.example/b'>Blog</a><a href='https://me.example/c'>Me</a></nav><article><h1>Kettle</h1>{ESSAY}{reading}</article></body></html>"
