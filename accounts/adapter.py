@@ -69,6 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return redirect("account_login")
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer a passkey before a code: who has only a passkey has no code but the recovery codes."""
+        return sorted(
+            super().get_reauthentication_methods(user), key=lambda method: method["id"] == "mfa_reauthenticate"
+        )
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link that goes into the mail: on the configured address, whatever Host was asked for."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
