@@ -106,7 +106,7 @@ def test_the_public_way_out_is_a_plain_redirect_without_cookies(client: Browser,
     assert (answer.status_code, answer.headers["Location"]) == (302, NEUTRAL_SITE)
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_way_out_changes_nothing_on_a_get(client: Browser, asha: User) -> None:
