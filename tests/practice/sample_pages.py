@@ -52,7 +52,7 @@ ESSAYS = [
     essay(
         "self-trust-is-a-relationship-you-repair",
         "Self-trust is a relationship you repair",
-        "It is rarely missing. More often it is worn thin by years of being the easy one, and what is worn can be mended.",
+        "It is rarely missing. More often it is worn thin by years of being the easy one, and it can be mended.",
         "Self-trust",
         reading_minutes=5,
     ),
@@ -61,8 +61,8 @@ ESSAYS = [
         "Having your own back with the people you love",
         "Closeness does not ask you to disappear.",
         "Relationships",
-        content_note="This essay speaks of leaving and of saying no. If you are afraid of someone at home, a no can raise "
-        "the danger: plan with someone first (181 or 112 in India).",
+        content_note="This essay speaks of leaving and of saying no. If you are afraid of someone at home, a no can "
+        "raise the danger: plan with someone first (181 or 112 in India).",
         tonight="Write down one small promise to yourself for tomorrow.",
         worksheet_slug="small-promises",
         has_crisis_block=True,
@@ -204,7 +204,9 @@ TEXT = Thing(
     is_reviewed=False,
 )
 LINES = [
-    Thing(name="Tele-MANAS", number="14416", hours="24 hours", language="About 20 languages", cost="Free", checked_on=None),
+    Thing(
+        name="Tele-MANAS", number="14416", hours="24 hours", language="About 20 languages", cost="Free", checked_on=None
+    ),
     Thing(name="Emergency services", number="112", hours="", language="", cost="", checked_on=date(2026, 11, 20)),
 ]
 SESSIONS = [
@@ -232,7 +234,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "practice/help.html": {"countries": [{"name": "India", "code": "IN", "lines": LINES}]},
     "practice/text_page.html": {
         "text": TEXT,
-        "processors": [Thing(what_for="Messages", name="", learns="Address and time", when="When one is sent", country="")],
+        "processors": [
+            Thing(what_for="Messages", name="", learns="Address and time", when="When one is sent", country="")
+        ],
     },
     "practice/contact.html": {"form": CodeForm(), "map_url": "https://www.openstreetmap.org/"},
     "articles/essay_list.html": {"essays": ESSAYS, "topics": [each.topic for each in ESSAYS[1:]], "topic": None},
@@ -295,7 +299,10 @@ PAGES: dict[str, dict[str, Any]] = {
     "bookings/booking_find.html": {"form": CodeForm()},
     "accounts/space.html": {
         "sessions": SESSIONS,
-        "standing": {"words": "Wednesdays, 7:30 am London, every week.", "links": [{"label": "Skip a week", "url": "#"}]},
+        "standing": {
+            "words": "Wednesdays, 7:30 am London, every week.",
+            "links": [{"label": "Skip a week", "url": "#"}],
+        },
         "worksheets": [
             {"title": "Small promises", "url": "#", "state_words": "3 of 7 days filled in. Private."},
             {"title": "When I leave myself", "url": "#", "state_words": "New, before Wednesday"},

@@ -1,73 +1,34 @@
-"""Each rule at its edge: the last minute that is allowed and the first that is not.
-
-One practice in Gurgaon, open on weekdays from 9:00 to 17:00 IST, asked on Sunday 22 November 2026 at
-11:30 IST. Times in the tests are IST; the core sees UTC only.
-"""
+"""Hours, modes, time off and busy time, each at its edge: the last minute that is allowed and the first that is not."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bookings.scheduling.availability import Slot, nearest, next_free, offered, reasons_against
+from bookings.scheduling.availability import Slot
 from bookings.scheduling.hours import DateOverride, Opening, WorkingHours
 from bookings.scheduling.intervals import Interval
-from bookings.scheduling.policy import Asker, Audience, Policy, Reason, SessionShape
-from bookings.scheduling.timetable import Busy, Timetable, busy_window
-
-INDIA = ZoneInfo("Asia/Kolkata")
-NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-SECOND = timedelta(seconds=1)
-BOTH = frozenset({"in_person", "video"})
-HOURS = tuple(WorkingHours(day, time(9), time(17), BOTH) for day in range(5))
-POLICY = Policy(zone=INDIA, notice=12 * HOUR, horizon=timedelta(days=60), step=30 * MINUTE)
-SHAPE = SessionShape(length=50 * MINUTE, modes=BOTH)
-MINE, OTHERS, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
-
-
-def ist(text: str, day: int = 25) -> datetime:
-    """Return a time of a day of November 2026 in Gurgaon; the 25th is a Wednesday."""
-    return datetime.combine(date(2026, 11, day), time.fromisoformat(text), INDIA).astimezone(UTC)
-
-
-def session(start: str, end: str, day: int = 25, session_id: UUID | None = OTHERS, **changes: Any) -> Busy:
-    return Busy(Interval(ist(start, day), ist(end, day)), session_id=session_id, **changes)
-
-
-def make_timetable(*busy: Busy, **changes: Any) -> Timetable:
-    parts: dict[str, Any] = {"policy": POLICY, "hours": HOURS, "busy": busy}
-    return Timetable(**(parts | changes))
-
-
-def with_policy(*busy: Busy, **rules: Any) -> Timetable:
-    return make_timetable(*busy, policy=replace(POLICY, **rules))
-
-
-def why_not(timetable: Timetable, start: datetime, **changes: Any) -> list[Reason]:
-    asked: dict[str, Any] = {"shape": SHAPE, "mode": "video", "now": NOW, "asker": Asker.STRANGER}
-    return reasons_against(timetable, start=start, **(asked | changes))
-
-
-def listed(timetable: Timetable, window: Interval | None = None, **changes: Any) -> list[Slot]:
-    asked: dict[str, Any] = {"shape": SHAPE, "mode": "video", "now": NOW, "asker": Asker.STRANGER}
-    wednesday = Interval(ist("00:00"), ist("00:00", 26))
-    return offered(timetable, window=window or wednesday, **(asked | changes))
-
-
-def walls(slots: list[Slot]) -> list[str]:
-    return [f"{slot.start.astimezone(INDIA):%H:%M}" for slot in slots]
-
-
-def all_day(shown: list[str]) -> list[str]:
-    return [wall for wall in HALF_HOURS if wall not in shown]
-
-
-HALF_HOURS = [f"{hour:02}:{minute:02}" for hour in range(9, 17) for minute in (0, 30)][:-1]
+from bookings.scheduling.policy import Reason
+from tests.bookings.scheduling.gurgaon import (
+    BOTH,
+    HALF_HOURS,
+    HOUR,
+    INDIA,
+    MINE,
+    MINUTE,
+    SHAPE,
+    STEP_OF_A_MINUTE,
+    THIRD,
+    all_day,
+    ist,
+    listed,
+    make_timetable,
+    session,
+    walls,
+    why_not,
+    with_policy,
+)
 
 
 def test_a_free_day_is_listed_from_its_first_to_its_last_fitting_start() -> None:
@@ -88,8 +49,6 @@ def test_without_hours_nothing_is_open() -> None:
 
 
 # -- hours
-
-STEP_OF_A_MINUTE = replace(SHAPE, step=MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -311,350 +270,3 @@ def test_a_session_being_moved_does_not_count() -> None:
 
 
 # -- limits of a day and a week
-
-
-@pytest.mark.parametrize(("limit", "full"), [(0, True), (1, True), (2, True), (3, False), (None, False)])
-def test_a_day_takes_as_many_sessions_as_its_limit(limit: int | None, full: bool) -> None:
-    timetable = with_policy(
-        session("09:00", "09:50"), session("10:00", "10:50", session_id=THIRD), sessions_a_day=limit
-    )
-    assert why_not(timetable, ist("15:00")) == ([Reason.DAY_FULL] if full else [])
-    assert bool(listed(timetable)) is not full
-
-
-def test_a_full_day_leaves_the_next_alone() -> None:
-    timetable = with_policy(session("09:00", "09:50"), sessions_a_day=1)
-    window = Interval(ist("00:00", 24), ist("00:00", 27))
-    days = {slot.start.astimezone(INDIA).day for slot in listed(timetable, window)}
-    assert days == {24, 26}
-
-
-def test_the_day_of_a_session_is_that_of_its_start_in_the_practice() -> None:
-    """A session at 0:30 on Wednesday in Gurgaon is on Tuesday in UTC; it fills Wednesday."""
-    timetable = with_policy(session("00:30", "01:20"), sessions_a_day=1)
-    assert why_not(timetable, ist("09:00")) == [Reason.DAY_FULL]
-    assert why_not(timetable, ist("09:00", 24)) == []
-
-
-def test_a_session_past_midnight_counts_on_the_day_it_starts() -> None:
-    late = Busy(Interval(ist("23:30", 24), ist("00:20", 25)), session_id=OTHERS)
-    timetable = with_policy(late, sessions_a_day=1)
-    assert why_not(timetable, ist("09:00", 24)) == [Reason.DAY_FULL]
-    assert why_not(timetable, ist("09:00", 25)) == []
-
-
-def test_a_full_day_bars_starts_not_the_night_before() -> None:
-    night = (WorkingHours(1, time(22), time(0), BOTH), WorkingHours(2, time(0), time(9), BOTH))
-    timetable = make_timetable(session("08:00", "08:50"), hours=night, policy=replace(POLICY, sessions_a_day=1))
-    window = Interval(ist("22:00", 24), ist("09:00", 25))
-    assert walls(listed(timetable, window)) == ["22:00", "22:30", "23:00", "23:30"]
-    assert why_not(timetable, ist("23:30", 24)) == []
-
-
-@pytest.mark.parametrize(("limit", "full"), [(0, True), (2, True), (3, False), (None, False)])
-def test_a_week_takes_as_many_sessions_as_its_limit(limit: int | None, full: bool) -> None:
-    timetable = with_policy(
-        session("09:00", "09:50", 23), session("09:00", "09:50", 27, session_id=THIRD), sessions_a_week=limit
-    )
-    assert why_not(timetable, ist("15:00")) == ([Reason.WEEK_FULL] if full else [])
-    assert bool(listed(timetable)) is not full
-
-
-@pytest.mark.parametrize(
-    ("wall", "day", "in_week"),
-    [("23:59", 22, False), ("00:00", 23, True), ("23:59", 29, True), ("00:00", 30, False)],
-)
-def test_a_week_runs_from_monday_to_sunday_in_the_practice(wall: str, day: int, in_week: bool) -> None:
-    start = ist(wall, day)
-    other = Busy(Interval(start, start + 50 * MINUTE), session_id=OTHERS)
-    timetable = with_policy(other, sessions_a_week=1)
-    for asked in (ist("15:00", 23), ist("15:00", 27)):
-        assert why_not(timetable, asked) == ([Reason.WEEK_FULL] if in_week else [])
-    assert bool(listed(timetable)) is not in_week
-
-
-def test_rows_of_one_session_count_once() -> None:
-    both = (session("09:00", "09:50", 24, session_id=MINE), session("09:00", "09:50", session_id=MINE))
-    timetable = with_policy(*both, sessions_a_week=2)
-    assert why_not(timetable, ist("15:00")) == []
-    assert why_not(with_policy(*both, sessions_a_week=1), ist("15:00")) == [Reason.WEEK_FULL]
-
-
-def test_what_does_not_count_fills_no_day() -> None:
-    timetable = with_policy(session("09:00", "09:50", counts=False), sessions_a_day=1, sessions_a_week=1)
-    assert why_not(timetable, ist("15:00")) == []
-
-
-def test_nameless_time_that_counts_counts_each_time() -> None:
-    nameless = (session("09:00", "09:50", session_id=None), session("10:00", "10:50", session_id=None))
-    assert why_not(with_policy(*nameless, sessions_a_day=3), ist("15:00")) == []
-    assert why_not(with_policy(*nameless, sessions_a_day=2), ist("15:00")) == [Reason.DAY_FULL]
-
-
-def test_the_busy_window_spans_the_weeks_around() -> None:
-    sunday_evening = Interval(ist("23:30", 29), ist("23:59", 29))
-    reach = busy_window(sunday_evening)
-    assert reach.start < ist("00:00", 23)
-    assert reach.end > ist("00:00", 30) + HOUR
-
-
-# -- notice, horizon and the past
-
-ROUND_THE_CLOCK = tuple(WorkingHours(day, time(0), time(0), BOTH) for day in range(7))
-
-
-@pytest.mark.parametrize(
-    ("minutes", "reasons"), [(-1, [Reason.BEFORE_NOTICE]), (0, []), (1, [])], ids=["inside", "edge", "outside"]
-)
-@pytest.mark.parametrize("asker", [Asker.STRANGER, Asker.CLIENT])
-def test_notice_is_kept_to_the_minute(minutes: int, reasons: list[Reason], asker: Asker) -> None:
-    start = NOW + 12 * HOUR + minutes * MINUTE
-    timetable = make_timetable(hours=ROUND_THE_CLOCK)
-    assert why_not(timetable, start, shape=STEP_OF_A_MINUTE, asker=asker) == reasons
-    assert is_listed(timetable, start, asker=asker) is (not reasons)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "reasons"), [(-1, []), (0, []), (1, [Reason.BEYOND_HORIZON])], ids=["inside", "edge", "outside"]
-)
-@pytest.mark.parametrize("asker", [Asker.STRANGER, Asker.CLIENT])
-def test_the_horizon_is_kept_to_the_minute(minutes: int, reasons: list[Reason], asker: Asker) -> None:
-    start = NOW + timedelta(days=60) + minutes * MINUTE
-    timetable = make_timetable(hours=ROUND_THE_CLOCK)
-    assert why_not(timetable, start, shape=STEP_OF_A_MINUTE, asker=asker) == reasons
-    assert is_listed(timetable, start, asker=asker) is (not reasons)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "reasons"),
-    [(-1, [Reason.IN_THE_PAST, Reason.BEFORE_NOTICE]), (0, [Reason.IN_THE_PAST]), (1, [])],
-)
-def test_what_starts_now_has_started(minutes: int, reasons: list[Reason]) -> None:
-    timetable = make_timetable(hours=ROUND_THE_CLOCK, policy=replace(POLICY, notice=timedelta(0)))
-    start = NOW + minutes * MINUTE
-    assert why_not(timetable, start, shape=STEP_OF_A_MINUTE) == reasons
-    assert is_listed(timetable, start) is (not reasons)
-
-
-def is_listed(timetable: Timetable, start: datetime, **changes: Any) -> bool:
-    window = Interval(start - HOUR, start + HOUR)
-    return start in {slot.start for slot in listed(timetable, window, shape=STEP_OF_A_MINUTE, **changes)}
-
-
-@pytest.mark.parametrize(("seconds", "shown"), [(-1, True), (0, False), (1, False)])
-def test_a_list_holds_starts_from_its_window_and_leaves_out_its_end(seconds: int, shown: bool) -> None:
-    to_start = Interval(ist("09:00") + seconds * SECOND, ist("09:15"))
-    assert walls(listed(make_timetable(), to_start)) == ([] if seconds > 0 else ["09:00"])
-    to_end = Interval(ist("08:00"), ist("09:00") - seconds * SECOND)
-    assert bool(listed(make_timetable(), to_end)) is shown
-
-
-# -- the step
-
-
-@pytest.mark.parametrize(
-    ("start", "reasons"), [("09:29", [Reason.NOT_ON_STEP]), ("09:30", []), ("09:31", [Reason.NOT_ON_STEP])]
-)
-def test_a_start_is_on_the_step(start: str, reasons: list[Reason]) -> None:
-    assert why_not(make_timetable(), ist(start)) == reasons
-
-
-@pytest.mark.parametrize("off", [SECOND, timedelta.resolution])
-@pytest.mark.parametrize("asker", list(Asker))
-def test_a_start_off_the_minute_is_refused_to_everybody(off: timedelta, asker: Asker) -> None:
-    timetable = make_timetable()
-    assert why_not(timetable, ist("09:30") + off, shape=STEP_OF_A_MINUTE, asker=asker) == [Reason.NOT_ON_STEP]
-
-
-def test_the_step_of_the_type_goes_before_that_of_the_policy() -> None:
-    shape = replace(SHAPE, step=HOUR)
-    assert walls(listed(make_timetable(), shape=shape)) == [f"{hour:02}:00" for hour in range(9, 17)]
-    assert why_not(make_timetable(), ist("09:30"), shape=shape) == [Reason.NOT_ON_STEP]
-
-
-def test_the_step_counts_from_midnight_whatever_is_booked() -> None:
-    """A session that ends at 9:20 must not push the later starts to 9:20, 9:50, ..."""
-    timetable = make_timetable(session("09:00", "09:20"))
-    assert walls(listed(timetable)) == HALF_HOURS[1:]
-
-
-def test_hours_that_begin_off_the_step_are_first_offered_on_it() -> None:
-    timetable = make_timetable(hours=(WorkingHours(2, time(9, 10), time(11), BOTH),))
-    assert walls(listed(timetable)) == ["09:30", "10:00"]
-
-
-def test_a_step_that_does_not_divide_the_day_starts_anew_at_midnight() -> None:
-    timetable = make_timetable(hours=ROUND_THE_CLOCK)
-    shape = replace(SHAPE, step=50 * MINUTE)
-    slots = listed(timetable, Interval(ist("22:00"), ist("02:00", 26)), shape=shape)
-    assert walls(slots) == ["22:30", "23:20", "00:00", "00:50", "01:40"]
-    assert why_not(timetable, ist("00:50", 26), shape=shape) == []
-
-
-@pytest.mark.parametrize(
-    ("zone", "start", "end", "expected"),
-    [
-        # the hour that is skipped, and the hour that comes twice
-        ("Europe/London", "2026-03-29T00:00", "2026-03-29T02:00", ["00:00", "00:30", "02:00", "02:30"]),
-        ("Europe/London", "2026-10-25T00:00", "2026-10-25T02:00", ["01:00", "01:30", "01:00", "01:30"]),
-        # clocks move by half an hour, the starts stay on the hour
-        ("Australia/Lord_Howe", "2026-10-03T14:30", "2026-10-03T17:00", ["01:00", "03:00"]),
-        ("Australia/Lord_Howe", "2026-04-04T14:00", "2026-04-04T16:30", ["01:00", "02:00"]),
-        ("Asia/Kathmandu", "2026-11-25T03:00", "2026-11-25T04:30", ["09:00", "09:30", "10:00"]),
-    ],
-)
-def test_the_step_is_read_off_the_wall(zone: str, start: str, end: str, expected: list[str]) -> None:
-    step = 60 if zone == "Australia/Lord_Howe" else 30
-    window = Interval(*(datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end)))
-    policy = replace(POLICY, zone=ZoneInfo(zone), notice=timedelta(0), step=step * MINUTE)
-    timetable = make_timetable(hours=ROUND_THE_CLOCK, policy=policy)
-    slots = listed(timetable, window, now=window.start - HOUR)
-    assert [f"{slot.start.astimezone(policy.zone):%H:%M}" for slot in slots] == expected
-
-
-# -- who asks
-
-
-@pytest.mark.parametrize(
-    ("audience", "asker", "reasons"),
-    [
-        (Audience.ANYONE, Asker.STRANGER, []),
-        (Audience.ANYONE, Asker.CLIENT, []),
-        (Audience.CLIENTS, Asker.STRANGER, [Reason.CLIENTS_ONLY]),
-        (Audience.CLIENTS, Asker.CLIENT, []),
-        (Audience.NEW_CLIENTS, Asker.STRANGER, []),
-        (Audience.NEW_CLIENTS, Asker.CLIENT, [Reason.NEW_CLIENTS_ONLY]),
-        (Audience.CLIENTS, Asker.PRACTICE, []),
-        (Audience.NEW_CLIENTS, Asker.PRACTICE, []),
-    ],
-)
-def test_a_type_is_for_its_audience(audience: Audience, asker: Asker, reasons: list[Reason]) -> None:
-    shape = replace(SHAPE, audience=audience)
-    assert why_not(make_timetable(), ist("09:00"), shape=shape, asker=asker) == reasons
-    assert bool(listed(make_timetable(), shape=shape, asker=asker)) is (not reasons)
-
-
-@pytest.mark.parametrize(
-    ("asker", "reasons"),
-    [(Asker.STRANGER, [Reason.INTAKE_CLOSED]), (Asker.CLIENT, []), (Asker.PRACTICE, [])],
-)
-def test_a_closed_intake_still_serves_clients(asker: Asker, reasons: list[Reason]) -> None:
-    timetable = with_policy(intake_closed=True)
-    assert why_not(timetable, ist("09:00"), asker=asker) == reasons
-    assert bool(listed(timetable, asker=asker)) is (not reasons)
-
-
-@pytest.mark.parametrize(
-    ("asker", "reasons"),
-    [(Asker.STRANGER, [Reason.PAUSED]), (Asker.CLIENT, [Reason.PAUSED]), (Asker.PRACTICE, [])],
-)
-def test_a_pause_stops_everybody_but_the_practice(asker: Asker, reasons: list[Reason]) -> None:
-    timetable = with_policy(paused=True)
-    assert why_not(timetable, ist("09:00"), asker=asker) == reasons
-    assert bool(listed(timetable, asker=asker)) is (not reasons)
-
-
-def test_the_practice_is_told_only_what_forbids_or_warns_it() -> None:
-    timetable = make_timetable(
-        session("20:00", "21:00", 22),
-        session("10:00", "10:50", 22, session_id=None),
-        time_off=(Interval(ist("00:00", 22), ist("00:00", 23)),),
-        policy=replace(POLICY, sessions_a_day=1, sessions_a_week=1, paused=True, intake_closed=True),
-    )
-    shape = replace(SHAPE, length=24 * HOUR, audience=Audience.CLIENTS)
-    start = ist("00:01", 22)
-    assert why_not(timetable, start, shape=shape, asker=Asker.PRACTICE) == [
-        Reason.IN_THE_PAST,
-        Reason.OUTSIDE_HOURS,
-        Reason.TIME_OFF,
-        Reason.BUSY,
-        Reason.BUSY_ELSEWHERE,
-        Reason.DAY_FULL,
-        Reason.WEEK_FULL,
-    ]
-
-
-def test_a_stranger_is_told_everything_at_once() -> None:
-    timetable = make_timetable(
-        session("20:00", "20:50", 22),
-        session("08:50", "09:00", 23, session_id=THIRD, buffer_before=20 * HOUR),
-        session("20:00", "20:50", 22, session_id=None, counts=False),
-        time_off=(Interval(ist("00:00", 22), ist("00:00", 23)),),
-        policy=replace(POLICY, sessions_a_day=1, sessions_a_week=1, paused=True, intake_closed=True),
-    )
-    shape = replace(SHAPE, audience=Audience.CLIENTS)
-    told = why_not(timetable, ist("20:01", 22), shape=shape, mode="phone")
-    nothing_wrong = {Reason.NEW_CLIENTS_ONLY, Reason.IN_THE_PAST, Reason.BEYOND_HORIZON}
-    assert told == [reason for reason in Reason if reason not in nothing_wrong]
-
-
-def test_the_practice_may_start_on_any_minute_but_is_shown_the_step() -> None:
-    timetable = make_timetable()
-    assert why_not(timetable, ist("09:01"), asker=Asker.PRACTICE) == []
-    assert walls(listed(timetable, asker=Asker.PRACTICE)) == HALF_HOURS
-
-
-def test_the_practice_sees_times_within_the_notice_and_past_the_horizon() -> None:
-    timetable = with_policy(notice=timedelta(days=9), horizon=timedelta(days=1))
-    assert walls(listed(timetable, asker=Asker.PRACTICE)) == HALF_HOURS
-    assert listed(timetable) == []
-
-
-# -- choosing among slots
-
-
-def test_the_nearest_are_the_closest_on_both_sides_in_order() -> None:
-    slots = listed(make_timetable(session("11:00", "11:50")))
-    assert walls(nearest(slots, around=ist("11:00"))) == ["09:00", "09:30", "10:00", "12:00", "12:30"]
-
-
-def test_of_two_equally_near_the_earlier_is_chosen() -> None:
-    slots = listed(make_timetable())
-    assert walls(nearest(slots, around=ist("12:00"), count=1)) == ["11:30"]
-    assert walls(nearest(reversed(slots), around=ist("12:00"), count=1)) == ["11:30"]
-
-
-def test_the_time_itself_is_not_among_the_others() -> None:
-    assert walls(nearest(listed(make_timetable()), around=ist("09:00"), count=2)) == ["09:30", "10:00"]
-
-
-def test_fewer_are_told_when_there_are_no_more() -> None:
-    slots = listed(make_timetable(), Interval(ist("09:00"), ist("10:00")))
-    assert walls(nearest(slots, around=ist("15:00"))) == ["09:00", "09:30"]
-    assert nearest([], around=ist("15:00")) == []
-
-
-@pytest.mark.parametrize(("after", "found"), [("09:00", "09:00"), ("09:01", "09:30"), ("16:00", "16:00")])
-def test_the_next_free_slot_may_start_at_once(after: str, found: str) -> None:
-    slot = next_free(reversed(listed(make_timetable())), after=ist(after))
-    assert slot is not None
-    assert walls([slot]) == [found]
-
-
-def test_there_may_be_no_next_free_slot() -> None:
-    assert next_free(listed(make_timetable()), after=ist("16:01")) is None
-
-
-# -- what is not an instant
-
-
-@pytest.mark.parametrize("wrong", [datetime(2026, 11, 25, 9), ist("09:00").astimezone(INDIA)])  # noqa: DTZ001
-def test_anything_but_utc_is_refused(wrong: datetime) -> None:
-    with pytest.raises(ValueError, match="UTC"):
-        why_not(make_timetable(), wrong)
-    with pytest.raises(ValueError, match="UTC"):
-        why_not(make_timetable(), ist("09:00"), now=wrong)
-    with pytest.raises(ValueError, match="UTC"):
-        listed(make_timetable(), now=wrong)
-
-
-@pytest.mark.parametrize("far", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
-def test_an_instant_at_the_end_of_time_is_refused_not_a_crash(far: datetime) -> None:
-    with pytest.raises(ValueError, match="1970"):
-        why_not(make_timetable(), far)
-
-
-@pytest.mark.parametrize("year", [1970, 2199])
-def test_the_first_and_the_last_year_are_judged_like_any_other(year: int) -> None:
-    start = datetime(year, 1, 1, tzinfo=UTC) if year == 1970 else datetime(year, 12, 31, 22, tzinfo=UTC)
-    assert why_not(with_policy(sessions_a_day=1), start)
