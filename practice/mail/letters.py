@@ -1,0 +1,47 @@
+"""One text a message: its HTML is worked out from the same words, so both always say the same.
+
+A letter's template is plain text: the first line is the subject, paragraphs are parted by empty lines, and a line
+`Words: https://...` is a link under these words.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from practice.mail.compose import SUBJECT_LENGTH, Attachment, Mail, clean_line, render_plain, shared_values
+
+LINK = re.compile(r"^(?P<words>.+): (?P<address>https?://\S+)$")
+
+
+def write_letter(
+    template_name: str, context: Mapping[str, object], *, to: str, attachments: Sequence[Attachment] = ()
+) -> Mail:
+    """Return the message that a letter's template makes of `context`."""
+    subject, _newline, rest = render_plain(template_name, context).strip().partition("\n")
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", rest.strip()) if part.strip()]
+    values = shared_values() | {"subject": clean_line(subject, SUBJECT_LENGTH)}
+    return Mail(
+        to=to,
+        subject=values["subject"],
+        text=render_plain("emails/letter.txt", values | {"letter": "\n\n".join(paragraphs)}).strip() + "\n",
+        html=render_to_string("emails/letter.html", values | {"letter": as_html(paragraphs)}),
+        attachments=tuple(attachments),
+    )
+
+
+def as_html(paragraphs: Sequence[str]) -> SafeString:
+    """Return paragraphs as HTML; whatever stands in them is shown as typed."""
+    return format_html_join("\n", "<p>{}</p>", ((_lines(paragraph),) for paragraph in paragraphs))
+
+
+def _lines(paragraph: str) -> SafeString:
+    return mark_safe("<br>\n".join(_line(line.strip()) for line in paragraph.splitlines()))
+
+
+def _line(line: str) -> SafeString:
+    if link := LINK.match(line):
+        return format_html('<a href="{}">{}</a>', link["address"], link["words"])
+    return format_html("{}", line)
