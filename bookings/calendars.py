@@ -1,0 +1,68 @@
+"""The calendar file of a session (RFC 5545, sent by RFC 6047): neutral words, one UID for the whole life."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from bookings.models import Booking, Mode
+from practice.models import Practice
+
+CANCELLED = frozenset({Booking.Status.CANCELLED, Booking.Status.MOVED})
+FILE_NAME = "session.ics"
+
+
+def method_of(booking: Booking) -> str:
+    """Return what the file does in a calendar: CANCEL for a session given up, else REQUEST."""
+    return "CANCEL" if booking.status in CANCELLED else "REQUEST"
+
+
+def uid_of(booking: Booking) -> str:
+    """Return the identifier that every file of one session carries, through moves and cancellation."""
+    return f"{booking.session_id}@{settings.SITE_HOST}"
+
+
+def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
+    """Return the calendar file of a confirmed, held or cancelled session; there is none for a mere request.
+
+    The title says only that there is an appointment. Times are in UTC, so no calendar can shift them. `sender` is
+    the address that messages come from.
+
+    Raises:
+        ValueError: the booking was never confirmed.
+    """
+    agreed = {Booking.Status.CONFIRMED, Booking.Status.COMPLETED, Booking.Status.NO_SHOW}
+    if booking.status not in agreed | CANCELLED:
+        raise ValueError("a calendar file is for agreed sessions only")
+    calendar = Calendar()
+    calendar.add("prodid", "-//SereinMind//Sessions//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method_of(booking))
+    calendar.add_component(_event(booking, now, sender))
+    return calendar.to_ical()
+
+
+def _event(booking: Booking, now: datetime, sender: str) -> Event:
+    practice = Practice.load()
+    event = Event()
+    event.add("uid", uid_of(booking))
+    event.add("sequence", booking.sequence)
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", booking.starts_at.astimezone(UTC))
+    event.add("dtend", booking.ends_at.astimezone(UTC))
+    event.add("summary", _("Appointment"))
+    event.add("status", "CANCELLED" if booking.status in CANCELLED else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    event.add("transp", "OPAQUE")
+    organizer = vCalAddress(f"MAILTO:{sender}")
+    organizer.params["cn"] = vText(practice.name)
+    event["organizer"] = organizer
+    if booking.email:
+        attendee = vCalAddress(f"MAILTO:{booking.email}")
+        attendee.params["rsvp"] = vText("FALSE")
+        attendee.params["partstat"] = vText("ACCEPTED")
+        event.add("attendee", attendee, encode=0)
+    if booking.mode == Mode.IN_PERSON and practice.address_line:
+        event.add("location", practice.address_line)
+    return event

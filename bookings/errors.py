@@ -1,0 +1,68 @@
+"""What can stand in the way of a booking, named for its cause."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bookings.models import Booking
+    from bookings.scheduling.policy import Reason
+
+
+class BookingError(Exception):
+    """Something about a booking cannot be done; nothing was changed."""
+
+
+class SlotTakenError(BookingError):
+    """The time is not free; `reasons` are those that the one availability function gives."""
+
+    def __init__(self, reasons: "Sequence[Reason]" = ()) -> None:
+        super().__init__()
+        self.reasons = list(reasons)
+
+
+class NeedsOverrideError(BookingError):
+    """The practice may do it, over its own rules: it has to say that it means to."""
+
+    def __init__(self, reasons: "Sequence[Reason]") -> None:
+        super().__init__()
+        self.reasons = list(reasons)
+
+
+class StatusError(BookingError):
+    """The booking is not in a status from which this can be done; `booking` shows where it is."""
+
+    def __init__(self, booking: "Booking") -> None:
+        super().__init__()
+        self.booking = booking
+
+
+class StartedError(BookingError):
+    """The session has started."""
+
+
+class KeyReusedError(BookingError):
+    """The form was sent before with other words; `booking` is the request already made."""
+
+    def __init__(self, booking: "Booking") -> None:
+        super().__init__()
+        self.booking = booking
+
+
+class TooManyOpenError(BookingError):
+    """The person has as many open requests as one person may."""
+
+
+class WrongCodeError(BookingError):
+    """The code is not the one that was sent; `tries_left` may be nothing."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class CodeExpiredError(BookingError):
+    """The code was right once; a new one can be asked for."""
+
+
+class NotOpenError(BookingError):
+    """The practice takes no requests at present."""

@@ -1,0 +1,209 @@
+"""Reads that join the rows of the calendar and feed the scheduling core."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from accounts.models import Client, Practitioner
+from bookings.models import Booking, DateOverride, Mode, SessionType, TimeOff, WorkingHours
+from bookings.scheduling import availability, hours, policy, timetable
+from bookings.scheduling.availability import Slot
+from bookings.scheduling.intervals import Interval
+from bookings.scheduling.policy import Asker, Reason
+
+MARGIN = timedelta(days=1)
+
+
+def first_practitioner() -> Practitioner | None:
+    """Return the practitioner of a solo practice; None before there is one."""
+    return Practitioner.objects.order_by("pk").first()
+
+
+def policy_of(practitioner: Practitioner) -> policy.Policy:
+    """Return a practitioner's rules as the core wants them."""
+    return policy.Policy(
+        zone=practitioner.zone,
+        notice=practitioner.notice,
+        horizon=timedelta(days=practitioner.horizon_days),
+        step=timedelta(minutes=practitioner.step_minutes),
+        sessions_a_day=practitioner.sessions_a_day,
+        sessions_a_week=practitioner.sessions_a_week,
+        paused=practitioner.is_paused,
+        intake_closed=not practitioner.takes_new_clients,
+    )
+
+
+def shape_of(session_type: SessionType) -> policy.SessionShape:
+    """Return what the scheduling of a session type depends on."""
+    return policy.SessionShape(
+        length=session_type.length,
+        modes=frozenset(mode.value for mode in session_type.modes),
+        buffer_before=timedelta(minutes=session_type.buffer_before_minutes),
+        buffer_after=timedelta(minutes=session_type.buffer_after_minutes),
+        step=timedelta(minutes=session_type.step_minutes) if session_type.step_minutes else None,
+        audience=policy.Audience(session_type.audience),
+    )
+
+
+def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> tuple[timetable.Busy, ...]:
+    """Return what keeps its time at `now` around `window`, with buffers. One query."""
+    reach = timetable.busy_window(window)
+    rows = (
+        Booking.objects.taking_time(now)
+        .overlapping(reach.start, reach.end)
+        .filter(practitioner=practitioner)
+        .values_list("starts_at", "ends_at", "buffer_before_minutes", "buffer_after_minutes", "session_id")
+    )
+    return tuple(
+        timetable.Busy(
+            Interval(start.astimezone(UTC), end.astimezone(UTC)),
+            timedelta(minutes=before),
+            timedelta(minutes=after),
+            session_id,
+        )
+        for start, end, before, after, session_id in rows
+    )
+
+
+def timetable_of(practitioner: Practitioner, window: Interval, now: datetime) -> timetable.Timetable:
+    """Return all that decides whether a start in `window` is free. Four queries, whatever the number of days."""
+    span = window.start.date() - MARGIN, window.end.date() + MARGIN
+    off = TimeOff.objects.filter(
+        practitioner=practitioner, starts_at__lt=window.end + MARGIN, ends_at__gt=window.start - MARGIN
+    )
+    return timetable.Timetable(
+        policy=policy_of(practitioner),
+        hours=tuple(_weekly(row) for row in WorkingHours.objects.filter(practitioner=practitioner)),
+        overrides=tuple(
+            _override(row) for row in DateOverride.objects.filter(practitioner=practitioner, date__range=span)
+        ),
+        time_off=tuple(Interval(row.starts_at.astimezone(UTC), row.ends_at.astimezone(UTC)) for row in off),
+        busy=busy_times(practitioner, window, now),
+    )
+
+
+def offered_slots(
+    *,
+    session_type: SessionType,
+    mode: str | None,
+    window: Interval,
+    now: datetime,
+    asker: Asker,
+    ignore_session: UUID | None = None,
+) -> list[Slot]:
+    """Return the starts in `window` at which this type can be asked for, in order of time."""
+    return availability.offered(
+        timetable_of(session_type.practitioner, window, now),
+        shape=shape_of(session_type),
+        mode=mode,
+        window=window,
+        now=now,
+        asker=asker,
+        ignore_session=ignore_session,
+    )
+
+
+def reasons_against(
+    *,
+    session_type: SessionType,
+    start: datetime,
+    mode: str,
+    now: datetime,
+    asker: Asker,
+    ignore_session: UUID | None = None,
+    shape: policy.SessionShape | None = None,
+) -> list[Reason]:
+    """Return every reason against a session at `start`; an empty list means that it is offered.
+
+    `shape` is given for a booking already made: its length and buffers were frozen when it was asked for.
+    """
+    wanted = shape or shape_of(session_type)
+    window = Interval(start, start + wanted.length)
+    return availability.reasons_against(
+        timetable_of(session_type.practitioner, window, now),
+        shape=wanted,
+        start=start,
+        mode=mode,
+        now=now,
+        asker=asker,
+        ignore_session=ignore_session,
+    )
+
+
+def frozen_shape(booking: Booking) -> policy.SessionShape:
+    """Return the shape that a booking was asked for with; who may ask no longer matters."""
+    return policy.SessionShape(
+        length=booking.length,
+        modes=frozenset({booking.mode}),
+        buffer_before=timedelta(minutes=booking.buffer_before_minutes),
+        buffer_after=timedelta(minutes=booking.buffer_after_minutes),
+        step=timedelta(minutes=booking.session_type.step_minutes) if booking.session_type.step_minutes else None,
+    )
+
+
+def nearest_slots(
+    *, session_type: SessionType, mode: str, around: datetime, now: datetime, asker: Asker, count: int = 5
+) -> list[Slot]:
+    """Return the free slots nearest to `around`, in order of time."""
+    practitioner = session_type.practitioner
+    rules = policy_of(practitioner)
+    if rules.horizon <= rules.notice:
+        return []
+    window = policy.bookable_window(rules, now=now, asker=asker)
+    slots = offered_slots(session_type=session_type, mode=mode, window=window, now=now, asker=asker)
+    return availability.nearest(slots, around=around, count=count)
+
+
+def overlapping_bookings(booking: Booking, now: datetime) -> list[Booking]:
+    """Return the other sessions whose time, buffers left out, the booking's time touches; in order of time."""
+    return list(
+        Booking.objects.taking_time(now)
+        .filter(practitioner_id=booking.practitioner_id)
+        .overlapping(booking.starts_at, booking.ends_at)
+        .exclude(session_id=booking.session_id)
+        .order_by("starts_at")
+    )
+
+
+def sessions_of(client: Client, now: datetime) -> list[Booking]:
+    """Return a client's bookings that are still to come or waiting, the soonest first."""
+    shown = [Booking.Status.REQUESTED, Booking.Status.PROPOSED, Booking.Status.CONFIRMED]
+    return list(
+        Booking.objects.filter(client=client, status__in=shown, ends_at__gt=now)
+        .exclude(hold_until__lte=now)
+        .select_related("session_type", "practitioner")
+        .order_by("starts_at")
+    )
+
+
+def next_session_of(client: Client, now: datetime) -> Booking | None:
+    """Return the client's next confirmed session that has not started; None if there is none."""
+    return (
+        Booking.objects.filter(client=client, status=Booking.Status.CONFIRMED, starts_at__gt=now)
+        .order_by("starts_at")
+        .first()
+    )
+
+
+def _modes(row: WorkingHours | DateOverride) -> frozenset[str]:
+    return frozenset(mode.value for mode in Mode if getattr(row, mode.value))
+
+
+def _weekly(row: WorkingHours) -> hours.WorkingHours:
+    return hours.WorkingHours(row.weekday, row.starts, row.ends, _modes(row), row.valid_from, row.valid_to)
+
+
+def _override(row: DateOverride) -> hours.DateOverride:
+    if row.starts is None or row.ends is None:
+        return hours.DateOverride(row.date)
+    return hours.DateOverride(row.date, (hours.Opening(row.starts, row.ends, _modes(row)),))
+
+
+def current_row(session_id: UUID) -> Booking | None:
+    """Return the row that speaks for a session today: the agreed one, else the open one, else the newest."""
+    rows: Sequence[Booking] = Booking.objects.filter(session_id=session_id).order_by("-pk")
+    for wanted in ({"confirmed", "completed", "no_show"}, {"requested", "proposed", "draft"}):
+        for row in rows:
+            if row.status in wanted:
+                return row
+    return rows[0] if rows else None

@@ -1,0 +1,29 @@
+"""Every write to a booking. Whatever takes time locks the calendar first; whatever changes a status is one event."""
+
+from bookings.services.answering import (
+    accept_proposal,
+    confirm_booking,
+    decline_booking,
+    propose_time,
+    refuse_proposal,
+)
+from bookings.services.asking import RequestDetails, request_session
+from bookings.services.calendar import release_all_lapsed, release_lapsed
+from bookings.services.leaving import cancel_booking, withdraw_request
+from bookings.services.verifying import send_new_code, verify_request
+
+__all__ = [
+    "RequestDetails",
+    "accept_proposal",
+    "cancel_booking",
+    "confirm_booking",
+    "decline_booking",
+    "propose_time",
+    "refuse_proposal",
+    "release_all_lapsed",
+    "release_lapsed",
+    "request_session",
+    "send_new_code",
+    "verify_request",
+    "withdraw_request",
+]

@@ -1,0 +1,135 @@
+"""The therapist's answers, each decided again inside its own transaction, on every path."""
+
+from datetime import UTC, datetime
+
+from accounts.models import User
+from bookings import selectors
+from bookings.errors import NeedsOverrideError, SlotTakenError
+from bookings.models import Booking
+from bookings.scheduling.lifecycle import Act, hold_deadline
+from bookings.scheduling.policy import NOTHING, Asker, Reason, Weight
+from bookings.services.calendar import locked_calendar
+from bookings.services.recording import By, move_on, tell, tell_of_confirmation
+
+
+def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reason: str = "") -> Booking:
+    """Confirm a request whose deadline has not passed, if its time is still free of other sessions.
+
+    Locks the calendar. Over the practice's own rules (time off, hours) it needs `override_reason`.
+
+    Raises:
+        StatusError: it no longer waits for an answer.
+        SlotTakenError: another session has the time.
+        NeedsOverrideError: one of the practice's own rules speaks against it.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = _fresh(booking)
+        _require_allowed(current, current.starts_at, now, override_reason)
+        move_on(
+            current,
+            Act.CONFIRM,
+            by=By.PRACTICE,
+            now=now,
+            user=by,
+            reason_code="override" if override_reason else "",
+            note=override_reason,
+            hold_until=None,
+        )
+        tell_of_confirmation(current, now)
+    return current
+
+
+def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = "") -> Booking:
+    """Decline a request: its time is free at once, and the client is told with care. `note` stays with the practice.
+
+    Raises:
+        StatusError: it no longer waits for an answer.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = _fresh(booking)
+        move_on(current, Act.DECLINE, by=By.PRACTICE, now=now, user=by, note=note, blocks=False, hold_until=None)
+        tell(current, "booking_declined", now)
+    return current
+
+
+def propose_time(
+    *, booking: Booking, starts_at: datetime, by: User, now: datetime, override_reason: str = ""
+) -> Booking:
+    """Offer another time instead: the old one is free at once, the new one is held for the client.
+
+    Locks the calendar. `starts_at` is in UTC.
+
+    Raises:
+        StatusError, SlotTakenError, NeedsOverrideError: as for `confirm_booking`.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = _fresh(booking)
+        _require_allowed(current, starts_at, now, override_reason)
+        move_on(
+            current,
+            Act.PROPOSE,
+            by=By.PRACTICE,
+            now=now,
+            user=by,
+            note=override_reason,
+            starts_at=starts_at,
+            ends_at=starts_at + current.length,
+            hold_until=hold_deadline(now, starts_at, hold=current.practitioner.hold, notice=NOTHING),
+        )
+        tell(current, "booking_proposed", now)
+    return current
+
+
+def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Booking:
+    """Agree to the time that the practice proposed, if its deadline has not passed.
+
+    Raises:
+        StatusError: there is no proposal to accept any more.
+        SlotTakenError: another session has the time.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = _fresh(booking)
+        _require_allowed(current, current.starts_at, now, "the practice proposed it")
+        move_on(current, Act.ACCEPT, by=By.CLIENT, now=now, user=by, hold_until=None)
+        tell_of_confirmation(current, now)
+        tell(current, "booking_accepted", now)
+    return current
+
+
+def refuse_proposal(*, booking: Booking, by: User | None, now: datetime) -> Booking:
+    """Say no to the proposed time, which ends the request.
+
+    Raises:
+        StatusError: there is no proposal to refuse any more.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = _fresh(booking)
+        move_on(current, Act.REFUSE, by=By.CLIENT, now=now, user=by, blocks=False, hold_until=None)
+        tell(current, "booking_withdrawn", now)
+    return current
+
+
+def concerns(booking: Booking, now: datetime, *, starts_at: datetime | None = None) -> list[Reason]:
+    """Return what the practice should know before it agrees to a booking's time: what forbids it, what warns."""
+    return selectors.reasons_against(
+        session_type=booking.session_type,
+        start=(starts_at or booking.starts_at).astimezone(UTC),
+        mode=booking.mode,
+        now=now,
+        asker=Asker.PRACTICE,
+        ignore_session=booking.session_id,
+        shape=selectors.frozen_shape(booking),
+    )
+
+
+def _fresh(booking: Booking) -> Booking:
+    """Read the booking again under the lock: what the caller holds may be a page old."""
+    return Booking.objects.select_related("session_type__practitioner", "practitioner", "client").get(pk=booking.pk)
+
+
+def _require_allowed(booking: Booking, starts_at: datetime, now: datetime, override_reason: str) -> None:
+    reasons = concerns(booking, now, starts_at=starts_at)
+    if forbidding := [reason for reason in reasons if reason.binds_practice is Weight.FORBIDS]:
+        raise SlotTakenError(forbidding)
+    if reasons and not override_reason:
+        raise NeedsOverrideError(reasons)

@@ -1,0 +1,204 @@
+"""Asking for a session: from the form to a draft that holds the time while its address is being proved."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError
+
+from accounts.models import Client, Practitioner
+from bookings import selectors
+from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
+from bookings.models import Booking, SessionType
+from bookings.scheduling.lifecycle import Act, draft_hold_until, hold_deadline
+from bookings.scheduling.policy import Asker
+from bookings.services.calendar import locked_calendar
+from bookings.services.codes import hash_code, hash_token, manage_token, new_code
+from bookings.services.recording import By, move_on, record, tell
+from practice.models import PolicyText
+
+DRAFTS_AN_ADDRESS = 3
+DRAFTS_A_PRACTITIONER = 6
+OPEN_REQUESTS_A_PERSON = 2
+NUDGES = (timedelta(hours=24), timedelta(hours=6))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDetails:
+    """What someone asks for, as it left the form: already checked for shape."""
+
+    starts_at: datetime
+    mode: str
+    name: str
+    email: str
+    client_zone: str
+    note: str
+    notice_text: PolicyText | None = None
+    cancellation_policy: PolicyText | None = None
+
+    def digest(self) -> str:
+        """Return a fingerprint: the same words give the same one."""
+        said = [self.starts_at.isoformat(), self.mode, self.name, self.email, self.client_zone, self.note]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def request_session(
+    *,
+    session_type: SessionType,
+    details: RequestDetails,
+    request_key: UUID,
+    browser_key: str,
+    now: datetime,
+    client: Client | None = None,
+) -> Booking:
+    """Hold a time for someone. A stranger gets a DRAFT and a code by mail; a client known to be one, a request.
+
+    Locks the calendar; messages are queued in the same transaction. The same `request_key` with the same words
+    returns the booking already made. `browser_key` is a keyed hash of the browser's session.
+
+    Raises:
+        SlotTakenError: the time is not free; nothing was written.
+        KeyReusedError: the key came before with other words.
+        TooManyOpenError: the client already has as many open requests as one person may.
+    """
+    if made := _already_made(request_key, details):
+        return made
+    try:
+        with locked_calendar(session_type.practitioner_id, now) as practitioner:
+            session_type.practitioner = practitioner
+            _require_free(session_type, details, client, now)
+            if client is not None:
+                require_room(client, now)
+            _supersede(browser_key, now)
+            booking = _write(session_type, details, request_key, browser_key, client, now)
+            if client is not None:
+                tell_of_request(booking, now)
+            else:
+                send_code(booking, now)
+        return booking
+    except IntegrityError:
+        if made := _already_made(request_key, details):
+            return made
+        raise
+
+
+def send_code(booking: Booking, now: datetime) -> None:
+    """Put a fresh code on a draft and queue the mail that carries it; the code itself is stored nowhere else."""
+    code = new_code()
+    booking.code_hash = hash_code(booking.uuid, code)
+    booking.code_sent_at = now
+    booking.code_tries = 0
+    booking.save(update_fields=["code_hash", "code_sent_at", "code_tries"])
+    tell(booking, "booking_code", now, body={"code": code})
+
+
+def tell_of_request(booking: Booking, now: datetime) -> None:
+    """Queue what follows when a request waits for the therapist: both are told, and she is nudged before the end."""
+    tell(booking, "booking_received", now)
+    tell(booking, "booking_to_answer", now)
+    for before in NUDGES:
+        if booking.hold_until is not None and booking.hold_until - before > now:
+            tell(booking, "booking_nudge", booking.hold_until - before)
+
+
+def require_room(client: Client, now: datetime) -> None:
+    """Refuse a further request of someone who has as many open ones as one person may."""
+    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now).count()
+    if waiting >= OPEN_REQUESTS_A_PERSON:
+        raise TooManyOpenError
+
+
+def _already_made(request_key: UUID, details: RequestDetails) -> Booking | None:
+    made = Booking.objects.filter(request_key=request_key).first()
+    if made and made.request_digest != details.digest():
+        raise KeyReusedError(made)
+    return made
+
+
+def _require_free(session_type: SessionType, details: RequestDetails, client: Client | None, now: datetime) -> None:
+    reasons = selectors.reasons_against(
+        session_type=session_type,
+        start=details.starts_at,
+        mode=details.mode,
+        now=now,
+        asker=asker_of(client),
+    )
+    if reasons:
+        raise SlotTakenError(reasons)
+
+
+def asker_of(client: Client | None) -> Asker:
+    """Return who is asking, as the core sees it: only an ACTIVE client is one."""
+    is_client = client is not None and client.status == Client.Status.ACTIVE
+    return Asker.CLIENT if is_client else Asker.STRANGER
+
+
+def _supersede(browser_key: str, now: datetime) -> None:
+    """End the earlier draft of the same browser: one draft a browser holds time."""
+    if browser_key:
+        for draft in Booking.objects.filter(browser_key=browser_key, status=Booking.Status.DRAFT):
+            move_on(draft, Act.LAPSE, by=By.CLIENT, now=now, reason_code="superseded", blocks=False, hold_until=None)
+
+
+def _holds_time(practitioner: Practitioner, email: str, now: datetime) -> bool:
+    """Tell whether one more draft may hold its time: beyond the caps it does not, so nobody can fill the diary."""
+    live = Booking.objects.taking_time(now).filter(status=Booking.Status.DRAFT, practitioner=practitioner)
+    return live.count() < DRAFTS_A_PRACTITIONER and live.filter(email=email).count() < DRAFTS_AN_ADDRESS
+
+
+def _write(
+    session_type: SessionType,
+    details: RequestDetails,
+    request_key: UUID,
+    browser_key: str,
+    client: Client | None,
+    now: datetime,
+) -> Booking:
+    practitioner = session_type.practitioner
+    start = details.starts_at
+    known = client is not None
+    booking = Booking(
+        uuid=uuid4(),
+        practitioner=practitioner,
+        client=client,
+        session_type=session_type,
+        length_minutes=session_type.length_minutes,
+        buffer_before_minutes=session_type.buffer_before_minutes,
+        buffer_after_minutes=session_type.buffer_after_minutes,
+        fee_rupees=session_type.fee_rupees,
+        cancellation_hours=practitioner.cancellation_hours,
+        cancellation_policy=details.cancellation_policy,
+        notice_text=details.notice_text,
+        mode=details.mode,
+        status=Booking.Status.REQUESTED if known else Booking.Status.DRAFT,
+        starts_at=start,
+        ends_at=start + session_type.length,
+        blocks=known or _holds_time(practitioner, details.email, now),
+        hold_until=request_deadline(practitioner, start, now)
+        if known
+        else draft_hold_until(now, start, hold=practitioner.draft_hold),
+        name=details.name,
+        email=details.email,
+        client_zone=details.client_zone,
+        note=details.note,
+        request_key=request_key,
+        request_digest=details.digest(),
+        browser_key=browser_key,
+        created_at=now,
+    )
+    booking.manage_token_hash = hash_token(manage_token(booking))
+    booking.save(force_insert=True)
+    record(booking, "ask", by=By.CLIENT, now=now, user=client.user if client else None)
+    return booking
+
+
+def request_deadline(practitioner: Practitioner, start: datetime, now: datetime) -> datetime:
+    """Return until when the therapist may answer: the hold, never past the start less the notice.
+
+    A request proved in the last minutes before that is still held for as long as a draft is, so that entering a
+    code never loses a time that was shown as free.
+    """
+    deadline = hold_deadline(now, start, hold=practitioner.hold, notice=practitioner.notice)
+    return max(deadline, draft_hold_until(now, start, hold=practitioner.draft_hold))

@@ -1,0 +1,66 @@
+"""The lock on a practitioner's calendar, and the release of holds past their deadline."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from accounts.models import Practitioner
+from bookings import guards
+from bookings.errors import SlotTakenError
+from bookings.models import Booking
+from bookings.scheduling.lifecycle import Act
+from bookings.scheduling.policy import Reason
+from bookings.services.recording import By, move_on, tell
+
+DRAFT_LIFE = timedelta(hours=24)
+
+
+@contextmanager
+def locked_calendar(practitioner_id: int, now: datetime) -> Iterator[Practitioner]:
+    """Hold the calendar of one practitioner for the length of one outermost transaction.
+
+    PostgreSQL locks the practitioner's row; SQLite's transaction is IMMEDIATE and holds the whole file. Lapsed
+    holds are released first, so what is read afterwards is what counts at `now`.
+
+    Raises:
+        SlotTakenError: the database itself refused an overlap.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            practitioner = Practitioner.objects.select_for_update().get(pk=practitioner_id)
+            release_lapsed(practitioner, now)
+            yield practitioner
+    except IntegrityError as error:
+        if guards.CLASH in str(error):
+            raise SlotTakenError([Reason.BUSY]) from None
+        raise
+
+
+def release_lapsed(practitioner: Practitioner, now: datetime) -> int:
+    """Free the time of holds whose deadline has passed and tell the people once; return how many rows changed.
+
+    To be called under the lock, or inside any transaction: each row is changed by conditional update. Rows are
+    never deleted. A draft keeps its status until it is a day old, so that a late code may take the time again.
+    """
+    due = Booking.objects.filter(practitioner=practitioner, hold_until__lte=now)
+    freed = due.filter(status=Booking.Status.DRAFT, blocks=True).update(blocks=False)
+    ended = list(
+        due.filter(Q(status__in=["requested", "proposed"]) | Q(status="draft", created_at__lte=now - DRAFT_LIFE))
+    )
+    for booking in ended:
+        deadline = booking.hold_until or now
+        act = Act.LAPSE if booking.status == Booking.Status.DRAFT else Act.EXPIRE
+        move_on(booking, act, by=By.CLOCK, now=now, blocks=False, hold_until=None)
+        if act is Act.EXPIRE:
+            tell(booking, "booking_expired", deadline)
+    return freed + len(ended)
+
+
+def release_all_lapsed(now: datetime) -> None:
+    """Release every practitioner's lapsed holds: the worker's job. Nothing depends on when it runs."""
+    for practitioner in Practitioner.objects.all():
+        with locked_calendar(practitioner.pk, now):
+            pass

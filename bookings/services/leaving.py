@@ -1,0 +1,50 @@
+"""Giving a time back: withdrawing a request, cancelling a session."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from bookings.errors import StartedError
+from bookings.models import Booking
+from bookings.scheduling.lifecycle import Act, has_started, is_late_cancellation
+from bookings.services.recording import By, move_on, tell
+
+
+def withdraw_request(*, booking: Booking, by: User | None, now: datetime) -> Booking:
+    """Take a request back before it is answered; its time is free at once.
+
+    Raises:
+        StatusError: it no longer waits for an answer.
+    """
+    with transaction.atomic(durable=True):
+        current = Booking.objects.get(pk=booking.pk)
+        move_on(current, Act.WITHDRAW, by=By.CLIENT, now=now, user=by, blocks=False, hold_until=None)
+        tell(current, "booking_withdrawn", now)
+    return current
+
+
+def cancel_booking(*, booking: Booking, by: By, user: User | None, now: datetime, note: str = "") -> Booking:
+    """Cancel a confirmed session, free its time and tell both people.
+
+    Possible until the start. Inside the window agreed at the time of asking, a client's cancellation is marked
+    late; the practice's own never is. Freeing time needs no lock on the calendar.
+
+    Raises:
+        StatusError: the session is not confirmed, or was cancelled meanwhile.
+        StartedError: it has started.
+    """
+    with transaction.atomic(durable=True):
+        current = Booking.objects.get(pk=booking.pk)
+        if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
+            raise StartedError
+        late = by is By.CLIENT and is_late(current, now)
+        move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
+        tell(current, "booking_cancelled", now)
+        tell(current, "booking_cancelled_desk", now)
+    return current
+
+
+def is_late(booking: Booking, now: datetime) -> bool:
+    """Tell whether cancelling now would be marked late under the policy agreed for this booking."""
+    return is_late_cancellation(now, booking.starts_at, window=timedelta(hours=booking.cancellation_hours))

@@ -1,0 +1,83 @@
+"""One step in a booking's life: the conditional update, its event and its messages."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+
+from accounts.models import User
+from bookings.errors import StatusError
+from bookings.models import Booking, BookingEvent
+from bookings.scheduling.lifecycle import Act, Status, next_status
+from practice import mail
+
+By = BookingEvent.By
+
+
+def move_on(
+    booking: Booking,
+    act: Act,
+    *,
+    by: BookingEvent.By,
+    now: datetime,
+    user: User | None = None,
+    reason_code: str = "",
+    note: str = "",
+    **changes: Any,
+) -> Booking:
+    """Take a booking to the status that `act` leads to, if it still is where the caller saw it, and write the event.
+
+    To be called inside the caller's transaction. `changes` are further columns to set.
+
+    Raises:
+        StatusError: the act is not allowed in this status, or someone else was quicker; it holds the row as it is.
+    """
+    before = Status(booking.status)
+    after = next_status(before, act)
+    if after is None:
+        raise StatusError(booking)
+    columns = {"status": after.value, "sequence": F("sequence") + 1, **changes}
+    if Booking.objects.filter(pk=booking.pk, status=before.value).update(**columns) != 1:
+        booking.refresh_from_db()
+        raise StatusError(booking)
+    booking.refresh_from_db()
+    record(booking, act, by=by, now=now, user=user, came_from=before, reason_code=reason_code, note=note)
+    return booking
+
+
+def record(
+    booking: Booking,
+    act: Act | str,
+    *,
+    by: BookingEvent.By,
+    now: datetime,
+    user: User | None = None,
+    came_from: Status | None = None,
+    reason_code: str = "",
+    note: str = "",
+) -> None:
+    """Write one event."""
+    BookingEvent.objects.create(
+        booking=booking,
+        at=now,
+        by=by,
+        by_user=user,
+        act=str(act),
+        from_status=came_from.value if came_from else "",
+        to_status=booking.status,
+        reason_code=reason_code,
+        note=note,
+    )
+
+
+def tell(booking: Booking, kind: str, due_at: datetime, *, body: dict[str, str] | None = None) -> None:
+    """Queue a message about a booking, in the transaction of its cause."""
+    mail.queue(kind=kind, cause=f"booking:{booking.uuid}", due_at=due_at, body=body)
+
+
+def tell_of_confirmation(booking: Booking, now: datetime) -> None:
+    """Queue what follows from an agreed time: the calendar file now, a reminder the day before."""
+    tell(booking, "booking_confirmed", now)
+    reminder = booking.starts_at - timedelta(days=1)
+    if reminder > now:
+        tell(booking, "booking_reminder", reminder)

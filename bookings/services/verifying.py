@@ -1,0 +1,116 @@
+"""Proving an address: the code turns a draft into a request, and an address into a person."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from accounts.services import find_or_create_user_for
+from django.db.models import F
+
+from accounts.models import Client, Consent
+from bookings import selectors
+from bookings.errors import BookingError, CodeExpiredError, SlotTakenError, StatusError, WrongCodeError
+from bookings.models import Booking
+from bookings.scheduling.lifecycle import Act
+from bookings.services.asking import asker_of, request_deadline, require_room, send_code, tell_of_request
+from bookings.services.calendar import locked_calendar
+from bookings.services.codes import CODE_LIFE, CODE_TRIES, is_code
+from bookings.services.recording import By, move_on
+
+RESEND_AFTER = timedelta(seconds=30)
+
+
+def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: datetime) -> Booking:
+    """Turn a draft into a request with the code that was mailed for it; make the user and client on the way.
+
+    One transaction under the calendar's lock. The code works once, for ten minutes, three tries, in the browser
+    that asked. A code entered after the draft's hold has lapsed takes the time again if it is free. Sent twice,
+    the second finds the request made and returns it.
+
+    Raises:
+        Booking.DoesNotExist: no such draft in this browser.
+        WrongCodeError, CodeExpiredError: the code does not open it; a wrong try is counted.
+        SlotTakenError: the time went meanwhile; the draft stays, so that another time can be chosen.
+        StatusError: the draft was superseded or has lapsed.
+        TooManyOpenError: the person has as many open requests as one person may.
+    """
+    found = Booking.objects.get(uuid=booking_uuid, browser_key=browser_key)
+    refusal: BookingError | None = None
+    with locked_calendar(found.practitioner_id, now):
+        booking = Booking.objects.select_related("session_type", "practitioner").get(pk=found.pk)
+        if booking.status == Booking.Status.REQUESTED:
+            return booking
+        if booking.status != Booking.Status.DRAFT:
+            raise StatusError(booking)
+        refusal = _try_code(booking, code, now)
+        if refusal is None:
+            return _prove(booking, now)
+    raise refusal
+
+
+def send_new_code(*, booking_uuid: UUID, browser_key: str, now: datetime) -> Booking:
+    """Mail a fresh code for a draft; within half a minute of the last one, nothing is sent.
+
+    Raises:
+        Booking.DoesNotExist: no such draft in this browser.
+        StatusError: it is no longer a draft.
+    """
+    found = Booking.objects.get(uuid=booking_uuid, browser_key=browser_key)
+    with locked_calendar(found.practitioner_id, now):
+        booking = Booking.objects.get(pk=found.pk)
+        if booking.status != Booking.Status.DRAFT:
+            raise StatusError(booking)
+        if booking.code_sent_at is None or booking.code_sent_at + RESEND_AFTER <= now:
+            send_code(booking, now)
+    return booking
+
+
+def _try_code(booking: Booking, code: str, now: datetime) -> BookingError | None:
+    """Count the try; return what is wrong with the code, or None. Returned, not raised: the count must be kept."""
+    if booking.code_tries >= CODE_TRIES:
+        return WrongCodeError(0)
+    if booking.code_sent_at is None or booking.code_sent_at + CODE_LIFE <= now:
+        return CodeExpiredError()
+    if is_code(booking, code):
+        return None
+    Booking.objects.filter(pk=booking.pk).update(code_tries=F("code_tries") + 1)
+    return WrongCodeError(CODE_TRIES - booking.code_tries - 1)
+
+
+def _prove(booking: Booking, now: datetime) -> Booking:
+    user = find_or_create_user_for(booking.email)
+    client, _new = Client.objects.get_or_create(
+        user=user, defaults={"name": booking.name, "zone_name": booking.client_zone}
+    )
+    require_room(client, now)
+    is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
+    if not is_held:
+        _require_still_free(booking, client, now)
+    if booking.notice_text_id is not None:
+        Consent.objects.create(client=client, policy_text_id=booking.notice_text_id, given_at=now)
+    deadline = request_deadline(booking.practitioner, booking.starts_at, now)
+    move_on(
+        booking,
+        Act.VERIFY,
+        by=By.CLIENT,
+        now=now,
+        user=user,
+        client=client,
+        code_hash="",
+        blocks=True,
+        hold_until=deadline,
+    )
+    tell_of_request(booking, now)
+    return booking
+
+
+def _require_still_free(booking: Booking, client: Client, now: datetime) -> None:
+    reasons = selectors.reasons_against(
+        session_type=booking.session_type,
+        start=booking.starts_at,
+        mode=booking.mode,
+        now=now,
+        asker=asker_of(client),
+        ignore_session=booking.session_id,
+    )
+    if reasons:
+        raise SlotTakenError(reasons)

@@ -1,0 +1,31 @@
+"""The texts that people agree to or rely on: which one is in force, and what may stand in one."""
+
+import re
+from datetime import date
+
+from django.utils import timezone
+from django.utils.html import escape
+
+from practice.models import PolicyText
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def current_text(slug: str, language: str = "en-gb", on: date | None = None) -> PolicyText | None:
+    """Return the newest version in force on the day (today in the practice's zone if not given), None if none is."""
+    versions = PolicyText.objects.filter(slug=slug, language=language, starts_on__lte=on or timezone.localdate())
+    return versions.order_by("-starts_on", "-version", "-pk").first()
+
+
+def fill_in(text: str, **values: object) -> str:
+    """Return `text` with each `{name}` replaced by its value, escaped; KeyError where a value is missing.
+
+    The rooms above know the values: `fill_in(text.body, cancellation_hours=24)`.
+    """
+    return PLACEHOLDER.sub(lambda found: escape(str(values[found[1]])), text)
+
+
+def is_in_use(text: PolicyText) -> bool:
+    """Tell whether anything refers to this version, such as somebody's consent to it."""
+    accessors = [relation.get_accessor_name() for relation in PolicyText._meta.related_objects]
+    return any(getattr(text, name).exists() for name in accessors if name)

@@ -1,0 +1,146 @@
+"""What people are told: neutral, complete, the same in text and HTML, and only while it is still true."""
+
+import html
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from accounts.models import User
+from bookings import emails
+from bookings.models import Booking, BookingEvent, SessionType
+from bookings.services import (
+    accept_proposal,
+    cancel_booking,
+    confirm_booking,
+    decline_booking,
+    propose_time,
+    release_all_lapsed,
+    withdraw_request,
+)
+from practice.mail import Mail
+from practice.models import OutgoingMessage
+from tests.bookings.steps import ask, ask_and_verify
+from tests.factories import MONDAY, NOW
+
+HOUR = timedelta(hours=1)
+
+
+def written(booking: Booking, kind: str, now: object = NOW) -> Mail | None:
+    message = OutgoingMessage.objects.filter(kind=kind, cause=f"booking:{booking.uuid}").latest("due_at")
+    return emails.render(message, now)  # type: ignore[arg-type]
+
+
+def words_of(part: str) -> list[str]:
+    """Return the words of a text or of an HTML part, addresses and markup left out."""
+    body = part[part.index("<main") :] if "<main" in part else part
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<style.*?</style>", " ", body)))
+    return re.findall(r"\w+", re.sub(r"https?://\S+", " ", plain))
+
+
+@pytest.fixture
+def request_(session_type: SessionType) -> Booking:
+    return ask_and_verify(session_type)
+
+
+@pytest.fixture
+def every_message(session_type: SessionType, therapist: User) -> list[Mail]:
+    """Bring about each kind of message once, and write it."""
+    found: dict[str, Mail] = {}
+
+    def collect(booking: Booking, now: object = NOW) -> None:
+        rows = OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}").values_list("kind", flat=True)
+        for kind in set(rows):
+            if mail := written(booking, kind, now):
+                found.setdefault(kind, mail)
+
+    def request(day: int, email: str) -> Booking:
+        return ask_and_verify(session_type, MONDAY + timedelta(days=day), email=email)
+
+    collect(ask(session_type, MONDAY + timedelta(days=1)))
+    first = request(2, "a@example.com")
+    collect(first)
+    collect(confirm_booking(booking=first, by=therapist, now=NOW))
+    collect(cancel_booking(booking=first, by=BookingEvent.By.CLIENT, user=None, now=MONDAY + timedelta(days=1)))
+    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW))
+    collect(withdraw_request(booking=request(4, "c@example.com"), by=None, now=NOW))
+    other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
+    collect(other)
+    collect(accept_proposal(booking=other, by=None, now=NOW))
+    late = request(8, "e@example.com")
+    release_all_lapsed(NOW + timedelta(hours=48))
+    late.refresh_from_db()
+    collect(late, NOW + timedelta(hours=48))
+    assert set(found) == set(emails.KINDS)
+    return list(found.values())
+
+
+def test_text_and_html_say_the_same(every_message: list[Mail]) -> None:
+    for mail in every_message:
+        said = words_of(mail.text)
+        missing = [word for word in said if word not in words_of(mail.html)]
+        assert missing == [], mail.subject
+
+
+def test_every_message_names_the_help_lines(every_message: list[Mail]) -> None:
+    for mail in every_message:
+        assert "14416" in mail.text
+        assert "14416" in mail.html
+
+
+def test_no_message_names_the_note_or_carries_a_video_link(session_type: SessionType, therapist: User) -> None:
+    booking = ask_and_verify(session_type, note="The quiet words.")
+    confirm_booking(booking=booking, by=therapist, now=NOW)
+    for kind in ("booking_received", "booking_to_answer", "booking_confirmed"):
+        mail = written(booking, kind)
+        assert mail is None or "quiet" not in mail.text + mail.html
+
+
+def test_the_confirmation_says_when_in_both_zones(request_: Booking, therapist: User) -> None:
+    confirm_booking(booking=request_, by=therapist, now=NOW)
+    mail = written(request_, "booking_confirmed")
+    assert mail is not None
+    assert "Monday 23 November 2026, 6:30 am to 7:20 am, London (GMT)" in mail.text
+    assert "12:00 pm in Gurgaon (IST)" in mail.text
+    assert [attachment.filename for attachment in mail.attachments] == ["session.ics"]
+
+
+def test_the_therapist_is_told_without_any_name(request_: Booking) -> None:
+    mail = written(request_, "booking_to_answer")
+    assert mail is not None
+    assert mail.to == "arati@example.com"
+    assert "Asha" not in mail.text + mail.subject + mail.html
+
+
+@pytest.mark.parametrize("kind", ["booking_received", "booking_to_answer", "booking_nudge"])
+def test_what_is_no_longer_so_is_not_sent(request_: Booking, therapist: User, kind: str) -> None:
+    decline_booking(booking=request_, by=therapist, now=NOW)
+    assert written(request_, kind) is None
+
+
+def test_a_reminder_of_a_cancelled_session_is_not_sent(request_: Booking, therapist: User) -> None:
+    confirm_booking(booking=request_, by=therapist, now=NOW)
+    assert written(request_, "booking_reminder") is not None
+    cancel_booking(booking=request_, by=BookingEvent.By.CLIENT, user=None, now=NOW)
+    assert written(request_, "booking_reminder") is None
+
+
+def test_a_reminder_after_the_start_is_not_sent(request_: Booking, therapist: User) -> None:
+    confirm_booking(booking=request_, by=therapist, now=NOW)
+    assert written(request_, "booking_reminder", MONDAY) is None
+
+
+def test_markup_in_a_name_is_shown_as_typed(session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type, name='<script>alert(1)</script> {{ 7|add:"7" }}')
+    mail = written(booking, "booking_received")
+    assert mail is not None
+    assert "<script>" not in mail.html
+    assert "&lt;script&gt;" in mail.html
+    assert '{{ 7|add:"7" }}' in mail.text
+
+
+def test_there_is_a_text_for_every_kind() -> None:
+    folder = Path(settings.BASE_DIR) / "templates" / "emails" / "bookings"
+    assert {path.stem for path in folder.glob("*.txt")} == set(emails.KINDS) | {emails.MANAGE_LINK}

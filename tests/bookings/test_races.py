@@ -1,0 +1,137 @@
+"""Several people at the same moment: one wins, the others are told. With the guards off, both would."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from bookings.errors import BookingError, SlotTakenError, StatusError
+from bookings.models import Booking, SessionType
+from bookings.services import confirm_booking, decline_booking, propose_time, withdraw_request
+from tests.bookings.steps import ask, ask_and_verify
+from tests.bookings.unguarded import put_guards_back, take_guards_away
+from tests.factories import MONDAY, NOW
+from tests.reporting import report
+
+pytestmark = [pytest.mark.gate, pytest.mark.django_db(transaction=True)]
+
+PEOPLE = 8
+ROUNDS = 5
+HOUR = timedelta(hours=1)
+LATER = MONDAY + 4 * HOUR
+
+
+def all_at_once(acts: list[Callable[[], object]]) -> list[str]:
+    """Run every act in a thread of its own, started together; return what came of each: "done" or its error."""
+    gate = threading.Barrier(len(acts))
+    outcomes = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            gate.wait()
+            act()
+            outcomes.append("done")
+        except BookingError as error:
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def overlaps() -> int:
+    """Count the pairs of bookings that keep overlapping time."""
+    rows = list(Booking.objects.filter(blocks=True).values_list("starts_at", "ends_at"))
+    return sum(a[0] < b[1] and b[0] < a[1] for i, a in enumerate(rows) for b in rows[i + 1 :])
+
+
+def request_slot(session_type: SessionType, number: int, round_: int) -> Callable[[], object]:
+    start = MONDAY + timedelta(days=round_)
+    return lambda: ask(session_type, start, browser=f"{round_}-{number}", email=f"p{round_}-{number}@example.com")
+
+
+def test_of_many_who_ask_for_one_slot_one_gets_it(session_type: SessionType) -> None:
+    for round_ in range(ROUNDS):
+        outcomes = Counter(all_at_once([request_slot(session_type, n, round_) for n in range(PEOPLE)]))
+        assert outcomes == {"done": 1, SlotTakenError.__name__: PEOPLE - 1}
+    assert overlaps() == 0
+
+
+@pytest.fixture
+def no_guards(monkeypatch: pytest.MonkeyPatch, session_type: SessionType) -> Iterator[None]:
+    take_guards_away(monkeypatch)
+    yield
+    Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
+    put_guards_back()
+
+
+def test_with_the_guards_off_the_double_booking_is_seen(session_type: SessionType, no_guards: None) -> None:
+    """B2 at the level of services: the control of the test above."""
+    all_at_once([request_slot(session_type, n, 0) for n in range(PEOPLE)])
+    assert overlaps() > 0
+
+
+def test_the_same_request_confirmed_in_many_tabs_is_confirmed_once(session_type: SessionType, therapist: User) -> None:
+    booking = ask_and_verify(session_type)
+    acts = [lambda: confirm_booking(booking=booking, by=therapist, now=NOW)] * PEOPLE
+    assert Counter(all_at_once(acts)) == {"done": 1, StatusError.__name__: PEOPLE - 1}
+    assert booking.events.filter(act="confirm").count() == 1
+
+
+def test_confirm_decline_and_withdraw_at_one_moment_leave_one_winner(
+    session_type: SessionType, therapist: User
+) -> None:
+    for round_ in range(ROUNDS):
+        booking = ask_and_verify(session_type, MONDAY + timedelta(days=round_), email=f"p{round_}@example.com")
+        outcomes = all_at_once(
+            [
+                lambda b=booking: confirm_booking(booking=b, by=therapist, now=NOW),  # type: ignore[misc]
+                lambda b=booking: decline_booking(booking=b, by=therapist, now=NOW),  # type: ignore[misc]
+                lambda b=booking: withdraw_request(booking=b, by=None, now=NOW),  # type: ignore[misc]
+            ]
+        )
+        assert Counter(outcomes) == {"done": 1, StatusError.__name__: 2}
+
+
+def two_requests(session_type: SessionType) -> list[Booking]:
+    first = ask_and_verify(session_type, MONDAY, email="asha@example.com")
+    second = ask_and_verify(session_type, MONDAY + 2 * HOUR, email="bela@example.com")
+    return [first, second]
+
+
+def propose_both(bookings: list[Booking], therapist: User) -> list[str]:
+    def offer(booking: Booking, minutes: int) -> Callable[[], object]:
+        start = LATER + timedelta(minutes=minutes)
+        return lambda: propose_time(booking=booking, starts_at=start, by=therapist, now=NOW)
+
+    return all_at_once([offer(booking, 20 * n) for n, booking in enumerate(bookings)])
+
+
+def test_two_tabs_that_move_two_requests_onto_one_time_move_one(session_type: SessionType, therapist: User) -> None:
+    """B3: proposals from two tabs for overlapping times."""
+    outcomes = propose_both(two_requests(session_type), therapist)
+    report("B3", outcomes.count("done") - 1, 0, engine=connection.vendor, path="proposal")
+    assert Counter(outcomes) == {"done": 1, SlotTakenError.__name__: 1}
+    assert overlaps() == 0
+
+
+def test_with_the_guards_off_both_proposals_take_the_time(
+    session_type: SessionType, therapist: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bookings = two_requests(session_type)
+    take_guards_away(monkeypatch)
+    try:
+        propose_both(bookings, therapist)
+        assert overlaps() == 1
+    finally:
+        Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
+        put_guards_back()
