@@ -1,5 +1,24 @@
-"""The addresses of this room."""
+"""The addresses of the sessions. `manage`, `verify` and `asked` are reserved: no session type may take them."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from bookings.views import arranged, asking, choosing, proving
+
+RESERVED = frozenset({"manage", "verify", "asked"})
+
+urlpatterns = [
+    path("", choosing.book, name="book"),
+    path("verify/", proving.book_verify, name="book_verify"),
+    path("verify/again/", proving.book_new_code, name="book_new_code"),
+    path("asked/<uuid:reference>/", arranged.book_asked, name="book_asked"),
+    path("asked/<uuid:reference>/calendar/", arranged.book_calendar, name="book_calendar"),
+    path("asked/<uuid:reference>/<slug:act>/", arranged.book_asked_act, name="book_asked_act"),
+    path("manage/", arranged.book_manage, name="book_manage"),
+    path("manage/find/", arranged.book_find, name="book_find"),
+    path("manage/calendar/", arranged.book_manage_calendar, name="book_manage_calendar"),
+    path("manage/do/<slug:act>/", arranged.book_manage_act, name="book_manage_act"),
+    path("manage/<str:token>/", arranged.book_manage_link, name="book_manage_link"),
+    path("<slug:slug>/", choosing.book_times, name="book_times"),
+    path("<slug:slug>/times.json", choosing.book_times_json, name="book_times_json"),
+    path("<slug:slug>/details/", asking.book_details, name="book_details"),
+]

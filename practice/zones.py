@@ -25,6 +25,60 @@ def zone_names() -> frozenset[str]:
     return frozenset(name for name in available_timezones() if name.startswith(areas)) | {"UTC"}
 
 
+OFFERED = (
+    "Asia/Kolkata",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Amsterdam",
+    "Europe/Stockholm",
+    "Europe/Zurich",
+    "Europe/Athens",
+    "Europe/Istanbul",
+    "Europe/Moscow",
+    "Africa/Casablanca",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Africa/Nairobi",
+    "Asia/Dubai",
+    "Asia/Riyadh",
+    "Asia/Qatar",
+    "Asia/Karachi",
+    "Asia/Colombo",
+    "Asia/Kathmandu",
+    "Asia/Dhaka",
+    "Asia/Bangkok",
+    "Asia/Singapore",
+    "Asia/Kuala_Lumpur",
+    "Asia/Hong_Kong",
+    "Asia/Tokyo",
+    "Australia/Perth",
+    "Australia/Adelaide",
+    "Australia/Brisbane",
+    "Australia/Sydney",
+    "Australia/Melbourne",
+    "Pacific/Auckland",
+    "America/Sao_Paulo",
+    "America/Halifax",
+    "America/New_York",
+    "America/Toronto",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Vancouver",
+    "Pacific/Honolulu",
+    "UTC",
+)
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether this is the name of a zone that people may choose."""
+    return name in zone_names()
+
+
 def validate_zone(value: str) -> None:
     """Refuse a name that is not a zone."""
     if value not in zone_names():

@@ -79,6 +79,18 @@ ROWS: dict[str, Row] = {
     "topic": everyone(ABSENT),
     "art": everyone(ABSENT),
     "book": PUBLIC,
+    "book_times": everyone("to /book/"),  # this practice has not done its opening list
+    "book_times_json": everyone(ABSENT),
+    "book_details": everyone(ABSENT),
+    "book_verify": everyone("to /book/"),
+    "book_new_code": everyone("405"),
+    "book_asked*": everyone(ABSENT),
+    "book_calendar": everyone(ABSENT),
+    "book_manage": everyone("to /book/manage/find/"),
+    "book_manage_act": everyone("to /book/manage/find/"),
+    "book_manage_calendar": everyone(ABSENT),
+    "book_manage_link": everyone(ABSENT),
+    "book_find": PUBLIC,
     "leave": everyone(NEUTRAL),
     "mailbox*": everyone(ABSENT),  # only on loopback
     # One's own
@@ -123,6 +135,7 @@ ROWS: dict[str, Row] = {
     "admin:jsi18n": desk(OK),
     "admin:view_on_site": desk(ABSENT, "/admin/r/0/0/"),
     "admin:app_list": desk(OK, "/admin/auth/"),
+    "admin:booking_*": desk(),  # POST only, but for the page that proposes another time
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),
     "admin:*_change": desk(),

@@ -1,0 +1,136 @@
+"""What people fill in to ask for a session; shape and plausibility only, the rules are the services'."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from practice.fields import AddressField, LineField, ParagraphField
+
+YES, NO = "yes", "no"
+
+
+def form_helper() -> FormHelper:
+    """Return the helper that every form here shares: the page owns the form element and its one action."""
+    helper = FormHelper()
+    helper.form_method = "post"
+    helper.attrs = {"novalidate": "novalidate"}
+    helper.form_tag = False
+    return helper
+
+
+class RequestForm(forms.Form):
+    """The details of a request. What was chosen before (type, time, way) is in the address of the page."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    name = LineField(
+        label=_("What should we call you?"),
+        help_text=_("Any name is fine."),
+        max_length=120,
+        empty=_("Enter a name; any name is fine"),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
+    )
+    email = AddressField(
+        label=_("E-mail address"), help_text=_("For your code and for changes. Messages are neutral and short.")
+    )
+    is_adult = forms.ChoiceField(
+        label=_("Are you 18 or older?"),
+        choices=[(YES, _("Yes")), (NO, _("No, or I am asking for someone younger"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you are 18 or older")},
+    )
+    note = ParagraphField(
+        label=_("Anything Dr Bhatt should know beforehand?"),
+        help_text=_(
+            "A few words are plenty, and no clinical detail is needed. "
+            "It is read when she answers, so it is not for emergencies."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
+    )
+    consent = forms.BooleanField(
+        label=_("I have read the privacy notice and agree to it"),
+        error_messages={"required": _("Read the privacy notice and tick the box if you agree")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper()
+        self.initial.setdefault("request_key", uuid4())
+
+    def clean_is_adult(self) -> str:
+        """Stop kindly where a young person asks: the page then shows whom to call first."""
+        if self.cleaned_data["is_adult"] == NO:
+            raise ValidationError(
+                _("For anyone under 18 this form cannot be used yet. The numbers below are there for you today."),
+                code="under_18",
+            )
+        return YES
+
+    @property
+    def is_under_18(self) -> bool:
+        """Tell whether the child help lines are to be shown."""
+        return self.has_error("is_adult", "under_18")
+
+    def with_new_key(self) -> "RequestForm":
+        """Return the form as typed, to be sent again for another time: with a key of its own."""
+        values = self.data.copy()
+        values["request_key"] = str(uuid4())
+        self.data = values
+        return self
+
+    @property
+    def key(self) -> UUID:
+        """The idempotency key."""
+        key: UUID = self.cleaned_data["request_key"]
+        return key
+
+
+class CodeForm(forms.Form):
+    """The six digits that were mailed."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Six digits, from the e-mail."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*", "maxlength": "12"}
+        ),
+        error_messages={"required": _("Enter the six digits from the e-mail")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper()
+
+    def clean_code(self) -> str:
+        """Accept the digits with blanks between them, and the digits of any script."""
+        typed = "".join(self.cleaned_data["code"].split())
+        if len(typed) != 6 or not typed.isdecimal():
+            raise ValidationError(_("Enter the six digits from the e-mail"), code="invalid")
+        return f"{int(typed):06d}"
+
+
+class FindForm(forms.Form):
+    """The address to which the links are to be mailed again."""
+
+    email = AddressField(label=_("E-mail address"), help_text=_("The one you asked with."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper()
+
+
+class CancelForm(forms.Form):
+    """A word to go with a cancellation, if one likes."""
+
+    note = ParagraphField(
+        label=_("A word to Dr Bhatt"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper()

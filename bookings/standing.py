@@ -1,0 +1,116 @@
+"""Where a booking stands, in the client's words: what happened, what happens next, and by when."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from bookings.models import Booking, BookingEvent
+from bookings.pages import SessionView
+from practice.models import Practice
+
+Status = Booking.Status
+WAITING_CHIP = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the timeline."""
+
+    what: str
+    more: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the page of one booking says at its head."""
+
+    title: str
+    label: str
+    kind: str = ""
+    words: str = ""
+    steps: list[Step] = field(default_factory=list)
+
+
+def status_at(booking: Booking, now: datetime) -> str:
+    """Return the status that holds at `now`: a deadline that has passed counts, whether or not a job has run."""
+    is_over = booking.hold_until is not None and booking.hold_until <= now
+    waits = booking.status in {Status.REQUESTED, Status.PROPOSED}
+    return Status.EXPIRED if waits and is_over else booking.status
+
+
+def standing_of(view: SessionView, now: datetime) -> Standing:
+    """Return where a booking stands at `now`."""
+    booking = view.booking
+    therapist = Practice.load().therapist_name
+    status = status_at(booking, now)
+    if status == Status.REQUESTED:
+        return _requested(view, therapist)
+    if status == Status.PROPOSED:
+        words = _(
+            "%(therapist)s cannot offer the time you asked for and suggests this one. It is held until %(until)s."
+        )
+        return Standing(
+            _("Another time for you"),
+            _("Waiting for you"),
+            WAITING_CHIP,
+            words % {"therapist": therapist, "until": view.deadline},
+        )
+    if status == Status.CONFIRMED:
+        return _confirmed(view)
+    return _ended(booking, status, therapist)
+
+
+def _requested(view: SessionView, therapist: str) -> Standing:
+    steps = [
+        Step(_("You asked"), view.asked_at, is_done=True),
+        Step(
+            _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline},
+            _("You get an e-mail either way. If she cannot, the time is released and we show you others."),
+        ),
+        Step(_("Confirmed"), _("The calendar file arrives then.")),
+    ]
+    label = _("Waiting for %(therapist)s") % {"therapist": therapist}
+    return Standing(_("Your time is held"), label, WAITING_CHIP, "", steps)
+
+
+def _confirmed(view: SessionView) -> Standing:
+    words = _("You can cancel online at any time until the start.")
+    if view.free_until:
+        words = _("You can cancel online at any time until the start; it is free until %(until)s.") % {
+            "until": view.free_until
+        }
+    return Standing(_("Your session is confirmed"), _("Confirmed"), "", words)
+
+
+def _ended(booking: Booking, status: str, therapist: str) -> Standing:
+    if status == Status.DECLINED:
+        words = _(
+            "%(therapist)s cannot offer you this time. It says nothing about you or about what you wrote. "
+            "You are welcome to choose another time, or to call."
+        )
+        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
+    if status == Status.EXPIRED:
+        words = _(
+            "You were not answered before the hour that we named, and we are sorry. That is not a no, and it is not "
+            "your fault. The time has been released; please choose another one, or call."
+        )
+        return Standing(_("No answer in time"), _("Released"), "plain", words)
+    if status == Status.CANCELLED:
+        return Standing(_("This session is cancelled"), _("Cancelled"), "plain", _cancelled_words(booking, therapist))
+    if status == Status.WITHDRAWN:
+        words = _("The time is free again, and nothing more will be sent about it.")
+        return Standing(_("You withdrew this request"), _("Withdrawn"), "plain", words)
+    if status in {Status.COMPLETED, Status.NO_SHOW}:
+        return Standing(_("This session is over"), _("Over"), "plain")
+    return Standing(_("This request is closed"), _("Closed"), "plain", _("You are welcome to choose another time."))
+
+
+def _cancelled_words(booking: Booking, therapist: str) -> str:
+    if booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists():
+        words = _("%(therapist)s had to cancel it, and we are sorry. You are welcome to choose another time.")
+        return words % {"therapist": therapist}
+    if booking.is_late_cancellation:
+        return _("It was cancelled late. Nothing is charged automatically. You can ask for another time when you like.")
+    return _("You can ask for another time whenever you like.")

@@ -1,0 +1,56 @@
+"""What the home page and the page about the therapist show of the sessions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+
+from bookings import pages, selectors
+from bookings.models import SessionType
+from bookings.scheduling.intervals import Interval
+from bookings.scheduling.policy import Asker
+from practice import opening
+from practice.times import say_day, say_time, say_zone
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """One of the next free times."""
+
+    day: str
+    time: str
+    zone: str
+    url: str
+
+
+@register.inclusion_tag("bookings/_times_this_week.html")
+def times_this_week(count: int = 4) -> dict[str, object]:
+    """Show the next free times of the first session type within a week, in the practice's zone."""
+    types = SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS)
+    session_type = types.select_related("practitioner").first()
+    if session_type is None or not opening.is_open_for_requests():
+        return {"times": [], "is_sample": False}
+    now = timezone.now()
+    window = Interval(now, now + timedelta(days=7))
+    slots = selectors.offered_slots(session_type=session_type, mode=None, window=window, now=now, asker=Asker.STRANGER)
+    _place, home = pages.places(session_type.practitioner, "")
+    times = [
+        FreeTime(
+            say_day(slot.start, home.zone),
+            say_time(slot.start, home.zone),
+            say_zone(slot.start, home.zone),
+            pages.details_address(session_type, start=slot.start, mode=sorted(slot.modes)[0], tz=home.zone.key),
+        )
+        for slot in slots[:count]
+    ]
+    return {"times": times, "is_sample": session_type.is_sample or session_type.practitioner.is_sample}
+
+
+@register.inclusion_tag("bookings/_fees.html")
+def session_fees() -> dict[str, object]:
+    """Show length, ways and fee of what can be asked for: from the very rows that a booking uses."""
+    types = SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS)
+    return {"session_types": types}

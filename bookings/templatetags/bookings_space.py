@@ -1,0 +1,35 @@
+"""What a client's space shows of her sessions."""
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Client
+from bookings import pages, selectors
+from bookings.models import Booking
+from bookings.standing import standing_of
+from bookings.views.arranged import acts_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("bookings/_my_sessions.html")
+def my_sessions(client: Client | None) -> dict[str, object]:
+    """Show a client's sessions to come and requests waiting, each with what can be done about it."""
+    now = timezone.now()
+    rows = selectors.sessions_of(client, now) if client else []
+    return {"sessions": [_card(booking) for booking in rows]}
+
+
+def _card(booking: Booking) -> dict[str, object]:
+    now = timezone.now()
+    view = pages.session_view(booking, now)
+    is_agreed = booking.status == Booking.Status.CONFIRMED
+    acts = {act: reverse("book_asked_act", args=[booking.uuid, act]) for act in acts_for(booking, now)}
+    return {
+        "session": view,
+        "standing": standing_of(view, now),
+        "page": reverse("book_asked", args=[booking.uuid]),
+        "acts": acts,
+        "calendar_url": reverse("book_calendar", args=[booking.uuid]) if is_agreed else "",
+    }

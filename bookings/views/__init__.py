@@ -1,0 +1,1 @@
+"""The pages of the sessions: choosing, asking, and what has been arranged."""

@@ -1,0 +1,183 @@
+"""What has been arranged: the same page and the same acts for the browser that asked, the client, and the link."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from bookings import access, calendars, pages
+from bookings.emails import MANAGE_LINK
+from bookings.errors import BookingError, SlotTakenError, StartedError
+from bookings.forms import CancelForm, FindForm
+from bookings.models import Booking, BookingEvent, Mode
+from bookings.services import accept_proposal, cancel_booking, refuse_proposal, withdraw_request
+from bookings.standing import standing_of, status_at
+from practice import mail
+from practice.errors import error_page
+from practice.limits import client_address, spend
+from practice.mail.compose import sender
+from practice.models import Practice
+
+ACTS = frozenset({"withdraw", "cancel", "accept", "refuse"})
+LINKS_A_MAILBOX = 4
+
+
+@require_safe
+def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Say what happens next with a booking, and by when."""
+    booking = access.get_booking_for(request, reference)
+    return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
+    """Carry out an act on a booking; a GET only asks."""
+    booking = access.get_booking_for(request, reference)
+    return act_on(request, booking, act, reverse("book_asked", args=[reference]))
+
+
+@require_safe
+def book_calendar(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Return the calendar file of an agreed session."""
+    return calendar_answer(access.get_booking_for(request, reference))
+
+
+@require_safe
+def book_manage_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep the link's token in the session and go on to an address without it. Changes nothing else."""
+    access.open_manage_link(request, token)
+    return redirect("book_manage")
+
+
+@require_safe
+def book_manage(request: HttpRequest) -> HttpResponse:
+    """Show the booking whose link this browser opened."""
+    if access.MANAGED not in request.session:
+        return redirect("book_find")
+    booking = access.get_managed(request)
+    return booking_page(request, booking, lambda act: reverse("book_manage_act", args=[act]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
+    """Carry out an act on the booking whose link this browser opened; a GET only asks."""
+    if access.MANAGED not in request.session:
+        messages.info(request, _("This page was open too long. Open the link in your e-mail again."))
+        return redirect("book_find")
+    return act_on(request, access.get_managed(request), act, reverse("book_manage"))
+
+
+@require_safe
+def book_manage_calendar(request: HttpRequest) -> HttpResponse:
+    """Return the calendar file of the booking whose link this browser opened."""
+    return calendar_answer(access.get_managed(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_find(request: HttpRequest) -> HttpResponse:
+    """Mail the links again. The answer is the same whether or not the address is known."""
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "bookings/booking_find.html", {"form": form}, status=status)
+    hour = timedelta(hours=1)
+    if not spend("find", client_address(request), limit=10, per=hour):
+        return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    email = form.cleaned_data["email"]
+    if spend("mail", email, limit=LINKS_A_MAILBOX, per=hour):
+        now = timezone.now()
+        mail.queue(kind=MANAGE_LINK, cause=f"links:{now.timestamp()}", due_at=now, body={"email": email})
+    return render(request, "bookings/booking_find.html", {"form": FindForm(), "is_sent": True})
+
+
+def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[str], str]) -> HttpResponse:
+    """Render the page of one booking with the acts that its status allows."""
+    now = timezone.now()
+    view = pages.session_view(booking, now)
+    status = status_at(booking, now)
+    acts = acts_for(booking, now)
+    is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
+    is_agreed = status == Booking.Status.CONFIRMED
+    context = {
+        "session": view,
+        "standing": standing_of(view, now),
+        "acts": {act: act_address(act) for act in acts},
+        "calendar_url": act_address("calendar") if is_agreed else "",
+        "address": Practice.load().address_line if is_agreed and booking.mode == Mode.IN_PERSON else "",
+        "is_waiting": is_waiting,
+        "times_url": "" if is_agreed else pages.times_address(booking.session_type, tz=booking.client_zone),
+    }
+    return render(request, "bookings/booking_asked.html", context)
+
+
+def acts_for(booking: Booking, now: datetime) -> list[str]:
+    """Return what the client may do with a booking as it stands at `now`."""
+    allowed = {
+        Booking.Status.REQUESTED: ["withdraw"],
+        Booking.Status.PROPOSED: ["accept", "refuse"],
+        Booking.Status.CONFIRMED: ["cancel"] if booking.starts_at > now else [],
+    }
+    return allowed.get(Booking.Status(status_at(booking, now)), [])
+
+
+def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpResponse:
+    """Ask before an act (GET), carry it out (POST), and go back to the booking's page, whatever came of it."""
+    if act == "calendar" and request.method in {"GET", "HEAD"}:
+        return calendar_answer(booking)
+    if act not in ACTS:
+        raise Http404
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        view = pages.session_view(booking, timezone.now())
+        context = {"form": form, "act": act, "back_url": back, "session": view}
+        is_wrong = request.method == "POST"
+        return render(
+            request,
+            "bookings/booking_cancel.html",
+            context,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK,
+        )
+    try:
+        carry_out(booking, act, request.user if isinstance(request.user, User) else None, form.cleaned_data["note"])
+    except SlotTakenError:
+        messages.error(request, _("This time has been taken meanwhile. Please choose another one."))
+    except StartedError:
+        messages.error(request, _("The session has started, so it can no longer be cancelled here."))
+    except BookingError:
+        messages.info(request, _("Nothing was changed: this page now shows how things stand."))
+    return redirect(back)
+
+
+def carry_out(booking: Booking, act: str, user: User | None, note: str) -> None:
+    """Call the service of a client's act."""
+    now = timezone.now()
+    if act == "withdraw":
+        withdraw_request(booking=booking, by=user, now=now)
+    elif act == "accept":
+        accept_proposal(booking=booking, by=user, now=now)
+    elif act == "refuse":
+        refuse_proposal(booking=booking, by=user, now=now)
+    else:
+        cancel_booking(booking=booking, by=BookingEvent.By.CLIENT, user=user, now=now, note=note)
+
+
+def calendar_answer(booking: Booking) -> HttpResponse:
+    """Return the file of an agreed session as a download; a request that is not agreed has none."""
+    try:
+        content = calendars.calendar_file(booking, now=timezone.now(), sender=sender().addr_spec)
+    except ValueError:
+        raise Http404 from None
+    response = HttpResponse(
+        content, content_type=f"text/calendar; charset=utf-8; method={calendars.method_of(booking)}"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{calendars.FILE_NAME}"'
+    return response

@@ -1,0 +1,189 @@
+"""Asking: details, code, and the page that says what happens next."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import who_is_asking
+from accounts.models import Client
+from bookings import access, pages, selectors
+from bookings.errors import (
+    KeyReusedError,
+    SlotTakenError,
+    TooManyOpenError,
+)
+from bookings.forms import RequestForm
+from bookings.models import Booking, Mode, SessionType
+from bookings.services import RequestDetails, request_session
+from bookings.services.asking import asker_of
+from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
+from practice import opening
+from practice.errors import error_page
+from practice.limits import client_address, spend
+from practice.models import HelpLine
+from practice.texts import current_text
+from practice.times import Place
+
+REQUESTS_AN_ADDRESS = 20
+MAILS_A_MAILBOX = 6
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_details(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for one slot. A time that has gone comes back with everything typed and the nearest others."""
+    session_type = get_type(slug)
+    start = parse_instant(request.POST.get("start") or request.GET.get("start", ""))
+    if not opening.is_open_for_requests():
+        return redirect("book")
+    if start is None:
+        return to_times(session_type, request)
+    mode = chosen_mode(session_type, request.GET.get("mode", ""))
+    place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
+    client = who_is_asking(request).client
+    page = DetailsPage(request, session_type, start, mode, place, home, client)
+    return page.post() if request.method == "POST" else page.get()
+
+
+class DetailsPage:
+    """The details page for one slot: what its GET and its POST have in common."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        session_type: SessionType,
+        start: datetime,
+        mode: str,
+        place: Place,
+        home: Place,
+        client: Client | None,
+    ) -> None:
+        self.request = request
+        self.session_type = session_type
+        self.start = start
+        self.mode = mode
+        self.place = place
+        self.home = home
+        self.client = client
+        self.now = timezone.now()
+
+    def get(self) -> HttpResponse:
+        """Show the empty form, or say at once that the time has gone."""
+        initial = {"name": self.client.name, "email": self.request.user.email} if self.client else {}  # type: ignore[union-attr]
+        form = RequestForm(initial=initial)
+        return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
+
+    def post(self) -> HttpResponse:
+        """Make the request, or bring the form back with every word kept."""
+        form = RequestForm(self.request.POST)
+        if not form.is_valid():
+            return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if not self.was_sent_before(form) and not self.is_free():
+            return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
+        if not self.is_within_limits(form):
+            return error_page(self.request, HTTPStatus.TOO_MANY_REQUESTS)
+        try:
+            booking = request_session(
+                session_type=self.session_type,
+                details=self.details(form),
+                request_key=form.key,
+                browser_key=access.browser_key(self.request),
+                now=self.now,
+                client=self.client,
+            )
+        except SlotTakenError:
+            return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
+        except KeyReusedError as error:
+            return self.already_made(error.booking)
+        except TooManyOpenError:
+            return self.page(form, HTTPStatus.CONFLICT, has_too_many=True)
+        if booking.status == Booking.Status.DRAFT:
+            return redirect("book_verify")
+        return redirect("book_asked", reference=booking.uuid)
+
+    def details(self, form: RequestForm) -> RequestDetails:
+        """Return what the form and the address ask for; a signed-in client keeps the proved address."""
+        typed = form.cleaned_data
+        email = self.request.user.email if self.client else typed["email"]  # type: ignore[union-attr]
+        return RequestDetails(
+            starts_at=self.start,
+            mode=self.mode,
+            name=typed["name"],
+            email=email,
+            client_zone=self.place.zone.key,
+            note=typed["note"],
+            notice_text=current_text("notice"),
+            cancellation_policy=current_text("cancellation"),
+        )
+
+    def is_free(self) -> bool:
+        """Tell whether the slot is free as things stand; the service decides again under its lock."""
+        return not selectors.reasons_against(
+            session_type=self.session_type,
+            start=self.start,
+            mode=self.mode,
+            now=self.now,
+            asker=asker_of(self.client),
+        )
+
+    @staticmethod
+    def was_sent_before(form: RequestForm) -> bool:
+        """Tell whether this very form has already made a request, whose own time it would then find taken."""
+        return Booking.objects.filter(request_key=form.key).exists()
+
+    def is_within_limits(self, form: RequestForm) -> bool:
+        """Count a request for a free time against the place it comes from and the mailbox it would fill."""
+        hour = timedelta(hours=1)
+        address = client_address(self.request)
+        mailbox = form.cleaned_data["email"]
+        return spend("request", address, limit=REQUESTS_AN_ADDRESS, per=hour) and (
+            self.client is not None or spend("mail", mailbox, limit=MAILS_A_MAILBOX, per=hour)
+        )
+
+    def already_made(self, booking: Booking) -> HttpResponse:
+        """Show the request that this form has already made; only in the browser that made it."""
+        if booking.browser_key != access.browser_key(self.request):
+            raise Http404
+        context = {
+            "session": pages.session_view(booking, self.now),
+            "type": self.session_type,
+            "page_url": reverse("book_asked", args=[booking.uuid]),
+        }
+        return render(self.request, "bookings/booking_already.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, has_too_many: bool = False) -> HttpResponse:
+        """Render the form; where the time is gone, with the five nearest others."""
+        is_gone = status == HTTPStatus.CONFLICT and not has_too_many
+        is_child = form.is_bound and form.is_under_18
+        tz = self.place.zone.key
+        context = {
+            "form": form,
+            "form_action": pages.details_address(self.session_type, start=self.start, mode=self.mode, tz=tz),
+            "type": self.session_type,
+            "mode_label": Mode(self.mode).label,
+            "chosen": pages.chosen_time(self.session_type, self.start, self.place, self.home),
+            "times_url": pages.times_address(self.session_type, tz=tz, mode=self.mode),
+            "cancellation_hours": self.session_type.practitioner.cancellation_hours,
+            "notice": current_text("notice"),
+            "has_too_many": has_too_many,
+            "is_gone": is_gone,
+            "other_times": self.nearest() if is_gone else [],
+            "is_signed_in": self.client is not None,
+            "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
+        }
+        return render(self.request, "bookings/booking_details.html", context, status=status)
+
+    def nearest(self) -> list[pages.OtherTime]:
+        """Return links to the five free times nearest to the one that has gone."""
+        slots = selectors.nearest_slots(
+            session_type=self.session_type,
+            mode=self.mode,
+            around=self.start,
+            now=self.now,
+            asker=asker_of(self.client),
+        )
+        return pages.other_times(self.session_type, slots, self.mode, self.place, self.home)

@@ -1,0 +1,196 @@
+"""Choosing a session and a time: public pages, the same for everyone, without a cookie."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings import pages, selectors
+from bookings.models import Mode, SessionType
+from bookings.scheduling.availability import Slot
+from bookings.scheduling.intervals import Interval
+from bookings.scheduling.policy import Asker, bookable_window
+from practice import opening
+from practice.fields import normalise
+from practice.middleware import public_page
+from practice.times import Place
+from practice.zones import is_zone
+
+MOST_DAYS = 92
+
+
+def offered_types() -> "list[SessionType]":
+    """Return the session types that anyone may look at, in their order."""
+    rows = SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS)
+    return list(rows.select_related("practitioner"))
+
+
+def get_type(slug: str) -> SessionType:
+    """Return an offered session type or a 404."""
+    return get_object_or_404(SessionType.objects.select_related("practitioner"), slug=slug, is_offered=True)
+
+
+@require_safe
+@public_page
+def book(request: HttpRequest) -> HttpResponse:
+    """Show what can be asked for; or, while the practice is not open for requests, whom to call."""
+    is_open = opening.is_open_for_requests()
+    context = {
+        "types": offered_types() if is_open else [],
+        "tz": request.GET.get("tz", ""),
+        "closed_words": "" if is_open else _("Times cannot be asked for here yet. Please call instead."),
+    }
+    return render(request, "bookings/booking_types.html", context)
+
+
+@require_safe
+@public_page
+def book_times(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a week of free times by day, in the asker's zone with the practice's beside it."""
+    if not opening.is_open_for_requests():
+        return redirect("book")
+    session_type = get_type(slug)
+    asked_zone = request.GET.get("tz", "")
+    place, home = pages.places(session_type.practitioner, asked_zone)
+    mode = chosen_mode(session_type, request.GET.get("mode", ""))
+    slots = all_slots(session_type, mode)
+    monday = chosen_monday(request.GET.get("from", ""), slots, place)
+    context = {
+        "type": session_type,
+        "mode": mode,
+        "mode_label": Mode(mode).label,
+        "mode_urls": pages.mode_choices(session_type, mode, tz=place.zone.key),
+        "types_url": reverse("book"),
+        "cancellation_hours": session_type.practitioner.cancellation_hours,
+        "is_sample": session_type.is_sample or session_type.practitioner.is_sample,
+        "zone_name": place.zone.key,
+        "zone_label": pages.zone_label(place, timezone.now()),
+        "home_label": "" if place.is_same_clock_as(home) else home.name,
+        "zone_choices": pages.zone_choices(place, home, timezone.now()),
+        "zone_is_unknown": bool(asked_zone) and not is_zone(asked_zone),
+        "from_day": monday.isoformat(),
+        **week_of(session_type, slots, monday, place, home, request.GET.get("start", "")),
+        **neighbours(session_type, slots, monday, place, mode),
+    }
+    return render(request, "bookings/booking_times.html", context)
+
+
+def week_of(
+    session_type: SessionType, slots: list[Slot], monday: date, place: Place, home: Place, asked: str
+) -> dict[str, object]:
+    """Return what the page shows of one week: its days, its name, and the slot chosen in it."""
+    window = pages.week_window(monday, place)
+    here = [slot for slot in slots if window.start <= slot.start < window.end]
+    start = parse_instant(asked)
+    chosen = start if start in {slot.start for slot in here} else None
+    return {
+        "days": pages.week_of_days(here, monday, place, home, pages.utc_value(chosen) if chosen else ""),
+        "week_label": pages.week_label(monday),
+        "chosen": pages.chosen_time(session_type, chosen, place, home),
+        "is_empty": not here,
+    }
+
+
+@require_safe
+@public_page
+def book_times_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the free times from one date to another, both included, read in the practice's zone."""
+    session_type = get_type(slug)
+    practitioner = session_type.practitioner
+    today = timezone.now().astimezone(practitioner.zone).date()
+    first = parse_date(request.GET.get("from", "")) if "from" in request.GET else today
+    last = parse_date(request.GET.get("to", "")) if "to" in request.GET else (first or today) + timedelta(days=13)
+    if first is None or last is None or not first <= last < first + timedelta(days=MOST_DAYS):
+        message = _("Give from and to as dates such as 2026-11-25, at most %(days)s days.") % {"days": MOST_DAYS}
+        return JsonResponse({"error": message}, status=400)
+    mode = request.GET.get("mode", "")
+    if mode and mode not in session_type.modes:
+        return JsonResponse({"error": _("This session is not held in that way.")}, status=400)
+    window = Interval(
+        datetime.combine(first, time(), practitioner.zone).astimezone(UTC),
+        datetime.combine(last + timedelta(days=1), time(), practitioner.zone).astimezone(UTC),
+    )
+    slots = stranger_slots(session_type, mode or None, window) if opening.is_open_for_requests() else []
+    answer: dict[str, object] = {
+        "zone": practitioner.zone_name,
+        "slots": [{"start": pages.utc_value(slot.start), "modes": sorted(slot.modes)} for slot in slots],
+    }
+    if practitioner.is_sample or session_type.is_sample:
+        answer["notice"] = _("Example times: the practice has not set its hours yet.")
+    return JsonResponse(answer)
+
+
+def stranger_slots(session_type: SessionType, mode: str | None, window: Interval) -> list[Slot]:
+    """Return the slots of a window as anyone sees them now."""
+    now = timezone.now()
+    return selectors.offered_slots(session_type=session_type, mode=mode, window=window, now=now, asker=Asker.STRANGER)
+
+
+def all_slots(session_type: SessionType, mode: str) -> list[Slot]:
+    """Return every slot up to the horizon: for the week shown, the weeks beside it and the next free one."""
+    rules = selectors.policy_of(session_type.practitioner)
+    if rules.horizon <= rules.notice:
+        return []
+    window = bookable_window(rules, now=timezone.now(), asker=Asker.STRANGER)
+    return stranger_slots(session_type, mode, window)
+
+
+def chosen_mode(session_type: SessionType, asked: str) -> str:
+    """Return the way that was asked for, or the first that the type offers."""
+    return asked if asked in session_type.modes else session_type.modes[0].value
+
+
+def chosen_monday(asked: str, slots: list[Slot], place: Place) -> date:
+    """Return the Monday of the week asked for; without one, of the first week that has a free time."""
+    if day := parse_date(asked):
+        return pages.monday_of(day)
+    first = slots[0].start if slots else timezone.now()
+    return pages.monday_of(first.astimezone(place.zone).date())
+
+
+def neighbours(session_type: SessionType, slots: list[Slot], monday: date, place: Place, mode: str) -> dict[str, str]:
+    """Return the addresses of the weeks before and after, as far as anything is free, and of the next free time."""
+    window = pages.week_window(monday, place)
+
+    def address(slot: Slot | None) -> str:
+        if slot is None:
+            return ""
+        week = pages.monday_of(slot.start.astimezone(place.zone).date())
+        return pages.times_address(session_type, tz=place.zone.key, mode=mode, **{"from": week.isoformat()})
+
+    before = next((slot for slot in reversed(slots) if slot.start < window.start), None)
+    after = next((slot for slot in slots if slot.start >= window.end), None)
+    has_some = any(window.start <= slot.start < window.end for slot in slots)
+    return {
+        "earlier_url": address(before),
+        "later_url": address(after),
+        "next_free_url": "" if has_some else address(after or before),
+    }
+
+
+def parse_date(text: str) -> date | None:
+    """Return an ISO date of this century, or None."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
+
+
+def parse_instant(text: str) -> datetime | None:
+    """Return the UTC instant of `2026-11-25T07:30:00Z`, on a whole minute of this century, or None."""
+    try:
+        instant = datetime.strptime(normalise(text), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return instant if 2000 <= instant.year <= 2100 and not instant.second else None
+
+
+def to_times(session_type: SessionType, request: HttpRequest) -> HttpResponse:
+    """Send someone without a time back to choose one, with what they had chosen."""
+    query = {name: request.GET.get(name, "") for name in ("tz", "mode")}
+    return redirect(pages.times_address(session_type, **query))

@@ -1,0 +1,115 @@
+"""Proving the address: the page that takes the code."""
+
+from datetime import UTC, timedelta
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.services import sign_in_by_proof
+from bookings import access, pages
+from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
+from bookings.forms import CodeForm, RequestForm
+from bookings.models import Booking
+from bookings.services import send_new_code, verify_request
+from bookings.views.asking import MAILS_A_MAILBOX, DetailsPage
+from practice.errors import error_page
+from practice.limits import client_address, spend
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_verify(request: HttpRequest) -> HttpResponse:
+    """Take the code; the right one makes the request and signs the person in."""
+    booking = access.draft_of(request)
+    if booking is None:
+        return redirect("book")
+    if booking.status != Booking.Status.DRAFT:
+        return redirect("book_asked", reference=booking.uuid)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return verify_page(request, booking, form)
+    if not spend("code", client_address(request), limit=30, per=timedelta(hours=1)):
+        return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    return check_code(request, booking, form)
+
+
+def check_code(request: HttpRequest, booking: Booking, form: CodeForm) -> HttpResponse:
+    """Prove the address, or say what is wrong with the code."""
+    now = timezone.now()
+    try:
+        proved = verify_request(
+            booking_uuid=booking.uuid,
+            browser_key=access.browser_key(request),
+            code=form.cleaned_data["code"],
+            now=now,
+        )
+    except WrongCodeError as error:
+        form.add_error("code", wrong_code_words(error.tries_left))
+        return verify_page(request, booking, form)
+    except CodeExpiredError:
+        form.add_error("code", _("This code is more than ten minutes old. Ask for a new one below."))
+        return verify_page(request, booking, form)
+    except SlotTakenError:
+        return choose_again(request, booking)
+    except TooManyOpenError:
+        return verify_page(request, booking, form, has_too_many=True)
+    except StatusError:
+        return redirect("book_asked", reference=booking.uuid)
+    page = reverse("book_asked", args=[proved.uuid])
+    user = proved.client.user if proved.client else None
+    return sign_in_by_proof(request, user, next_url=page) if user else redirect(page)
+
+
+def wrong_code_words(tries_left: int) -> str:
+    """Return what is said of a wrong code."""
+    if tries_left == 0:
+        return _("That was not the code, three times. Ask for a new one below.")
+    return ngettext(
+        "That is not the code. You can try %(count)d more time.",
+        "That is not the code. You can try %(count)d more times.",
+        tries_left,
+    ) % {"count": tries_left}
+
+
+def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, has_too_many: bool = False) -> HttpResponse:
+    """Render the page that asks for the code."""
+    context = {
+        "form": form,
+        "booking": booking,
+        "session": pages.session_view(booking, timezone.now()),
+        "has_too_many": has_too_many,
+        "again_url": pages.details_address(
+            booking.session_type, start=booking.starts_at, mode=booking.mode, tz=booking.client_zone
+        ),
+    }
+    wrong = form.is_bound and not form.is_valid()
+    status = HTTPStatus.CONFLICT if has_too_many else HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "bookings/booking_verify.html", context, status=status)
+
+
+def choose_again(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Bring the form back, filled, where the time went while the code was under way."""
+    session_type = booking.session_type
+    place, home = pages.places(session_type.practitioner, booking.client_zone)
+    page = DetailsPage(request, session_type, booking.starts_at.astimezone(UTC), booking.mode, place, home, None)
+    typed = {"name": booking.name, "email": booking.email, "note": booking.note, "is_adult": "yes"}
+    return page.page(RequestForm(initial=typed), HTTPStatus.CONFLICT)
+
+
+@require_POST
+def book_new_code(request: HttpRequest) -> HttpResponse:
+    """Mail a fresh code for the draft of this browser."""
+    booking = access.draft_of(request)
+    if booking is None or booking.status != Booking.Status.DRAFT:
+        return redirect("book")
+    if not spend("mail", booking.email, limit=MAILS_A_MAILBOX, per=timedelta(hours=1)):
+        return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=timezone.now())
+    messages.success(request, _("A new code is on its way."))
+    return redirect("book_verify")

@@ -1,0 +1,66 @@
+"""The pages where a session and a time are chosen: public, cookieless, in the client's zone."""
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import Practitioner
+from bookings.models import SessionType
+from tests.bookings.browsing import SLOT, text
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_the_list_of_sessions_leads_to_the_times(client: Browser, session_type: SessionType) -> None:
+    assert reverse("book_times", args=["individual"]) in text(client.get(reverse("book")))
+
+
+def test_the_times_stand_by_day_in_the_clients_zone_with_gurgaons_beside(
+    client: Browser, session_type: SessionType
+) -> None:
+    page = text(client.get(reverse("book_times", args=["individual"]) + "?tz=Europe/London&from=2026-11-23"))
+    assert "London (GMT)" in page
+    assert f'value="{SLOT}"' in page
+    assert "6:30 am" in page
+    assert "12:00 pm Gurgaon" in page
+    assert page.count("<fieldset") == 6
+
+
+def test_an_unknown_zone_falls_back_to_the_practices_with_a_notice(client: Browser, session_type: SessionType) -> None:
+    page = text(client.get(reverse("book_times", args=["individual"]) + "?tz=Mars/Olympus"))
+    assert "Gurgaon (IST)" in page
+    assert "Mars" not in page
+    assert "That time zone is not known" in page
+
+
+def test_the_public_pages_set_no_cookie_and_do_not_vary_by_one(client: Browser, session_type: SessionType) -> None:
+    for url in (reverse("book"), reverse("book_times", args=["individual"]), "/book/individual/times.json"):
+        response = client.get(url)
+        assert response.status_code == 200
+        assert not response.cookies
+        assert "Cookie" not in response.headers.get("Vary", "")
+        assert response.headers["ETag"].startswith('"')
+
+
+def test_the_json_says_the_same_times(client: Browser, session_type: SessionType) -> None:
+    answer = client.get("/book/individual/times.json?from=2026-11-23&to=2026-11-23&mode=video").json()
+    assert answer["zone"] == "Asia/Kolkata"
+    assert {"start": SLOT, "modes": ["video"]} in answer["slots"]
+
+
+@pytest.mark.parametrize("query", ["from=x", "from=2026-11-23&to=2027-11-23", "from=0001-01-01", "mode=carrier-pigeon"])
+def test_the_json_refuses_a_range_that_makes_no_sense(client: Browser, session_type: SessionType, query: str) -> None:
+    assert client.get(f"/book/individual/times.json?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["from=0000-00", "from=9999-12-31", "from=-5", "from=2026-13-01", "from=%FF%FE", "start=x", "mode=x", "tz=%00"],
+)
+def test_odd_queries_show_the_page_all_the_same(client: Browser, session_type: SessionType, query: str) -> None:
+    assert client.get(f"/book/individual/?{query}").status_code == 200
+
+
+def test_a_paused_practice_offers_no_times(client: Browser, session_type: SessionType) -> None:
+    Practitioner.objects.update(is_paused=True)
+    assert 'name="start"' not in text(client.get(reverse("book_times", args=["individual"])))

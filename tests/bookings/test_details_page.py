@@ -1,0 +1,98 @@
+"""The details of a request: nothing typed is lost, whatever goes wrong."""
+
+import re
+
+import pytest
+from django.test import Client as Browser
+
+from bookings.models import Booking, SessionType
+from tests.bookings.browsing import ask, details_url, form, text
+from tests.bookings.steps import ask_and_verify
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_mistakes_keep_every_word_and_are_named_beside_the_field(client: Browser, session_type: SessionType) -> None:
+    response = ask(client, session_type, email="asha@", name="Asha <b>", note="Some words.")
+    page = text(response)
+    assert response.status_code == 422
+    assert "<title>Error: " in re.sub(r"\s+", " ", page).replace("<title> ", "<title>")
+    assert "Enter an e-mail address like name@example.com" in page
+    assert "Asha &lt;b&gt;" in page
+    assert "Some words." in page
+    assert not Booking.objects.exists()
+
+
+def test_a_time_that_went_meanwhile_brings_the_form_back_with_the_five_nearest(
+    client: Browser, session_type: SessionType
+) -> None:
+    ask_and_verify(session_type, email="bela@example.com")
+    response = ask(client, session_type, note="Some words.")
+    page = text(response)
+    assert response.status_code == 409
+    assert page.count('name="start"') == 5
+    assert "Some words." in page
+
+
+def test_another_time_chosen_there_is_asked_for_without_typing_again(
+    client: Browser, session_type: SessionType
+) -> None:
+    ask_and_verify(session_type, email="bela@example.com")
+    page = text(ask(client, session_type))
+    key = re.search(r'name="request_key" value="([0-9a-f-]{36})"', page)
+    other = re.search(r'name="start" value="([^"]+)"', page)
+    assert key
+    assert other
+    assert ask(client, session_type, start=other[1], request_key=key[1]).status_code == 302
+    assert Booking.objects.filter(email="asha@example.com").count() == 1
+
+
+@pytest.mark.parametrize(
+    "start", ["2026-11-20T04:29:00Z", "2027-11-23T06:30:00Z", "2026-11-23T06:31:00Z", "2026-11-22T06:30:00Z"]
+)
+def test_a_time_never_offered_is_answered_like_one_that_is_taken(
+    client: Browser, session_type: SessionType, start: str
+) -> None:
+    response = client.post(details_url(session_type, f"?start={start}&mode=video"), form())
+    assert response.status_code == 409
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "start", ["", "x", "10000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:30:00Z", "1969-12-31T00:00:00Z"]
+)
+def test_a_time_that_is_none_leads_back_to_the_times(client: Browser, session_type: SessionType, start: str) -> None:
+    response = client.get(details_url(session_type, f"?start={start}&mode=video"))
+    assert response.headers["Location"].startswith("/book/individual/")
+
+
+def test_the_same_form_again_shows_the_same_page(client: Browser, session_type: SessionType) -> None:
+    sent = form()
+    first = client.post(details_url(session_type), sent)
+    second = client.post(details_url(session_type), sent)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Booking.objects.count() == 1
+
+
+def test_the_same_key_with_other_words_shows_the_request_already_made(
+    client: Browser, session_type: SessionType
+) -> None:
+    sent = form()
+    client.post(details_url(session_type), sent)
+    response = client.post(details_url(session_type), {**sent, "note": "Other words."})
+    assert response.status_code == 422
+    assert "Change it" in text(response)
+
+
+def test_hidden_fields_added_by_hand_change_nothing(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type, status="confirmed", fee_rupees="1", length_minutes="5", practitioner="9", is_staff="1")
+    booking = Booking.objects.get()
+    assert (booking.status, booking.length_minutes) == ("draft", 50)
+
+
+def test_someone_under_18_is_shown_whom_to_call_and_nothing_is_stored(
+    client: Browser, session_type: SessionType
+) -> None:
+    response = ask(client, session_type, is_adult="no")
+    assert "1098" in text(response)
+    assert not Booking.objects.exists()

@@ -1,0 +1,46 @@
+"""The page that takes the code."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from bookings.models import Booking, SessionType
+from tests.bookings.browsing import ask, text
+from tests.bookings.steps import ask_and_verify, code_for
+from tests.factories import NOW
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_a_wrong_code_is_said_and_counted(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    wrong = f"{(int(code_for(Booking.objects.get())) + 1) % 1_000_000:06d}"
+    pages = [text(client.post(reverse("book_verify"), {"code": wrong})) for _try in range(4)]
+    assert "You can try 2 more times" in pages[0]
+    assert "three times" in pages[2]
+    assert "three times" in pages[3]
+
+
+def test_a_code_from_another_browser_does_not_work(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    other = Browser()
+    answer = other.post(reverse("book_verify"), {"code": code_for(Booking.objects.get())})
+    assert answer.headers["Location"] == reverse("book")
+    assert Booking.objects.get().status == "draft"
+
+
+def test_a_late_code_for_a_time_that_went_brings_the_form_back_filled(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ask(client, session_type, note="Some words.")
+    clock.shift(timedelta(minutes=16))
+    ask_and_verify(session_type, email="bela@example.com", now=NOW + timedelta(minutes=16))
+    client.post(reverse("book_new_code"))
+    draft = Booking.objects.get(email="asha@example.com")
+    response = client.post(reverse("book_verify"), {"code": code_for(draft)})
+    assert response.status_code == 409
+    assert "Some words." in text(response)
+    assert text(response).count('name="start"') == 5
