@@ -1,20 +1,27 @@
 """The room of the sessions."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class BookingsConfig(AppConfig):
-    """Install the database's guards after every migrate."""
+    """Install the database's guards, and register what the ground floor asks of every room."""
 
     name = "bookings"
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from bookings import guards
+        from bookings import desk, emails, guards, opening
         from bookings.health import check_guards
-        from practice import health
+        from bookings.services import release_all_lapsed
+        from practice import health, work
 
-        health.register("guards", check_guards, is_necessary=True)
         post_migrate.connect(guards.install_after_migrate, sender=self)
+        emails.register_kinds()
+        desk.register_sections()
+        opening.register_steps()
+        health.register("guards", check_guards, is_necessary=True)
+        work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

@@ -1,0 +1,131 @@
+"""People in the admin: the practitioner's rules, clients and their standing, logins. What happened is read-only."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
+from accounts.services import StandingError, set_client_status
+from practice.samples import SampleAdmin
+
+
+class ReadOnlyInline(admin.TabularInline[Any, Any]):
+    """Rows that are shown and never touched."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Such rows are written by services alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor are they changed."""
+        return False
+
+
+class ConsentInline(ReadOnlyInline):
+    """What a client agreed to."""
+
+    model = Consent
+    fields = ["policy_text", "given_at", "withdrawn_at"]
+
+
+class LedgerInline(ReadOnlyInline):
+    """What was opened, and how a client's standing changed."""
+
+    model = LedgerEntry
+    fields = ["at", "by", "act", "thing"]
+
+
+@admin.register(Practitioner)
+class PractitionerAdmin(SampleAdmin):
+    """The rules of the practice: notice, deadlines, caps, pause."""
+
+    list_display = ["name", "zone_name", "is_paused", "takes_new_clients", "is_checked"]
+    exclude = ["user"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A practitioner stays, with every session of hers."""
+        return False
+
+
+@admin.register(Client)
+class ClientAdmin(admin.ModelAdmin[Client]):
+    """People who asked. Making someone a client opens the worksheets to her, at once."""
+
+    list_display = ["name", "status", "login", "created_at"]
+    list_filter = ["status"]
+    search_fields = ["name", "user__email"]
+    fields = ["name", "status", "login", "phone", "zone_name", "language", "reach", "created_at"]
+    readonly_fields = ["status", "login", "created_at"]
+    list_select_related = ["user"]
+    inlines = [ConsentInline, LedgerInline]
+    actions = ["make_client", "pause_care", "end_care"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A person comes by asking for a session."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Erasing someone has its own path, with its own record."""
+        return False
+
+    @admin.display(description=gettext_lazy("login"))
+    def login(self, client: Client) -> str:
+        """The address with which the person signs in."""
+        return client.user.email if client.user else ""
+
+    @admin.action(description=gettext_lazy("Make the chosen people clients: opens worksheets to them"))
+    def make_client(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
+        """Grant client status."""
+        self.set_status(request, chosen, Client.Status.ACTIVE, timezone.now())
+
+    @admin.action(description=gettext_lazy("Pause care: worksheets become read-only"))
+    def pause_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
+        """Pause care."""
+        self.set_status(request, chosen, Client.Status.PAUSED, timezone.now())
+
+    @admin.action(description=gettext_lazy("End care: worksheets become read-only"))
+    def end_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
+        """End care."""
+        self.set_status(request, chosen, Client.Status.ENDED, timezone.now())
+
+    def set_status(self, request: HttpRequest, chosen: QuerySet[Client], status: str, now: datetime) -> None:
+        """Change the standing of each, and say how it went."""
+        if not isinstance(request.user, User):
+            raise Http404
+        label = Client.Status(status).label
+        for client in chosen:
+            words = {"name": client.name, "status": label, "now": client.get_status_display()}
+            try:
+                set_client_status(client=client, status=status, by=request.user, now=now)
+            except StandingError:
+                messages.error(request, _("%(name)s: not changed; this does not follow “%(now)s”.") % words)
+            else:
+                messages.success(request, _("%(name)s: now “%(status)s”.") % words)
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    """Logins: whether someone may sign in. Addresses and passwords are changed by their owners alone."""
+
+    list_display = ["email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_staff", "is_active"]
+    search_fields = ["email"]
+    fields = ["email", "is_active", "is_staff", "last_login", "date_joined"]
+    readonly_fields = ["email", "is_staff", "last_login", "date_joined"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A login is born when a first request is verified."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Erasing someone has its own path, with its own record."""
+        return False

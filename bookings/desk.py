@@ -1,0 +1,169 @@
+"""What the desk shows of the sessions: requests by their deadline, and the day."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Client
+from bookings import selectors
+from bookings.models import Booking, Mode
+from bookings.scheduling.policy import Reason
+from bookings.services.answering import concerns
+from practice import desk
+from practice.models import Practice
+from practice.times import Place, home_of, place_of, say_day, say_elsewhere, say_moment, say_time
+
+NEAR = timedelta(hours=3)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One request in the inbox, in the words in which the therapist decides."""
+
+    booking: Booking
+    day: str
+    time: str
+    deadline: str
+    how: str
+    elsewhere: str
+    standing: str
+    other_name: str
+    neighbours: list[str]
+    warnings: list[str]
+    page: str
+
+
+def register_sections() -> None:
+    """Put the inbox and the day on the desk."""
+    desk.register_section(desk.Section("requests", "admin/desk_requests.html", requests_section, order=10))
+    desk.register_section(desk.Section("today", "admin/desk_today.html", today_section, order=20, is_wide=False))
+
+
+def requests_section(now: datetime) -> dict[str, Any]:
+    """Return the requests that wait for an answer, the soonest deadline first."""
+    waiting = Booking.objects.waiting(now).select_related("client", "session_type__practitioner", "practitioner")
+    proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now).select_related("practitioner")
+    return {
+        "requests": [request_row(booking, now) for booking in waiting],
+        "proposals": [moment_of(booking) for booking in proposed.order_by("hold_until")],
+    }
+
+
+def request_row(booking: Booking, now: datetime) -> RequestRow:
+    """Return what the inbox says of one request."""
+    home = home_place(booking)
+    place = place_of(booking.client_zone, home=home)
+    client = booking.client
+    return RequestRow(
+        booking=booking,
+        day=say_day(booking.starts_at, home.zone),
+        time=say_time(booking.starts_at, home.zone),
+        deadline=say_moment(booking.hold_until, home) if booking.hold_until else "",
+        how=str(Mode(booking.mode).label),
+        elsewhere="" if place.is_same_clock_as(home) else say_elsewhere(booking.starts_at, home, place),
+        standing=str(client.get_status_display()) if client else "",
+        other_name=client.name if client and client.name != booking.name else "",
+        neighbours=neighbours_of(booking, now, home),
+        warnings=[reason_words(reason) for reason in concerns(booking, now)],
+        page=reverse("admin:bookings_booking_change", args=[booking.pk]),
+    )
+
+
+def neighbours_of(booking: Booking, now: datetime, home: Place) -> list[str]:
+    """Return the sessions around a request: what it overlaps, else what is near before and after."""
+    around = (
+        Booking.objects.taking_time(now)
+        .filter(practitioner_id=booking.practitioner_id)
+        .overlapping(booking.starts_at - NEAR, booking.ends_at + NEAR)
+        .exclude(session_id=booking.session_id)
+        .exclude(status=Booking.Status.DRAFT)
+        .order_by("starts_at")
+    )
+    return [_neighbour(other, booking, home) for other in around]
+
+
+def _neighbour(other: Booking, booking: Booking, home: Place) -> str:
+    at = say_time(other.starts_at, home.zone)
+    if other.starts_at < booking.ends_at and booking.starts_at < other.ends_at:
+        return _("Overlaps %(name)s at %(time)s.") % {"name": other.name, "time": at}
+    if other.ends_at <= booking.starts_at:
+        gap = (booking.starts_at - other.ends_at) // timedelta(minutes=1)
+        words = ngettext("%(count)d minute after your %(time)s.", "%(count)d minutes after your %(time)s.", gap)
+    else:
+        gap = (other.starts_at - booking.ends_at) // timedelta(minutes=1)
+        words = ngettext("%(count)d minute before your %(time)s.", "%(count)d minutes before your %(time)s.", gap)
+    return words % {"count": gap, "time": at}
+
+
+def today_section(now: datetime) -> dict[str, Any]:
+    """Return the sessions of today, in the practice's zone, and the next one after."""
+    practitioner = selectors.first_practitioner()
+    if practitioner is None:
+        return {"today": [], "next": None}
+    start = datetime.combine(now.astimezone(practitioner.zone).date(), time(), practitioner.zone).astimezone(UTC)
+    agreed = Booking.objects.filter(
+        practitioner=practitioner, status__in=["confirmed", "completed", "no_show"]
+    ).select_related("practitioner")
+    rows = agreed.filter(starts_at__gte=start, starts_at__lt=start + DAY).order_by("starts_at")
+    later = agreed.filter(starts_at__gte=start + DAY).order_by("starts_at").first()
+    return {
+        "day": say_day(now, practitioner.zone),
+        "today": [moment_of(booking, is_over=booking.ends_at <= now) for booking in rows],
+        "next": moment_of(later) if later else None,
+    }
+
+
+def moment_of(booking: Booking, *, is_over: bool = False) -> dict[str, Any]:
+    """Return one session as the desk lists it."""
+    home = home_place(booking)
+    return {
+        "time": say_time(booking.starts_at, home.zone),
+        "day": say_day(booking.starts_at, home.zone),
+        "name": booking.name,
+        "how": str(Mode(booking.mode).label),
+        "status": booking.get_status_display(),
+        "deadline": say_moment(booking.hold_until, home) if booking.hold_until else "",
+        "is_over": is_over,
+        "page": reverse("admin:bookings_booking_change", args=[booking.pk]),
+    }
+
+
+def home_place(booking: Booking) -> Place:
+    """Return the practice's place, as a booking's practitioner has it."""
+    return home_of(Practice.load(), booking.practitioner.zone_name)
+
+
+def is_first_session(client: Client | None) -> bool:
+    """Tell whether someone has never had a confirmed session."""
+    agreed = ["confirmed", "completed"]
+    return client is None or not Booking.objects.filter(client=client, status__in=agreed).exists()
+
+
+REASON_WORDS = {
+    Reason.PAUSED: gettext_lazy("the practice is paused"),
+    Reason.INTAKE_CLOSED: gettext_lazy("new clients are not taken at present"),
+    Reason.CLIENTS_ONLY: gettext_lazy("this session is for clients only"),
+    Reason.NEW_CLIENTS_ONLY: gettext_lazy("this session is for new clients only"),
+    Reason.IN_THE_PAST: gettext_lazy("this time has passed"),
+    Reason.BEFORE_NOTICE: gettext_lazy("it is sooner than your minimum notice"),
+    Reason.BEYOND_HORIZON: gettext_lazy("it is further ahead than can be booked"),
+    Reason.NOT_ON_STEP: gettext_lazy("it does not start on one of your steps"),
+    Reason.OUTSIDE_HOURS: gettext_lazy("it is outside your working hours"),
+    Reason.WRONG_MODE: gettext_lazy("you do not work in this way at that time"),
+    Reason.TIME_OFF: gettext_lazy("you have time off then"),
+    Reason.BUSY: gettext_lazy("another session has this time"),
+    Reason.BUSY_ELSEWHERE: gettext_lazy("your other calendar is busy then"),
+    Reason.BUFFER: gettext_lazy("it leaves too little time beside another session"),
+    Reason.DAY_FULL: gettext_lazy("that day has as many sessions as you allow"),
+    Reason.WEEK_FULL: gettext_lazy("that week has as many sessions as you allow"),
+}
+
+
+def reason_words(reason: Reason) -> str:
+    """Return why a time is refused, in words."""
+    return str(REASON_WORDS[reason])

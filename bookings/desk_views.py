@@ -1,0 +1,221 @@
+"""The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
+
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from bookings import desk, selectors
+from bookings.errors import BookingError, NeedsOverrideError, SlotTakenError, StartedError, StatusError
+from bookings.models import Booking, BookingEvent
+from bookings.scheduling.intervals import Interval
+from bookings.scheduling.policy import Asker
+from bookings.services import cancel_booking, confirm_booking, decline_booking, propose_time
+from practice.fields import ParagraphField
+from practice.times import say_day, say_session, say_short, say_time
+
+AHEAD = timedelta(days=21)
+MOST_OFFERED = 24
+
+
+class OverrideForm(forms.Form):
+    """Why one's own rule does not count this time."""
+
+    override_reason = ParagraphField(max_length=300, required=False)
+
+
+class NoteForm(forms.Form):
+    """A note that stays with the practice."""
+
+    note = ParagraphField(max_length=500, required=False)
+
+
+class ProposeForm(forms.Form):
+    """Another time: one of those that are free, or any other in the practice's zone."""
+
+    slot = forms.ChoiceField(label=gettext_lazy("A free time"), required=False, widget=forms.RadioSelect, choices=[])
+    other = forms.DateTimeField(
+        label=gettext_lazy("Or any other time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={
+            "invalid": gettext_lazy("That hour does not exist on that day: the clocks change. Choose another.")
+        },
+    )
+    override_reason = ParagraphField(
+        label=gettext_lazy("If your own rules speak against it: why you offer it all the same"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Fill the list of free times."""
+        cast("forms.ChoiceField", self.fields["slot"]).choices = choices
+
+    def clean(self) -> dict[str, object]:
+        """Want exactly one time."""
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("slot")) == bool(cleaned.get("other")) and not self.errors:
+            raise forms.ValidationError(_("Choose one time: from the list, or another one."))
+        return cleaned
+
+    @property
+    def start(self) -> datetime:
+        """The time chosen, in UTC."""
+        if slot := self.cleaned_data.get("slot"):
+            return datetime.fromisoformat(slot).astimezone(UTC)
+        other: datetime = self.cleaned_data["other"]
+        return other.astimezone(UTC)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return the signed-in user; the desk's views are reached by nobody else."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def explain(request: HttpRequest, booking: Booking, error: BookingError) -> None:
+    """Say why an act was not carried out."""
+    when = say_short(booking.starts_at, desk.home_place(booking))
+    if isinstance(error, StatusError):
+        words = _("%(when)s: nothing was changed. It is now: %(status)s.")
+        messages.error(request, words % {"when": when, "status": error.booking.get_status_display()})
+    elif isinstance(error, SlotTakenError | NeedsOverrideError):
+        reasons = ", ".join(desk.reason_words(reason) for reason in error.reasons)
+        messages.error(request, _("%(when)s: not done, because %(reasons)s.") % {"when": when, "reasons": reasons})
+    elif isinstance(error, StartedError):
+        messages.error(request, _("%(when)s: the session has started.") % {"when": when})
+    else:
+        messages.error(request, _("%(when)s: nothing was changed.") % {"when": when})
+
+
+def get_booking(pk: int) -> Booking:
+    """Return a booking with what the acts need."""
+    return get_object_or_404(Booking.objects.select_related("practitioner", "session_type__practitioner"), pk=pk)
+
+
+def back_to_desk() -> HttpResponse:
+    """Go back to the front page of the desk."""
+    return redirect("admin:index")
+
+
+def back_to(booking: Booking) -> HttpResponse:
+    """Go back to the session's page."""
+    return redirect("admin:bookings_booking_change", booking.pk)
+
+
+def not_here(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Answer a POST to the read-only page."""
+    messages.error(request, _("A session is not edited here: use the buttons above."))
+    return redirect("admin:bookings_booking_change", object_id)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a request; over her own rules only with a reason, which the session's page asks for."""
+    booking = get_booking(pk)
+    form = OverrideForm(request.POST)
+    reason = form.cleaned_data["override_reason"] if form.is_valid() else ""
+    try:
+        confirm_booking(booking=booking, by=user_of(request), now=timezone.now(), override_reason=reason)
+    except NeedsOverrideError as error:
+        explain(request, booking, error)
+        return back_to(booking)
+    except BookingError as error:
+        explain(request, booking, error)
+        return back_to_desk()
+    when = say_short(booking.starts_at, desk.home_place(booking))
+    messages.success(request, _("Confirmed: %(when)s. The calendar file is on its way.") % {"when": when})
+    return back_to_desk()
+
+
+@require_POST
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline a request."""
+    booking = get_booking(pk)
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    try:
+        decline_booking(booking=booking, by=user_of(request), now=timezone.now(), note=note)
+    except BookingError as error:
+        explain(request, booking, error)
+    else:
+        messages.success(request, _("Declined. The client gets a kind word and other times."))
+    return back_to_desk()
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a confirmed session."""
+    booking = get_booking(pk)
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    by = BookingEvent.By.PRACTICE
+    try:
+        cancel_booking(booking=booking, by=by, user=user_of(request), now=timezone.now(), note=note)
+    except BookingError as error:
+        explain(request, booking, error)
+    else:
+        messages.success(request, _("Cancelled. The client is told, and the calendar entry is taken out."))
+    return back_to(booking)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer another time for a request."""
+    booking = get_booking(pk)
+    form = ProposeForm(request.POST if request.method == "POST" else None)
+    form.offer(free_choices(booking))
+    if request.method == "POST" and form.is_valid():
+        try:
+            propose_time(
+                booking=booking,
+                starts_at=form.start,
+                by=user_of(request),
+                now=timezone.now(),
+                override_reason=form.cleaned_data["override_reason"],
+            )
+        except BookingError as error:
+            explain(request, booking, error)
+        else:
+            messages.success(request, _("The new time is held for the client, who is asked by e-mail."))
+            return back_to_desk()
+    context = {
+        **admin.site.each_context(request),
+        "form": form,
+        "booking": booking,
+        "when": say_session(booking.starts_at, booking.ends_at, desk.home_place(booking)),
+        "title": _("Another time"),
+        "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
+    }
+    return render(request, "admin/desk_propose.html", context)
+
+
+def free_choices(booking: Booking) -> list[tuple[str, str]]:
+    """Return the next free times of the same length and way, as the practice may offer them."""
+    now = timezone.now()
+    zone = booking.practitioner.zone
+    slots = selectors.offered_slots(
+        session_type=booking.session_type,
+        mode=booking.mode,
+        window=Interval(now, now + AHEAD),
+        now=now,
+        asker=Asker.PRACTICE,
+        ignore_session=booking.session_id,
+    )
+    return [
+        (slot.start.isoformat(), f"{say_day(slot.start, zone)}, {say_time(slot.start, zone)}")
+        for slot in slots[:MOST_OFFERED]
+    ]
