@@ -36,18 +36,18 @@ class NoOverlap(ExclusionConstraint):
         path, _args, _kwargs = super().deconstruct()
         return path, (), {"name": self.name}
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
-        if schema_editor.connection.vendor == "postgresql":
+    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        if schema_editor and schema_editor.connection.vendor == "postgresql":
             return super().create_sql(model, schema_editor)
         return None
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
-        if schema_editor.connection.vendor == "postgresql":
+    def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        if schema_editor and schema_editor.connection.vendor == "postgresql":
             return super().constraint_sql(model, schema_editor)
         return None
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
-        if schema_editor.connection.vendor == "postgresql":
+    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+        if schema_editor and schema_editor.connection.vendor == "postgresql":
             return super().remove_sql(model, schema_editor)
         return None
 

@@ -11,7 +11,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -100,7 +100,7 @@ class OpeningAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """A text encrypted at rest. `row` and `owner` name the attributes whose values it is bound to.
 
     Written through `save()`, `create()` and `bulk_create()` only: an update of a queryset has no row to bind to
@@ -170,7 +170,7 @@ def reseal(row: models.Model, field: EncryptedTextField) -> bool:
 
     Readers go on: the row is replaced by conditional update, and both keys are in the ring.
     """
-    manager = cast("models.Manager[models.Model]", type(row)._default_manager)
+    manager = type(row)._default_manager
     stored = manager.filter(pk=row.pk).values_list(field.attname, flat=True).get()
     token = stored.token if isinstance(stored, Sealed) else ""
     if not token or key_id_of(token) == next(iter(settings.FIELD_KEYS)):

@@ -81,7 +81,7 @@ def database(base_dir: Path, name: str = "DATABASE_URL") -> dict[str, Any]:
     if value.startswith("sqlite:///") and len(value) > len("sqlite:///"):
         return sqlite_database(base_dir / value.removeprefix("sqlite:///"))
     if urlsplit(value).scheme in {"postgres", "postgresql"} and urlsplit(value).path.strip("/"):
-        settings: dict[str, Any] = environ.Env.db_url_config(value)
+        settings: dict[str, Any] = environ.Env.db_url_config(value)  # type: ignore[no-untyped-call]
         return settings | {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}
     raise ImproperlyConfigured(f"{name}: write sqlite:///path or postgres://user:password@host:port/name.")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -84,7 +85,7 @@ class AddressField(forms.EmailField):
         super().__init__(**{"max_length": 254, "widget": widget, **kwargs})
         wrong = self.error_messages["invalid"]
         for validator in self.validators:
-            if hasattr(validator, "user_regex"):
+            if isinstance(validator, EmailValidator):
                 validator.message = wrong
 
     def clean(self, value: Any) -> str:

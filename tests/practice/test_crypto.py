@@ -1,6 +1,7 @@
 """Encrypted fields open where they belong, and nowhere else."""
 
 import base64
+from typing import Any
 
 import pytest
 from django.core.exceptions import FieldError
@@ -19,7 +20,8 @@ def make_message(**changes: object) -> OutgoingMessage:
 
 
 def raw(message: OutgoingMessage) -> str:
-    return str(OutgoingMessage.objects.filter(pk=message.pk).values_list("body", flat=True).get().token)
+    stored: Any = OutgoingMessage.objects.filter(pk=message.pk).values_list("body", flat=True).get()
+    return str(stored.token)
 
 
 @pytest.mark.django_db
