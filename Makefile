@@ -5,7 +5,7 @@ JOBS ?= 2
 PY = .venv/bin/python
 ROOMS = accounts articles bookings practice worksheets
 STATIC = static $(addsuffix /static,$(ROOMS))
-PYTEST = $(PY) -m pytest -n $(JOBS)
+PYTEST = $(PY) -m pytest -n $(JOBS) --durations=5 --durations-min=2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
