@@ -1,5 +1,7 @@
 """The files for a deployed site keep in step with the code."""
 
+import base64
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -10,6 +12,7 @@ from practice.supervisor import web_server
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
+PAGES = ("502.html", "503.html")
 VARIABLE = re.compile(r"env\.\w+\((?:BASE_DIR, )?\"([A-Z_]+)\"")
 KNOWN = {
     "ALLOWED_HOSTS",
@@ -27,15 +30,25 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_page_shown_when_the_site_is_down_gives_every_number_by_country() -> None:
-    page = read("deploy/down.html")
-    for line in json.loads(read("practice/texts/help_lines.json")):
-        assert f"<h3>{line['country_name']}</h3>" in page
-        assert f'<a href="tel:{line["number"].replace(" ", "")}">{line["number"]}</a>' in page
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_the_proxy_gives_every_number_to_talk_to_and_for_an_emergency(name: str) -> None:
+    page = read(f"deploy/{name}")
+    lines = json.loads(read("practice/texts/help_lines.json"))
+    needed = {line["number"] for line in lines if line["kind"] in {"crisis", "emergency"}}
+    assert {number for number in needed if number not in page} == set()
 
 
-def test_the_page_shown_when_the_site_is_down_needs_nothing_else() -> None:
-    assert re.findall(r"(?:src|href)=\"(?!tel:)|<(?:script|style|link|form)\b", read("deploy/down.html")) == []
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_the_proxy_needs_nothing_else(name: str) -> None:
+    assert re.findall(r"\bsrc=|url\(|<(?:script|link|form|img|iframe)\b", read(f"deploy/{name}")) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_proxy_s_policy_lets_its_own_pages_style_themselves(name: str) -> None:
+    style = re.search(r"<style>(.*?)</style>", read(f"deploy/{name}"), re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in read("deploy/Caddyfile")
 
 
 def test_the_unit_starts_the_web_server_as_one_s_own_machine_does() -> None:
