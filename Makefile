@@ -27,7 +27,7 @@ run: environment ## Run the site on this machine: make run [PORT=8000]
 static:
 	@if ! cmp -s requirements/run.txt var/static.lock || \
 	  [ -n "$$(find $(STATIC) -newer var/static.lock 2>/dev/null | head -n 1)" ]; then \
-	  echo "Collecting and compressing the static files (once)." && \
+	  echo "Collecting and compressing the static files (once)." && mkdir -p -m 700 var && \
 	  cp requirements/run.txt var/static.new && \
 	  $(PY) manage.py collectstatic --noinput --verbosity 0 && mv var/static.new var/static.lock; \
 	fi
