@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 type View = Callable[..., HttpResponseBase]
@@ -36,6 +37,7 @@ def public_page(view: View) -> View:
         response = view(request, *args, **kwargs)
         if response.status_code in {200, 301, 302, 304}:
             response.headers.setdefault("Cache-Control", "public, no-cache")
+            patch_vary_headers(response, ["Save-Data"])  # without fonts for those who asked for less
         return response
 
     return marked

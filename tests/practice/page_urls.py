@@ -2,12 +2,27 @@
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import include, path
+
+from articles.art import draw_svg
+from tests.practice import sample_pages
 
 
 def nothing(request: HttpRequest, **kwargs: object) -> HttpResponse:
     """Answer nothing: only the address matters."""
     return HttpResponse()
+
+
+def picture(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Draw the picture of a sample essay."""
+    return HttpResponse(draw_svg(slug, width=960, height=600), content_type="image/svg+xml")
+
+
+def sample(request: HttpRequest, name: str) -> HttpResponse:
+    """Draw one sample page; this address exists in the tests only."""
+    template, context = sample_pages.VARIANTS.get(name) or (name, sample_pages.PAGES.get(name, {}))
+    return render(request, template, {"practice": sample_pages.PRACTICE, **context})
 
 
 urlpatterns = [
@@ -24,7 +39,8 @@ urlpatterns = [
     path("essays/feed/", nothing, name="essay_feed"),
     path("essays/topics/<slug:slug>/", nothing, name="topic"),
     path("essays/<slug:slug>/", nothing, name="essay"),
-    path("art/<slug:slug>.<str:kind>", nothing, name="art"),
+    path("art/<slug:slug>.<str:kind>", picture, name="art"),
+    path("sample/<path:name>", sample, name="sample"),
     path("book/", nothing, name="book"),
     path("book/verify/", nothing, name="book_verify"),
     path("book/manage/", nothing, name="book_manage"),

@@ -117,6 +117,29 @@ class DetailsForm(forms.Form):
     agrees = forms.BooleanField(label="I have read the privacy notice (version 2026-11-22) and agree to it")
 
 
+class EveryWidgetForm(forms.Form):
+    """One field for each control that the form pack dresses."""
+
+    helper = inner_helper()
+    words = forms.CharField(label="Words", help_text="A few are plenty.")
+    longer = forms.CharField(label="Longer", widget=forms.Textarea)
+    address = forms.EmailField(label="Address", required=False)
+    number = forms.IntegerField(label="Number")
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    secret = forms.CharField(label="Secret", widget=forms.PasswordInput)
+    pick = forms.ChoiceField(label="Pick", choices=[("", "Choose"), ("a", "First"), ("b", "Second")])
+    many = forms.MultipleChoiceField(label="Many", choices=[("a", "First")], widget=forms.SelectMultiple)
+    one = forms.ChoiceField(
+        label="One", help_text="Choose one.", choices=[("a", "First"), ("b", "Second")], widget=forms.RadioSelect
+    )
+    some = forms.MultipleChoiceField(
+        label="Some", choices=[("a", "First"), ("b", "Second")], widget=forms.CheckboxSelectMultiple
+    )
+    tick = forms.BooleanField(label="Tick", help_text="Needed.")
+    paper = forms.FileField(label="Paper")
+    token = forms.CharField(widget=forms.HiddenInput, initial="kept")
+
+
 class CodeForm(forms.Form):
     """A code of six digits."""
 
@@ -309,5 +332,17 @@ PAGES: dict[str, dict[str, Any]] = {
         ],
         "ledger_url": "#",
     },
+}
+VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "details-with-errors": ("bookings/booking_details.html", {**REQUEST, "form": DetailsForm(WRONG)}),
+    "every-widget": ("practice/contact.html", {"form": EveryWidgetForm()}),
+    "every-widget-with-errors": ("practice/contact.html", {"form": EveryWidgetForm({})}),
+    "not-open": ("bookings/booking_types.html", {"closed_words": "The practice takes no requests yet."}),
+    "nothing-found": ("articles/essay_search.html", {"query": "zebra", "results": []}),
+    "no-sessions": ("accounts/space.html", {"sessions": [], "worksheets": []}),
+    "declined": (
+        "bookings/booking_asked.html",
+        {"title": "This time did not work out", "state_label": "Declined", "when_words": "Wednesday", "times_url": "#"},
+    ),
 }
 ERRORS = ["400.html", "403.html", "404.html", "409.html", "422.html", "429.html", "500.html", "503.html"]

@@ -1,0 +1,216 @@
+"""The page templates, drawn with sample contexts: what holds for every one of them."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import brotli
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from practice.models import Practice
+from tests.practice import sample_pages
+from tests.practice.sample_pages import ERRORS, PAGES, VARIANTS
+
+pytestmark = pytest.mark.urls("tests.practice.page_urls")
+PRIVATE = ("practice/contact", "bookings/booking_details", "bookings/booking_verify", "bookings/booking_asked",
+           "bookings/booking_manage", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
+PUBLIC = [name for name in PAGES if not name.startswith(PRIVATE)]
+EVERY = [*PAGES, *VARIANTS, *ERRORS]
+CSS = Path(settings.BASE_DIR) / "static" / "css"
+
+
+class Untouchable:
+    """A session that must not be looked at."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError("a public page looked at the session")
+
+
+def asked_for(*, is_public: bool = False) -> HttpRequest:
+    """Return a request as the template sees it."""
+    request: Any = RequestFactory().get("/x/")
+    request.user = Untouchable() if is_public else AnonymousUser()
+    request.session = Untouchable() if is_public else {}
+    request._messages = Untouchable() if is_public else CookieStorage(request)
+    return cast("HttpRequest", request)
+
+
+def draw(name: str, *, is_public: bool = False, **changes: Any) -> str:
+    """Return the HTML of a sample page."""
+    template, context = VARIANTS.get(name) or (name, PAGES.get(name, {}))
+    return render_to_string(
+        template, {"practice": sample_pages.PRACTICE, **context, **changes}, asked_for(is_public=is_public)
+    )
+
+
+def soup(name: str, **changes: Any) -> BeautifulSoup:
+    """Return a sample page, parsed."""
+    return BeautifulSoup(draw(name, **changes), "lxml")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_page_has_one_heading_one_main_and_a_title(name: str) -> None:
+    page = soup(name)
+    assert len(page.select("h1")) == 1
+    assert len(page.select("main")) == 1
+    assert page.title
+    assert page.title.get_text(strip=True)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_page_leads_to_help_and_away(name: str) -> None:
+    bar = soup(name).select_one(".help-bar")
+    assert bar
+    assert " ".join(bar.get_text().split()).startswith("Need help now? In India 14416 or 112. Other countries")
+    assert [link["href"] for link in bar.select("p a")] == ["tel:14416", "tel:112", "/help/"]
+    assert "Leave this page quickly" in bar.get_text()
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_page_holds_a_style_or_a_script_of_its_own(name: str) -> None:
+    page = soup(name)
+    assert not page.select("style, [style]")
+    assert all(script.get("src") or script.get("type") == "application/json" for script in page.select("script"))
+    assert not [tag for tag in page.find_all(True) if any(key.startswith("on") for key in tag.attrs)]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_reference_within_a_page_leads_somewhere(name: str) -> None:
+    page = soup(name)
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for attribute in ("for", "aria-labelledby", "aria-describedby", "form"):
+        for tag in page.select(f"[{attribute}]"):
+            assert set(str(tag[attribute]).split()) <= set(ids), tag
+    assert {link["href"][1:] for link in page.select("a[href^='#']") if len(link["href"]) > 1} <= set(ids)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_touch_neither_session_nor_token(name: str) -> None:
+    assert "csrfmiddlewaretoken" not in draw(name, is_public=True)
+
+
+def test_a_private_page_does_touch_them() -> None:
+    with pytest.raises(AssertionError, match="looked at the session"):
+        draw("accounts/space.html", is_public=True)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith(PRIVATE)])
+def test_private_pages_have_a_neutral_title_and_icon_and_end_the_session_on_leaving(name: str) -> None:
+    page = soup(name)
+    assert page.title
+    assert "SereinMind" not in page.title.get_text()
+    assert [icon["href"] for icon in page.select("link[rel=icon]")] == ["/static/img/neutral.svg"]
+    form = page.select_one("form[data-leave]")
+    assert form
+    assert (form["method"], form["action"]) == ("post", "/leave/")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_at_most_one_way_on_is_amber_beside_the_header(name: str) -> None:
+    amber = [
+        tag
+        for tag in soup(name).select("main .button")
+        if not {"button--quiet", "pager__gap"} & set(tag["class"]) and not tag.find_parent(class_="sticky-bar")
+    ]
+    assert len(amber) <= 1
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith(("bookings/", "accounts/"))])
+def test_the_header_carries_no_amber_action_in_the_booking_flow_and_the_space(name: str) -> None:
+    assert not soup(name).select("header .button:not(.button--quiet)")
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_error_pages_need_no_database(name: str) -> None:
+    assert "SereinMind" in render_to_string(name, {}, RequestFactory().get("/x/"))
+
+
+def test_a_blank_practice_leaves_no_gap() -> None:
+    blank = Practice()
+    assert not soup("practice/home.html", practice=blank).select("address, a[href='tel:']")
+
+
+def test_sample_values_are_marked() -> None:
+    for name in ("bookings/booking_types.html", "bookings/booking_times.html", "practice/about.html"):
+        assert "Example" in soup(name).get_text()
+
+
+def test_slots_are_radio_buttons_in_a_group_a_day() -> None:
+    page = soup("bookings/booking_times.html")
+    days = page.select("fieldset.slot-picker__day")
+    assert len(days) == 5
+    assert all(day.legend and day.select("input[type=radio][name=start]") for day in days)
+    assert [each["value"] for each in page.select("input[checked]")] == ["2026-11-25T07:30:00Z"]
+    assert page.get_text().count("No times") == 2
+
+
+def test_the_essay_has_its_furniture_in_order() -> None:
+    words = " ".join(soup("articles/essay_detail.html").get_text().split())
+    parts = [
+        "Having your own back with the people you love",
+        "7 minutes",
+        "plan with someone first",
+        "In this essay",
+        "Most of us learned",
+        "too much right now",
+        "Two minutes, tonight",
+        "A worksheet goes with this",
+        "Talk it through with Dr Bhatt",
+        "Previous",
+    ]
+    place = 0
+    for part in parts:
+        place = words.index(part, place)
+
+
+def linked(html: str) -> list[Path]:
+    """Return the style sheets and scripts of a page, fonts' list left out."""
+    page = BeautifulSoup(html, "lxml")
+    names = [link["href"] for link in page.select("link[rel=stylesheet]")] + [
+        script["src"] for script in page.select("script[src]")
+    ]
+    return [Path(settings.BASE_DIR) / str(name).lstrip("/") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("articles/essay_detail.html", 20_000), ("bookings/booking_times.html", 30_000)]
+)
+def test_pages_are_light(name: str, most: int) -> None:
+    html = draw(name)
+    parts = [html.encode(), *(path.read_bytes() for path in linked(html))]
+    weight = sum(int(len(brotli.compress(part))) for part in parts)
+    assert weight <= most
+
+
+def test_the_help_page_is_small() -> None:
+    assert len(draw("practice/help.html").encode()) <= 10_000
+
+
+def test_no_fonts_are_sent_to_who_saves_data() -> None:
+    request = asked_for()
+    request.META["HTTP_SAVE_DATA"] = "on"
+    saved = render_to_string("practice/help.html", {"practice": sample_pages.PRACTICE}, request)
+    assert "fonts" not in saved
+    assert "fonts" in draw("practice/help.html")
+
+
+@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_style_sheets_are_short_and_force_nothing(sheet: Path) -> None:
+    text = sheet.read_text()
+    assert len(text.splitlines()) < 300
+    assert "!important" not in text
+
+
+@pytest.mark.parametrize("name", ["502.html", "503.html"])
+def test_the_proxys_own_pages_hold_all_they_need(name: str) -> None:
+    page = BeautifulSoup((Path(settings.BASE_DIR) / "deploy" / name).read_text(), "lxml")
+    assert not page.select("script, img, link[href]")
+    assert {"tel:14416", "tel:112"} <= {link["href"] for link in page.select("a")}
+    assert "Leave this page quickly" in page.get_text()
