@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from accounts.access import who_is_asking
 from django.http import Http404, HttpRequest
 from django.utils.crypto import salted_hmac
 
+from accounts.access import who_is_asking
 from bookings.models import Booking
 from bookings.selectors import current_row
 from bookings.services.codes import hash_token

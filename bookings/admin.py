@@ -69,13 +69,31 @@ class EventInline(admin.TabularInline[BookingEvent, Booking]):
     """The history of a session."""
 
     model = BookingEvent
-    fields = readonly_fields = ["at", "by", "act", "from_status", "to_status", "reason_code", "note"]
+    fields = ("at", "by", "act", "from_status", "to_status", "reason_code", "note")
+    readonly_fields = fields
     extra = 0
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Events are written by the services alone."""
         return False
+
+
+SHOWN = (
+    "when",
+    "elsewhere",
+    "how",
+    "status",
+    "answer_by",
+    "name",
+    "email",
+    "client",
+    "session_type",
+    "fee_rupees",
+    "note",
+    "is_late_cancellation",
+    "created_at",
+)
 
 
 @admin.register(Booking)
@@ -89,11 +107,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
     actions = ["confirm_selected", "decline_selected"]
     change_form_template = "admin/bookings/booking/change_form.html"
     inlines = [EventInline]
-    fields = [
-        "when", "elsewhere", "how", "status", "answer_by", "name", "email", "client", "session_type", "fee_rupees",
-        "note", "is_late_cancellation", "created_at",
-    ]  # fmt: skip
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
         """Leave out drafts: an address that is not proved is nobody yet."""

@@ -40,7 +40,8 @@ def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", method_of(booking))
     calendar.add_component(_event(booking, now, sender))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(booking: Booking, now: datetime, sender: str) -> Event:
@@ -62,7 +63,7 @@ def _event(booking: Booking, now: datetime, sender: str) -> Event:
         attendee = vCalAddress(f"MAILTO:{booking.email}")
         attendee.params["rsvp"] = vText("FALSE")
         attendee.params["partstat"] = vText("ACCEPTED")
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
     if booking.mode == Mode.IN_PERSON and practice.address_line:
         event.add("location", practice.address_line)
     return event

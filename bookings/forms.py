@@ -1,11 +1,12 @@
 """What people fill in to ask for a session; shape and plausibility only, the rules are the services'."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from practice.fields import AddressField, LineField, ParagraphField
@@ -78,7 +79,7 @@ class RequestForm(forms.Form):
 
     def with_new_key(self) -> "RequestForm":
         """Return the form as typed, to be sent again for another time: with a key of its own."""
-        values = self.data.copy()
+        values = cast("QueryDict", self.data).copy()
         values["request_key"] = str(uuid4())
         self.data = values
         return self

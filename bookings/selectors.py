@@ -1,6 +1,5 @@
 """Reads that join the rows of the calendar and feed the scheduling core."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -201,7 +200,7 @@ def _override(row: DateOverride) -> hours.DateOverride:
 
 def current_row(session_id: UUID) -> Booking | None:
     """Return the row that speaks for a session today: the agreed one, else the open one, else the newest."""
-    rows: Sequence[Booking] = Booking.objects.filter(session_id=session_id).order_by("-pk")
+    rows = list(Booking.objects.filter(session_id=session_id).order_by("-pk"))
     for wanted in ({"confirmed", "completed", "no_show"}, {"requested", "proposed", "draft"}):
         for row in rows:
             if row.status in wanted:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from accounts.services import find_or_create_user_for
 from django.db.models import F
 
 from accounts.models import Client, Consent
+from accounts.services import find_or_create_user_for
 from bookings import selectors
 from bookings.errors import BookingError, CodeExpiredError, SlotTakenError, StatusError, WrongCodeError
 from bookings.models import Booking

@@ -1,8 +1,8 @@
 """What a browser does on the pages of the booking flow, for tests."""
 
+from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -28,9 +28,9 @@ def form(**changes: str) -> dict[str, str]:
     return {**given, **changes}
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return response.content.decode()
 
 
-def ask(client: Browser, session_type: SessionType, **changes: str) -> HttpResponse:
+def ask(client: Browser, session_type: SessionType, **changes: str) -> Any:
     return client.post(details_url(session_type), form(**changes))

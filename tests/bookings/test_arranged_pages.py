@@ -2,11 +2,11 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -28,7 +28,7 @@ def test_a_booking_is_not_there_for_anyone_else(client: Browser, session_type: S
     assert (other.status_code, other.content) == (404, absent.content)
 
 
-def manage(browser: Browser, booking: Booking) -> HttpResponse:
+def manage(browser: Browser, booking: Booking) -> Any:
     return browser.get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True)
 
 

@@ -61,7 +61,7 @@ def test_one_wins_each_round_and_the_others_get_the_form_with_other_times(open_p
             seen += outcome
             # The winner's draft has been counted; the caps on drafts are another test's.
             Booking.objects.filter(status="draft").update(hold_until=timezone.now())
-    report("B1", overlaps(), 0, engine=connection.vendor, rounds=ROUNDS, people=PEOPLE, **seen)
+    report("B1", overlaps(), 0, engine=connection.vendor, rounds=ROUNDS, people=PEOPLE, outcomes=dict(seen))
     assert overlaps() == 0
     assert seen["won"] == ROUNDS
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 LATER = MONDAY + 4 * HOUR
 
 
-def all_at_once(acts: list[Callable[[], object]]) -> list[str]:
+def all_at_once(acts: Sequence[Callable[[], object]]) -> list[str]:
     """Run every act in a thread of its own, started together; return what came of each: "done" or its error."""
     gate = threading.Barrier(len(acts))
     outcomes = []
