@@ -29,7 +29,7 @@ def form(**changes: str) -> dict[str, str]:
 
 
 def text(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def ask(client: Browser, session_type: SessionType, **changes: str) -> Any:
