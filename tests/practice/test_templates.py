@@ -185,11 +185,7 @@ def linked(html: str) -> list[Path]:
 def test_pages_are_light(name: str, most: int) -> None:
     html = draw(name)
     parts = [html.encode(), *(path.read_bytes() for path in linked(html))]
-<<<<<<< HEAD
     weight = sum(len(brotli.compress(part)) for part in parts)
-=======
-    weight = sum(int(len(brotli.compress(part))) for part in parts)
->>>>>>> b7daead (Hold every page template and every field to its rules)
     assert weight <= most
 
 
