@@ -45,6 +45,7 @@ urlpatterns = [
     path("book/verify/", nothing, name="book_verify"),
     path("book/manage/", nothing, name="book_manage"),
     path("book/manage/find/", nothing, name="book_find"),
+    path("book/verify/again/", nothing, name="book_new_code"),
     path("book/<slug:slug>/", nothing, name="book_times"),
     path("book/<slug:slug>/details/", nothing, name="book_details"),
     path("space/", nothing, name="space"),

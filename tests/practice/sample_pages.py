@@ -232,24 +232,15 @@ LINES = [
     ),
     Thing(name="Emergency services", number="112", hours="", language="", cost="", checked_on=date(2026, 11, 20)),
 ]
-SESSIONS = [
-    {
-        "state_label": "Confirmed",
-        "state_kind": "",
-        "when_words": "Wednesday 25 November, 7:30 to 8:20 am London",
-        "more_words": "1:00 pm in Gurgaon. Online. The link opens here at 7:15 am. Cancel free until Tuesday 7:30 am.",
-        "change_url": "#",
-        "cancel_url": "#",
-        "calendar_url": "#",
-    },
-    {
-        "state_label": "Waiting for Dr Bhatt",
-        "state_kind": "waiting",
-        "when_words": "Wednesday 2 December, 7:30 to 8:20 am London",
-        "more_words": "Held for you until Monday 30 November, 12:30 pm London.",
-        "withdraw_url": "#",
-    },
-]
+SESSION = Thing(
+    when="Wednesday 25 November 2026, 7:30 am to 8:20 am, London (GMT)",
+    elsewhere="1:00 pm in Gurgaon (IST)",
+    how="online video",
+    deadline="Tuesday 24 November, 8:00 am GMT",
+    free_until="Tuesday 24 November, 7:30 am GMT",
+    is_late=False,
+    booking=Thing(cancellation_hours=24),
+)
 WRONG = {"name": "Asha", "email": "asha@", "reach": "email", "is_adult": "yes"}
 PAGES: dict[str, dict[str, Any]] = {
     "practice/home.html": {"essays": ESSAYS},
@@ -285,43 +276,26 @@ PAGES: dict[str, dict[str, Any]] = {
         "earlier_url": "",
         "later_url": "?from=2026-11-30",
     },
-    "bookings/booking_details.html": {**REQUEST, "form": DetailsForm()},
+    "bookings/booking_details.html": {**REQUEST, "form": DetailsForm(), "form_action": "#"},
     "bookings/booking_verify.html": {
-        **REQUEST,
         "form": CodeForm(),
-        "email": "asha@example.com",
-        "held_until": "8:30 pm",
-        "resend_url": "#",
+        "booking": Thing(email="asha@example.com", blocks=True),
+        "session": SESSION,
         "again_url": "#",
     },
     "bookings/booking_asked.html": {
-        "title": "Your time is held",
-        "state_label": "Waiting for Dr Bhatt",
-        "state_kind": "waiting",
-        "when_words": "Wednesday 25 November, 7:30 am in London (1:00 pm in Gurgaon), online.",
-        "steps": STEPS,
+        "session": SESSION,
+        "standing": Thing(
+            title="Your time is held", label="Waiting for Dr Bhatt", kind="waiting", words="", steps=STEPS
+        ),
+        "acts": {"withdraw": "#"},
         "times_url": "#",
-        "withdraw_url": "#",
         "essay": ESSAYS[0],
     },
-    "bookings/booking_manage.html": {
-        "state_label": "Confirmed",
-        "when_words": "Wednesday 25 November, 7:30 am to 8:20 am, London (GMT)",
-        "elsewhere_words": "1:00 pm in Gurgaon (IST)",
-        "place_words": "Online. The link opens here 15 minutes before.",
-        "cancel_words": "Free until Tuesday 24 November, 7:30 am GMT.",
-        "change_url": "#",
-        "cancel_url": "#",
-        "calendar_url": "#",
-    },
-    "bookings/booking_cancel.html": {
-        "when_words": "Wednesday 25 November, 7:30 am London",
-        "late_words": "This is less than 24 hours before. The fee is due all the same.",
-        "back_url": "#",
-    },
+    "bookings/booking_cancel.html": {"session": SESSION, "act": "cancel", "form": CodeForm(), "back_url": "#"},
+    "bookings/booking_already.html": {"session": SESSION, "type": TYPE, "page_url": "#"},
     "bookings/booking_find.html": {"form": CodeForm()},
     "accounts/space.html": {
-        "sessions": SESSIONS,
         "standing": {
             "words": "Wednesdays, 7:30 am London, every week.",
             "links": [{"label": "Skip a week", "url": "#"}],
@@ -334,15 +308,23 @@ PAGES: dict[str, dict[str, Any]] = {
     },
 }
 VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "details-with-errors": ("bookings/booking_details.html", {**REQUEST, "form": DetailsForm(WRONG)}),
+    "details-with-errors": (
+        "bookings/booking_details.html",
+        {**REQUEST, "form": DetailsForm(WRONG), "form_action": "#"},
+    ),
     "every-widget": ("practice/contact.html", {"form": EveryWidgetForm()}),
     "every-widget-with-errors": ("practice/contact.html", {"form": EveryWidgetForm({})}),
     "not-open": ("bookings/booking_types.html", {"closed_words": "The practice takes no requests yet."}),
     "nothing-found": ("articles/essay_search.html", {"query": "zebra", "results": []}),
-    "no-sessions": ("accounts/space.html", {"sessions": [], "worksheets": []}),
+    "no-sessions": ("accounts/space.html", {"worksheets": []}),
     "declined": (
         "bookings/booking_asked.html",
-        {"title": "This time did not work out", "state_label": "Declined", "when_words": "Wednesday", "times_url": "#"},
+        {
+            "session": SESSION,
+            "standing": Thing(title="This time cannot be offered", label="Not possible", kind="plain", words="So."),
+            "acts": {},
+            "times_url": "#",
+        },
     ),
 }
 ERRORS = ["400.html", "403.html", "404.html", "409.html", "422.html", "429.html", "500.html", "503.html"]

@@ -19,7 +19,7 @@ from tests.practice.sample_pages import ERRORS, PAGES, VARIANTS
 
 pytestmark = pytest.mark.urls("tests.practice.page_urls")
 PRIVATE = ("practice/contact", "bookings/booking_details", "bookings/booking_verify", "bookings/booking_asked",
-           "bookings/booking_manage", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
+           "bookings/booking_already", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
 PUBLIC = [name for name in PAGES if not name.startswith(PRIVATE)]
 EVERY = [*PAGES, *VARIANTS, *ERRORS]
 CSS = Path(settings.BASE_DIR) / "static" / "css"
