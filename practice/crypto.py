@@ -15,6 +15,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
@@ -28,7 +29,7 @@ class SealedError(Exception):
 
 
 class KeyMissingError(SealedError):
-    """The key that sealed the value is not in the ring."""
+    """The key that sealed the value is not in the ring; the error's text is the key's id."""
 
 
 class NotGenuineError(SealedError):
@@ -69,7 +70,7 @@ def unseal(token: str, binding: str) -> str:
     if version != "1":
         raise NotGenuineError
     if key_id not in settings.FIELD_KEYS:
-        raise KeyMissingError
+        raise KeyMissingError(key_id)
     try:
         opened = AESGCM(settings.FIELD_KEYS[key_id]).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], binding.encode())
     except (InvalidTag, ValueError):
@@ -78,8 +79,8 @@ def unseal(token: str, binding: str) -> str:
 
 
 def key_id_of(token: str) -> str:
-    """Return the id of the key that sealed `token`."""
-    return token.split(":", 2)[1]
+    """Return the id of the key that sealed `token`; empty where it is no token at all."""
+    return token.split(":", 2)[1] if token.count(":") == 2 else ""
 
 
 class OpeningAttribute(DeferredAttribute):
@@ -165,13 +166,31 @@ class EncryptedJSONField(EncryptedTextField):
         return json.loads(text) if text else {}
 
 
+def sealed(row: models.Model, field_name: str, value: Any) -> Sealed:
+    """Return `value` as this row's field stores it, for a conditional update; saving the row does it by itself."""
+    field = row._meta.get_field(field_name)
+    if not isinstance(field, EncryptedTextField):
+        raise TypeError(field_name)
+    return Sealed(seal(field.to_text(value), field.binding(row)))
+
+
+def encrypted_fields() -> list[EncryptedTextField]:
+    """Return every encrypted field of every model."""
+    fields = (field for model in apps.get_models() for field in model._meta.local_fields)
+    return [field for field in fields if isinstance(field, EncryptedTextField)]
+
+
 def reseal(row: models.Model, field: EncryptedTextField) -> bool:
     """Encrypt one stored value again with the newest key; return False where nothing was to do or it changed meanwhile.
 
     Readers go on: the row is replaced by conditional update, and both keys are in the ring.
+
+    Raises:
+        KeyMissingError: the ring does not hold the key that sealed the value.
+        NotGenuineError: the value is damaged or belongs elsewhere; it stays as it is.
     """
-    manager = type(row)._default_manager
-    stored = manager.filter(pk=row.pk).values_list(field.attname, flat=True).get()
+    manager = type(row)._base_manager
+    stored = manager.filter(pk=row.pk).values_list(field.attname, flat=True).first()
     token = stored.token if isinstance(stored, Sealed) else ""
     if not token or key_id_of(token) == next(iter(settings.FIELD_KEYS)):
         return False

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 
 def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
@@ -22,8 +23,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer for what is not there, or is not the asker's."""
-    return error_page(request, HTTPStatus.NOT_FOUND)
+    """Answer for what is not there, or is not the asker's.
+
+    The same to the last header: a private page has looked at the cookie, an address that never was has not.
+    """
+    response = error_page(request, HTTPStatus.NOT_FOUND)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
