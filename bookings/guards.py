@@ -7,7 +7,8 @@ which may run as often as it likes; `missing()` is asked by `/readyz`.
   practitioner, unless they belong to one session.
 - `bookings_plain_times`: SQLite compares times as text, so only `YYYY-MM-DD HH:MM:00` may be stored; on both
   engines no session lasts longer than 12 hours, which keeps the search for overlaps on its index.
-- `events_append_only`: an event is never deleted, and never changed but for blanking its note or its author.
+- `events_append_only`: an event is never deleted, and never changed but for blanking its note or its author, and
+  for sealing its note again with another key.
 """
 
 from typing import Any
@@ -29,6 +30,16 @@ SQLITE_TIMES = f"""
         OR NEW.ends_at > strftime('%Y-%m-%d %H:%M:%S', NEW.starts_at, '+12 hours');
 """
 EVENT_COLUMNS = ("id", "uuid", "booking_id", "at", "by", "act", "from_status", "to_status", "reason_code")
+# A sealed note reads `1:<key id>:<base64>`. Rotation of the keys gives it another key id, a changed text does not.
+SQLITE_KEY = "substr({0}.note, 1, 2 + instr(substr({0}.note, 3), ':'))"
+SQLITE_SAME_KEY = (
+    "(OLD.note NOT LIKE '1:%:%' OR NEW.note NOT LIKE '1:%:%'"
+    f" OR {SQLITE_KEY.format('NEW')} = {SQLITE_KEY.format('OLD')})"
+)
+POSTGRES_SAME_KEY = (
+    "(OLD.note NOT LIKE '1:%:%' OR NEW.note NOT LIKE '1:%:%' OR "
+    "split_part(NEW.note, ':', 2) = split_part(OLD.note, ':', 2))"
+)
 
 SQLITE = {
     "bookings_guard_insert": f"BEFORE INSERT ON bookings_booking BEGIN {SQLITE_TIMES} {SQLITE_OVERLAP} END",
@@ -39,7 +50,7 @@ SQLITE = {
     "events_guard_update": (
         "BEFORE UPDATE ON bookings_bookingevent WHEN "
         + " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in EVENT_COLUMNS)
-        + " OR (NEW.note <> OLD.note AND NEW.note <> '')"
+        + f" OR (NEW.note <> OLD.note AND NEW.note <> '' AND {SQLITE_SAME_KEY})"
         + " OR (NEW.by_user_id IS NOT OLD.by_user_id AND NEW.by_user_id IS NOT NULL)"
         + " BEGIN SELECT RAISE(ABORT, 'events_append_only'); END"
     ),
@@ -62,7 +73,7 @@ POSTGRES = {
     "events_guard_update": (
         "BEFORE UPDATE ON bookings_bookingevent FOR EACH ROW WHEN ("
         + " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in EVENT_COLUMNS)
-        + " OR (NEW.note IS DISTINCT FROM OLD.note AND NEW.note <> '')"
+        + f" OR (NEW.note IS DISTINCT FROM OLD.note AND NEW.note <> '' AND {POSTGRES_SAME_KEY})"
         + " OR (NEW.by_user_id IS DISTINCT FROM OLD.by_user_id AND NEW.by_user_id IS NOT NULL))"
         + " EXECUTE FUNCTION refuse_with_name('events_append_only')"
     ),
