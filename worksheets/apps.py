@@ -11,6 +11,7 @@ class WorksheetsConfig(AppConfig):
     verbose_name = _("Worksheets")
 
     def ready(self) -> None:
-        from worksheets import shipped
+        from practice import shipped
+        from worksheets import library
 
-        shipped.register()
+        shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to

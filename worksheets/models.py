@@ -42,6 +42,9 @@ class Version(models.Model):
     outro = models.TextField(_("closing line"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("takes about, in minutes"), default=10)
     prompts = models.JSONField(_("prompts"))
+    is_shipped = models.BooleanField(_("came with the software"), default=False, editable=False)
+    reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True, editable=False)
+    reviewed_on = models.DateField(_("read on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -52,6 +55,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worksheet} {self.number}"
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether it came with the software and the therapist has not yet said that she read it."""
+        return self.is_shipped and self.reviewed_on is None
 
 
 class Assignment(models.Model):

@@ -1,0 +1,86 @@
+"""The shipped worksheets are stored once, follow their files, and leave alone what the therapist wrote."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Client
+from tests.factories import NOW
+from worksheets import library
+from worksheets.models import Version, Worksheet
+from worksheets.prompts import PromptError
+from worksheets.services import copy_version, start_answer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of one file, to be changed."""
+    monkeypatch.setattr(library, "FOLDER", tmp_path)
+    write(tmp_path, "One line")
+    return tmp_path
+
+
+def write(folder: Path, label: str) -> None:
+    prompts = [{"id": "line", "kind": "short", "label": label}]
+    content = {"slug": "sheet", "title": "Sheet", "intro": "", "minutes": 5, "prompts": prompts}
+    (folder / "sheet.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def labels() -> list[str]:
+    """Return what each version asks, the newest first."""
+    return [version.prompts[0]["label"] for version in Version.objects.order_by("-number")]
+
+
+def test_every_shipped_worksheet_is_loaded_and_awaits_review() -> None:
+    assert library.load() == len(list(library.FOLDER.glob("*.json"))) > 0
+    assert all(version.awaits_review for version in Version.objects.all())
+
+
+def test_a_second_time_changes_nothing() -> None:
+    library.load()
+    Worksheet.objects.update(title="Renamed", is_in_library=False)
+    assert library.load() == 0
+    assert set(Worksheet.objects.values_list("title", "is_in_library")) == {("Renamed", False)}
+
+
+def test_new_wording_goes_into_a_version_that_nobody_began(shipped: Path) -> None:
+    library.load()
+    write(shipped, "Other words")
+    assert library.load() == 1
+    assert labels() == ["Other words"]
+
+
+def test_new_wording_follows_a_version_that_someone_began(shipped: Path, ashas: Client) -> None:
+    library.load()
+    start_answer(client=ashas, version=Version.objects.get(), now=NOW)
+    write(shipped, "Other words")
+    library.load()
+    assert labels() == ["Other words", "One line"]
+
+
+def test_what_the_therapist_wrote_stays_the_newest(shipped: Path) -> None:
+    library.load()
+    hers = copy_version(version=Version.objects.get(), now=NOW)
+    hers.prompts = [{"id": "line", "kind": "short", "label": "Her words"}]
+    hers.save()
+    write(shipped, "Other words")
+    assert library.load() == 0
+    assert labels() == ["Her words", "One line"]
+
+
+def test_new_wording_awaits_review_again(shipped: Path) -> None:
+    library.load()
+    Version.objects.update(reviewed_on=NOW.date(), reviewed_by="Dr Arati Bhatt")
+    write(shipped, "Other words")
+    library.load()
+    assert Version.objects.get().awaits_review
+
+
+def test_a_wrong_file_stores_nothing(shipped: Path) -> None:
+    write(shipped, "")
+    with pytest.raises(PromptError):
+        library.load()
+    assert not Worksheet.objects.exists()

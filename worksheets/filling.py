@@ -1,0 +1,45 @@
+"""From what a page sent to what is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import Client
+from worksheets.access import Sheet
+from worksheets.forms import AnswerForm
+from worksheets.services import Conflict, Saved, save_answer, start_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What became of a form: `outcome` for all that could be kept, and in `form` what could not, with the reason."""
+
+    form: AnswerForm
+    outcome: Saved | Conflict
+
+
+def fill_in(sheet: Sheet, sent: Mapping[str, Any], *, revision: int, now: datetime) -> Filled:
+    """Save what was sent over `revision`. An answer begins with the first word: an empty page leaves no trace."""
+    stored = sheet.answer.body if sheet.answer else {}
+    form = AnswerForm(sheet.prompts, data=sent)
+    body = form.read_body(stored)
+    if sheet.answer is None and not body:
+        return Filled(form, Saved(0, now))
+    answer = sheet.answer or start_answer(client=sheet.client, version=sheet.version, now=now)
+    return Filled(form, save_answer(answer=answer, body=body, revision=revision, now=now))
+
+
+def page_mark(client: Client) -> str:
+    """Return the mark of a page made for this client."""
+    return salted_hmac("worksheets.page", str(client.pk), algorithm="sha256").hexdigest()[:32]
+
+
+def is_page_of(client: Client, sent: Mapping[str, Any]) -> bool:
+    """Tell whether a page was made for this client.
+
+    On a shared device someone else may have signed in since; the words on the page are not hers.
+    """
+    return constant_time_compare(str(sent.get("page", "")), page_mark(client))

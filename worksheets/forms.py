@@ -1,0 +1,177 @@
+"""Prompts as a form, and what was typed as an answer's body.
+
+A body is plain data, {prompt id: value}: a text, a whole number, an option's value, or a list of options' values.
+What is left empty is not in it. One prompt may need several fields (a table, rows): each kind says which.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import singledispatch
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from practice.fields import LineField, ParagraphField
+from worksheets.prompts import LONG_LENGTH, SHORT_LENGTH, Checklist, Choices, Long, Prompt, Scale, Short
+
+type Body = dict[str, Any]
+type Fields = dict[str, forms.Field]
+
+PREFIX = "w"  # keeps a prompt's id apart from the names that belong to the page
+# What is typed here goes to this site only: not to a spelling or translation service, not into the browser's memory.
+PRIVATE = {"autocomplete": "off", "spellcheck": "false", "translate": "no", "writingsuggestions": "false"}
+TOO_LONG = _("Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d, and is not saved yet.")
+NOT_OFFERED = _("Choose from the answers that are offered.")
+UNANSWERED = ("", _("No answer"))  # a radio button cannot be taken back otherwise
+
+
+class AnswerForm(forms.Form):
+    """One worksheet to fill in. Nothing is required; a field that is refused leaves the others as they are."""
+
+    def __init__(self, prompts: Sequence[Prompt], *, body: Body | None = None, data: Any = None) -> None:
+        self.prompts = prompts
+        stored = body or {}
+        initial = {name: value for prompt in prompts for name, value in fill(prompt, stored.get(prompt.id)).items()}
+        super().__init__(data=data, initial=initial, prefix=PREFIX, use_required_attribute=False)
+        self.names = {prompt.id: list(fields) for prompt in prompts for fields in [ask(prompt)]}
+        for prompt in prompts:
+            self.fields.update(ask(prompt))
+        self.helper = FormHelper()  # type: ignore[no-untyped-call]
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(  # type: ignore[no-untyped-call]
+            *(layout(prompt, self.names[prompt.id]) for prompt in prompts)
+        )
+
+    def read_body(self, stored: Body) -> Body:
+        """Return what was typed; of a prompt that was refused, or not sent at all, what is `stored` stays."""
+        self.is_valid()
+        body = {}
+        for prompt in self.prompts:
+            names = self.names[prompt.id]
+            is_kept = any(name in self.errors for name in names) or all(self.is_left_out(name) for name in names)
+            value = stored.get(prompt.id) if is_kept else read(prompt, self.cleaned_data)
+            if value is not None:
+                body[prompt.id] = value
+        return body
+
+    def typed_body(self) -> Body:
+        """Return what was typed and can be read at all, to be shown beside what is stored."""
+        self.is_valid()
+        read_values = ((prompt.id, read(prompt, self.cleaned_data)) for prompt in self.prompts)
+        return {prompt_id: value for prompt_id, value in read_values if value is not None}
+
+    def is_left_out(self, name: str) -> bool:
+        """Tell whether a field was not sent: a request that was cut off must not empty it."""
+        return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)))
+
+
+@singledispatch
+def ask(prompt: Prompt) -> Fields:
+    """Return the fields that ask a prompt, by name."""
+    raise TypeError(type(prompt))
+
+
+@singledispatch
+def read(prompt: Prompt, cleaned: Mapping[str, Any]) -> Any:
+    """Return the value to store of what was typed, None where the prompt was left empty."""
+    return cleaned.get(prompt.id) or None
+
+
+@singledispatch
+def fill(prompt: Prompt, value: Any) -> dict[str, Any]:
+    """Return what the prompt's fields begin with, for a stored value or None."""
+    return {prompt.id: value}
+
+
+@singledispatch
+def layout(prompt: Prompt, names: list[str]) -> Any:
+    """Return how the prompt's fields are laid out."""
+    return Field(*names, template="worksheets/_prompt.html")  # type: ignore[no-untyped-call]
+
+
+@ask.register
+def ask_short(prompt: Short) -> Fields:
+    """Ask for a line."""
+    return {prompt.id: text_field(LineField, prompt, SHORT_LENGTH, forms.TextInput(attrs=PRIVATE))}
+
+
+@ask.register
+def ask_long(prompt: Long) -> Fields:
+    """Ask for a text."""
+    return {prompt.id: text_field(ParagraphField, prompt, LONG_LENGTH, forms.Textarea(attrs={**PRIVATE, "rows": 6}))}
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A whole number by radio buttons; what the two ends mean goes with it to the template."""
+
+    def __init__(self, prompt: Scale, **kwargs: Any) -> None:
+        steps = [(str(step), str(step)) for step in range(prompt.low, prompt.high + 1)]
+        widget = forms.RadioSelect(attrs={"autocomplete": "off"})
+        super().__init__(choices=[*steps, UNANSWERED], coerce=int, empty_value=None, widget=widget, **kwargs)
+        self.low_label, self.high_label = prompt.low_label, prompt.high_label
+        self.end_labels = {str(prompt.low): prompt.low_label, str(prompt.high): prompt.high_label}
+
+
+@ask.register
+def ask_scale(prompt: Scale) -> Fields:
+    """Ask for a number."""
+    return {prompt.id: ScaleField(prompt, error_messages={"invalid_choice": NOT_OFFERED}, **wording(prompt))}
+
+
+@ask.register
+def ask_choices(prompt: Choices) -> Fields:
+    """Ask for one of the options."""
+    field = forms.ChoiceField(
+        choices=[*((option.value, option.label) for option in prompt.options), UNANSWERED],
+        widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
+        error_messages={"invalid_choice": NOT_OFFERED},
+        **wording(prompt),
+    )
+    return {prompt.id: field}
+
+
+@ask.register
+def ask_checklist(prompt: Checklist) -> Fields:
+    """Ask for any of the options."""
+    field = forms.MultipleChoiceField(
+        choices=[(option.value, option.label) for option in prompt.options],
+        widget=forms.CheckboxSelectMultiple(attrs={"autocomplete": "off"}),
+        error_messages={"invalid_choice": NOT_OFFERED, "invalid_list": NOT_OFFERED},
+        **wording(prompt),
+    )
+    return {prompt.id: field}
+
+
+@read.register
+def read_scale(prompt: Scale, cleaned: Mapping[str, Any]) -> int | None:
+    """Return the number; zero is an answer."""
+    return cleaned.get(prompt.id)
+
+
+@fill.register(Scale)
+@fill.register(Choices)
+def fill_radio(prompt: Prompt, value: Any) -> dict[str, Any]:
+    """Return the button to begin with: “No answer” where there is none."""
+    return {prompt.id: "" if value is None else str(value)}
+
+
+def text_field(
+    kind: type[LineField] | type[ParagraphField], prompt: Prompt, most: int, widget: forms.Widget
+) -> forms.Field:
+    """Return a field for text of at most `most` characters.
+
+    Without the browser's own limit, which would cut a pasted text without a word.
+    """
+    messages = {"max_length": TOO_LONG}
+    field = kind(max_length=most, widget=widget, error_messages=messages, **wording(prompt))
+    field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+def wording(prompt: Prompt) -> dict[str, Any]:
+    """Return what every field is told. The hint is escaped here: the form pack prints help texts as they are."""
+    return {"label": prompt.label, "help_text": escape(prompt.hint), "required": False}

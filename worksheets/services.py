@@ -1,0 +1,78 @@
+"""Every write of this room."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import Client
+from practice.crypto import sealed
+from worksheets.models import Answer, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was written is stored."""
+
+    revision: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Nothing was written: the answer has been saved elsewhere since, with other words. `stored` is how it stands."""
+
+    stored: Answer
+
+
+def start_answer(*, client: Client, version: Version, now: datetime) -> Answer:
+    """Return the client's answer on this version, begun at `now` unless it was before. Revision 0 is empty."""
+    answer, _created = Answer.objects.get_or_create(
+        client=client, version=version, defaults={"started_at": now, "saved_at": now}
+    )
+    return answer
+
+
+def save_answer(*, answer: Answer, body: dict[str, Any], revision: int, now: datetime) -> Saved | Conflict:
+    """Store `body` over the given `revision`, and over no other: nothing is overwritten that was not seen.
+
+    One conditional update decides between two tabs or devices. The same words sent again, because an answer from
+    here was lost on its way, are Saved without writing.
+    """
+    changed = Answer.objects.filter(pk=answer.pk, revision=revision).update(
+        body=sealed(answer, "body", body), revision=revision + 1, saved_at=now
+    )
+    if changed:
+        return Saved(revision + 1, now)
+    stored = Answer.objects.select_related("version").get(pk=answer.pk)
+    if stored.body == body:
+        return Saved(stored.revision, stored.saved_at)
+    return Conflict(stored)
+
+
+def copy_version(*, version: Version, now: datetime) -> Version:
+    """Return a new version that asks what this one asks, to be changed; what was started stays on its own."""
+    with transaction.atomic():
+        newest = Version.objects.filter(worksheet=version.worksheet).aggregate(number=Max("number"))["number"]
+        return Version.objects.create(
+            worksheet=version.worksheet,
+            number=newest + 1,
+            intro=version.intro,
+            outro=version.outro,
+            minutes=version.minutes,
+            prompts=version.prompts,
+            created_at=now,
+        )
+
+
+def mark_reviewed(*, version: Version, by: str, on: date) -> None:
+    """Note that the therapist read a version and stands by it, however many have started it."""
+    version.reviewed_by, version.reviewed_on = by, on
+    version.save(update_fields=["reviewed_by", "reviewed_on"])
+
+
+def is_started(version: Version) -> bool:
+    """Tell whether any client has begun this version: from then on it is never changed."""
+    return version.answers.exists()
