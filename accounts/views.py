@@ -26,11 +26,9 @@ def space(request: HttpRequest) -> HttpResponse:
 
 
 def why_no_worksheets(asker: Asker) -> str:
-    """Return what stands where no worksheets do; empty for a client in care, who may simply have none yet."""
-    if asker.is_active_client:
-        return ""
+    """Return what stands in place of worksheets for who is no client; empty for a client, in care now or earlier."""
     if asker.kind is Kind.CLIENT:
-        return _("Your worksheets are closed at present. Dr Bhatt can tell you more.")
+        return ""
     return _("This page is yours: the sessions you ask for appear here. Worksheets come with being a client.")
 
 

@@ -95,6 +95,11 @@ ROWS: dict[str, Row] = {
     "mailbox*": everyone(ABSENT),  # only on loopback
     # One's own
     "space": signed_in(OK, staff="to /admin/"),
+    # Worksheets. Those that exist are asked for in tests/worksheets; here there is none of that name.
+    "space_worksheets": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "worksheet": signed_in(ABSENT),
+    "worksheet_save": signed_in(ABSENT),
+    "worksheet_paper": signed_in(ABSENT),
     # The way in
     "account_login": signed_out(OK),
     "account_signup": signed_out(OK),

@@ -39,10 +39,10 @@ class AnswerForm(forms.Form):
         self.names = {prompt.id: list(fields) for prompt in prompts for fields in [ask(prompt)]}
         for prompt in prompts:
             self.fields.update(ask(prompt))
-        self.helper = FormHelper()  # type: ignore[no-untyped-call]
+        self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(  # type: ignore[no-untyped-call]
+        self.helper.layout = Layout(
             *(layout(prompt, self.names[prompt.id]) for prompt in prompts)
         )
 
@@ -90,7 +90,7 @@ def fill(prompt: Prompt, value: Any) -> dict[str, Any]:
 @singledispatch
 def layout(prompt: Prompt, names: list[str]) -> Any:
     """Return how the prompt's fields are laid out."""
-    return Field(*names, template="worksheets/_prompt.html")  # type: ignore[no-untyped-call]
+    return Field(*names, template="worksheets/_prompt.html")
 
 
 @ask.register

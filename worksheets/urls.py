@@ -1,5 +1,12 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from worksheets import views
+
+urlpatterns = [
+    path("", views.worksheet_list, name="space_worksheets"),
+    path("<slug:slug>/", views.worksheet, name="worksheet"),
+    path("<slug:slug>/save/", views.save, name="worksheet_save"),
+    path("<slug:slug>/paper/", views.paper, name="worksheet_paper"),
+]

@@ -20,8 +20,8 @@ def test_nobody_is_sent_from_the_space_to_sign_in(client: Browser) -> None:
     [
         ("prospect", "Worksheets come with being a client"),
         ("active", "None yet"),
-        ("paused", "closed at present"),
-        ("ended", "closed at present"),
+        ("paused", "You have begun none"),
+        ("ended", "You have begun none"),
     ],
 )
 def test_the_space_says_where_one_stands(client: Browser, db: None, status: str, words: str) -> None:

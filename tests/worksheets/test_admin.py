@@ -1,0 +1,160 @@
+"""The therapist builds worksheets and gives them; no page of hers shows what anyone wrote."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import Client, User
+from tests import cast
+from tests.factories import NOW
+from tests.worksheets.sheets import PROMPTS, make_sheet
+from worksheets.models import Answer, Assignment, Snapshot, Version
+from worksheets.services import copy_version
+
+WORDS = "What I wrote first"
+VERSIONS = reverse("admin:worksheets_version_changelist")
+
+
+@pytest.fixture
+def desk(therapist: User) -> Browser:
+    """The therapist's browser, with her second factor."""
+    return cast.sign_in(Browser(), therapist, second_factor=True)
+
+
+def change(version: Version) -> str:
+    return reverse("admin:worksheets_version_change", args=[version.pk])
+
+
+def without_token(page: str) -> str:
+    """Return a page without what differs at every asking: the token against forged forms."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", page)
+
+
+def sent(version: Version, **changes: Any) -> dict[str, Any]:
+    given = {"worksheet": version.worksheet_id, "minutes": 10, "intro": "", "outro": "", "prompts": json.dumps(PROMPTS)}
+    return {**given, **changes}
+
+
+def test_neither_answers_nor_snapshots_have_a_page() -> None:
+    registered = admin.site._registry
+    assert Answer not in registered
+    assert Snapshot not in registered
+    for model, options in registered.items():
+        assert not {inline.model for inline in options.inlines} & {Answer, Snapshot}, model
+
+
+def test_no_page_of_the_desk_shows_what_a_client_wrote(desk: Browser, begun: Version, ashas: Client) -> None:
+    answer = Answer.objects.get()
+    Assignment.objects.create(client=ashas, worksheet=begun.worksheet)
+    paths = ["/admin/", *pages_of_every_model()]
+    for path in paths:
+        page = desk.get(path, follow=True).content.decode()
+        assert WORDS not in page, path
+        assert str(answer.uuid) not in page, path
+    assert len(paths) > 5
+
+
+def pages_of_every_model() -> list[str]:
+    """Return the list and the first row's pages of each model at the desk."""
+    pages = []
+    for model in apps.get_models():
+        if model not in admin.site._registry:
+            continue
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        pages.append(reverse(f"{name}_changelist"))
+        if row := model._base_manager.first():
+            pages += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("change", "history", "delete")]
+    return pages
+
+
+def test_the_therapist_finds_no_answer_under_the_clients_addresses(desk: Browser, begun: Version) -> None:
+    for path in ("", "first-sheet/", "first-sheet/save/", "first-sheet/paper/"):
+        assert desk.get(f"/space/worksheets/{path}").status_code == 404
+
+
+def test_a_begun_version_cannot_be_changed(desk: Browser, begun: Version) -> None:
+    assert desk.get(change(begun)).status_code == 200
+    assert desk.post(change(begun), sent(begun, minutes=99)).status_code == 403
+    assert Version.objects.get().minutes == 10
+
+
+def test_a_version_that_nobody_began_can(desk: Browser, version: Version) -> None:
+    assert desk.post(change(version), sent(version, minutes=5)).status_code == 302
+    assert Version.objects.get().minutes == 5
+
+
+def test_what_she_changed_is_hers(desk: Browser, version: Version) -> None:
+    Version.objects.update(is_shipped=True)
+    desk.post(change(version), sent(version, minutes=5))
+    assert Version.objects.get().is_shipped is False
+
+
+def test_a_copy_is_the_next_version(desk: Browser, begun: Version) -> None:
+    desk.post(VERSIONS, {"action": "copy_as_new", "_selected_action": [begun.pk]})
+    copy = Version.objects.get(number=2)
+    assert copy.prompts == begun.prompts
+    assert desk.post(change(copy), sent(copy, minutes=7)).status_code == 302
+
+
+def test_a_new_version_is_numbered(desk: Browser, begun: Version) -> None:
+    copy_version(version=begun, now=NOW)
+    desk.post(reverse("admin:worksheets_version_add"), sent(begun))
+    assert list(Version.objects.values_list("number", flat=True)) == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("prompts", "sentence"),
+    [
+        ("[", "Enter a valid JSON"),
+        ('[{"id": "a", "kind": "map", "label": "x"}]', "Prompt 1: its kind must be one of"),
+        ("[" * 500 + "]" * 500, "must be an object"),
+    ],
+)
+def test_wrong_prompts_are_refused_with_a_sentence(
+    desk: Browser, version: Version, prompts: str, sentence: str
+) -> None:
+    response = desk.post(change(version), sent(version, prompts=prompts))
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert Version.objects.get().prompts == PROMPTS
+
+
+def test_reading_is_noted_with_name_and_day_even_once_begun(desk: Browser, begun: Version) -> None:
+    desk.post(VERSIONS, {"action": "mark_as_read", "_selected_action": [begun.pk]})
+    version = Version.objects.get()
+    assert (version.reviewed_by, str(version.reviewed_on)) == ("Dr Arati Bhatt", "2026-11-20")
+
+
+def test_a_worksheet_in_use_cannot_be_deleted(desk: Browser, begun: Version) -> None:
+    path = reverse("admin:worksheets_worksheet_delete", args=[begun.worksheet_id])
+    assert desk.post(path, {"post": "yes"}).status_code == 403
+    assert Answer.objects.exists()
+
+
+def test_a_worksheet_is_given_to_a_client_in_care(desk: Browser, ashas: Client, version: Version) -> None:
+    ended = Client.objects.create(name="Chitra", status=Client.Status.ENDED)
+    add = reverse("admin:worksheets_assignment_add")
+    given = {"worksheet": version.worksheet_id, "note": "When you like", "client": str(ashas.pk)}
+    assert desk.post(add, {**given, "client": str(ended.pk)}).status_code == 200
+    assert desk.post(add, given).status_code == 302
+    assert Assignment.objects.get().client == ashas
+
+
+def test_the_list_of_assignments_does_not_say_what_was_begun(desk: Browser, ashas: Client, version: Version) -> None:
+    Assignment.objects.create(client=ashas, worksheet=version.worksheet)
+    path = reverse("admin:worksheets_assignment_changelist")
+    before = without_token(desk.get(path).content.decode())
+    Answer.objects.create(client=ashas, version=version)
+    assert without_token(desk.get(path).content.decode()) == before
+
+
+def test_two_worksheets_may_be_copied_at_once(desk: Browser, version: Version) -> None:
+    other = make_sheet("other-sheet")
+    desk.post(VERSIONS, {"action": "copy_as_new", "_selected_action": [version.pk, other.pk]})
+    assert Version.objects.filter(number=2).count() == 2

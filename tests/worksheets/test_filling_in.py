@@ -1,0 +1,143 @@
+"""A worksheet is filled in and saved without JavaScript."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import Client, User
+from tests import cast
+from tests.worksheets.sheets import PAGE, SAVE, html, typed
+from worksheets.models import Answer, Version
+
+
+def test_a_worksheet_is_filled_in_and_saved(browser: Browser, ashas: Client, version: Version) -> None:
+    page = html(browser.get(PAGE))
+    mark = re.search(r'name="page" value="(\w+)"', page)
+    assert mark
+    assert mark.group(1) == typed(ashas)["page"]
+    response = browser.post(
+        PAGE, typed(ashas, line="a", words="b", tone="0", place="home", found=["glad"]), follow=True
+    )
+    assert response.redirect_chain == [(PAGE, 302)]
+    assert "Saved. Only you can see it." in html(response)
+    assert Answer.objects.get().body == {"line": "a", "words": "b", "tone": 0, "place": "home", "found": ["glad"]}
+    assert '<input type="hidden" name="revision" value="1"' in html(response)
+
+
+def test_opening_a_worksheet_stores_nothing(browser: Browser, version: Version) -> None:
+    browser.get(PAGE)
+    assert not Answer.objects.exists()
+
+
+def test_saving_an_empty_page_leaves_no_trace(browser: Browser, ashas: Client, version: Version) -> None:
+    assert browser.post(PAGE, typed(ashas)).status_code == 302
+    assert not Answer.objects.exists()
+
+
+def test_what_is_too_long_comes_back_as_typed_and_the_rest_is_saved(
+    browser: Browser, ashas: Client, version: Version
+) -> None:
+    response = browser.post(PAGE, typed(ashas, line="kept", words="x" * 10_001))
+    assert response.status_code == 422
+    assert "Shorten this to 10000 characters or fewer" in html(response)
+    assert "<title>Error: " in html(response)
+    assert "x" * 10_001 in html(response)
+    assert Answer.objects.get().body == {"line": "kept"}
+    assert 'name="revision" value="1"' in html(response)
+
+
+def test_five_thousand_characters_are_saved_whole(browser: Browser, ashas: Client, version: Version) -> None:
+    text = "अ é 🌧 word\n" * 500
+    browser.post(PAGE, typed(ashas, words=text))
+    assert Answer.objects.get().body["words"] == text.strip()
+
+
+def test_in_a_conflict_both_versions_stand_on_the_page_and_nothing_is_written(
+    browser: Browser, asha: User, ashas: Client, begun: Version
+) -> None:
+    phone = cast.sign_in(Browser(), asha)
+    phone.post(PAGE, typed(ashas, 1, words="From the phone"))
+    response = browser.post(PAGE, typed(ashas, 1, words="From the desk"))
+    assert response.status_code == 409
+    assert "From the phone" in html(response)
+    assert "From the desk</textarea>" in html(response)
+    assert Answer.objects.get().body["words"] == "From the phone"
+
+
+def test_after_a_conflict_save_keeps_what_was_chosen(
+    browser: Browser, asha: User, ashas: Client, begun: Version
+) -> None:
+    phone = cast.sign_in(Browser(), asha)
+    phone.post(PAGE, typed(ashas, 1, words="From the phone"))
+    response = browser.post(PAGE, typed(ashas, 1, words="From the desk"))
+    revision = re.search(r'name="revision" value="(\d+)"', html(response))
+    assert revision
+    assert browser.post(PAGE, typed(ashas, int(revision.group(1)), words="From the desk")).status_code == 302
+    assert Answer.objects.get().body["words"] == "From the desk"
+
+
+def test_words_sent_after_the_sign_in_ended_are_given_back(client: Browser, ashas: Client, version: Version) -> None:
+    response = client.post(PAGE, typed(ashas, words="Not to be lost"))
+    assert response.status_code == 403
+    assert 'name="w-words" value="Not to be lost"' in html(response)
+    assert "First sheet" not in html(response)
+    assert "In your words" not in html(response)
+
+
+def test_the_page_of_one_client_is_never_saved_for_another(
+    client: Browser, bela: User, ashas: Client, version: Version
+) -> None:
+    cast.sign_in(client, bela)
+    for path in (PAGE, SAVE):
+        assert client.post(path, typed(ashas, words="Asha’s words")).status_code == 403
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "1.0", "٣", "9" * 30])
+def test_a_revision_that_is_no_number_is_not_understood(
+    browser: Browser, ashas: Client, version: Version, revision: str
+) -> None:
+    assert browser.post(PAGE, {**typed(ashas), "revision": revision}).status_code == 400
+
+
+def test_a_page_without_its_token_saves_nothing(asha: User, ashas: Client, version: Version) -> None:
+    strict = cast.sign_in(Browser(enforce_csrf_checks=True), asha)
+    for path in (PAGE, SAVE):
+        assert strict.post(path, typed(ashas, words="x")).status_code == 403
+    assert not Answer.objects.exists()
+
+
+def test_a_megabyte_in_one_answer_is_refused_with_a_sentence(browser: Browser, ashas: Client, version: Version) -> None:
+    response = browser.post(PAGE, typed(ashas, line="kept", words="x" * 1_000_000))
+    assert response.status_code == 422
+    assert "It has 1000000, and is not saved yet." in html(response)
+    assert Answer.objects.get().body == {"line": "kept"}
+
+
+def urlencoded(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"data": urlencode(fields), "content_type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"w-words": "x" * 3_000_000}, {f"w-{number}": "x" for number in range(1200)}],
+    ids=["3 MB", "1,200 fields"],
+)
+@pytest.mark.parametrize("path", [PAGE, SAVE])
+def test_more_than_a_form_can_be_is_not_understood(
+    browser: Browser, ashas: Client, version: Version, path: str, fields: dict[str, Any]
+) -> None:
+    assert browser.post(path, **urlencoded({**typed(ashas), **fields})).status_code == 400
+    assert not Answer.objects.exists()
+
+
+def test_bytes_that_are_no_text_are_stored_as_something_that_is(
+    browser: Browser, ashas: Client, version: Version
+) -> None:
+    sent = urlencode(typed(ashas)) + "&w-line=%FF%FE"
+    response = browser.post(PAGE, data=sent, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 302
+    assert Answer.objects.get().body == {"line": "\N{REPLACEMENT CHARACTER}" * 2}

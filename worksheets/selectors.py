@@ -1,0 +1,85 @@
+"""What a client's lists of worksheets show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from accounts.models import Client
+from practice.zones import zone_names
+from worksheets.access import may_write, worksheets_of
+from worksheets.models import Answer, Assignment, Worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One worksheet in a client's list. `answer` comes without its body."""
+
+    worksheet: Worksheet
+    assignment: Assignment | None
+    answer: Answer | None
+    saved_on: date | None = None  # where the client is
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A client's worksheets: given to her, begun by herself, and what else the library has. Each is on it once."""
+
+    given: list[Line]
+    begun: list[Line]
+    library: list[Line]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all."""
+        return not (self.given or self.begun or self.library)
+
+
+def shelf_of(client: Client) -> Shelf:
+    """Return the client's worksheets, in three queries. What was given stands first, the newest on top.
+
+    To a client who is paused or whose care has ended nothing counts as given: she finds what she began.
+    """
+    given = newest_assignments(client) if may_write(client) else {}
+    answers = newest_answers(client)
+    zone = zone_of(client)
+    lines = [
+        Line(worksheet, given.get(worksheet.pk), answer, answer.saved_at.astimezone(zone).date() if answer else None)
+        for worksheet in worksheets_of(client)
+        for answer in [answers.get(worksheet.pk)]
+    ]
+    order = list(given)
+    return Shelf(
+        given=sorted((line for line in lines if line.assignment), key=lambda line: order.index(line.worksheet.pk)),
+        begun=[line for line in lines if line.answer and not line.assignment],
+        library=[line for line in lines if not line.answer and not line.assignment],
+    )
+
+
+def zone_of(client: Client) -> ZoneInfo:
+    """Return the client's zone, or the practice's."""
+    return ZoneInfo(client.zone_name if client.zone_name in zone_names() else settings.TIME_ZONE)
+
+
+def newest_assignments(client: Client) -> dict[int, Assignment]:
+    """Return the last assignment of each worksheet, the newest first."""
+    return first_of_each(
+        (assignment.worksheet_id, assignment)
+        for assignment in Assignment.objects.filter(client=client).order_by("-assigned_at", "-pk")
+    )
+
+
+def newest_answers(client: Client) -> dict[int, Answer]:
+    """Return the answer on the newest version that was begun of each worksheet, without what was written."""
+    answers = Answer.objects.filter(client=client).defer("body").select_related("version")
+    return first_of_each((answer.version.worksheet_id, answer) for answer in answers.order_by("-version__number"))
+
+
+def first_of_each[T](pairs: Iterable[tuple[int, T]]) -> dict[int, T]:
+    """Return the first value that comes for each key."""
+    first: dict[int, T] = {}
+    for key, value in pairs:
+        first.setdefault(key, value)
+    return first

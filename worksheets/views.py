@@ -1,0 +1,152 @@
+"""The pages of the worksheets. Each works without JavaScript; `save` is what autosave asks."""
+
+from datetime import datetime
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Client
+from practice.times import Place, say_short, say_time
+from worksheets.access import Sheet, clients_only, get_sheet, may_write
+from worksheets.filling import Filled, fill_in, is_page_of, page_mark
+from worksheets.forms import AnswerForm
+from worksheets.keeping import keep_words
+from worksheets.reading import entries
+from worksheets.selectors import shelf_of, zone_of
+from worksheets.services import Conflict
+
+
+@clients_only
+@require_safe
+def worksheet_list(request: HttpRequest, client: Client) -> HttpResponse:
+    """Show what the client was given, what she began, and the library."""
+    context = {"shelf": shelf_of(client), "may_write": may_write(client)}
+    return render(request, "worksheets/worksheet_list.html", context)
+
+
+@keep_words
+@clients_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+    """Show a worksheet to fill in, and save it; to a client who may only read, show what she wrote."""
+    sheet = get_sheet(client, slug)
+    if request.method != "POST":
+        return show_form(request, sheet) if sheet.is_writable else show_paper(request, sheet)
+    if refusal := refuse(request, sheet):
+        form = AnswerForm(sheet.prompts, data=request.POST)
+        return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
+    filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
+    if isinstance(filled.outcome, Conflict):
+        return show_form(request, sheet, filled.form, stored=filled.outcome, status=HTTPStatus.CONFLICT)
+    if filled.form.errors:
+        sheet = get_sheet(client, slug)
+        return show_form(request, sheet, filled.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, _("Saved. Only you can see it."))
+    return HttpResponseRedirect(reverse("worksheet", args=[slug]))
+
+
+@clients_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+    """Answer autosave: POST saves; GET gives a page whose sign-in was renewed its new token."""
+    sheet = get_sheet(client, slug)
+    if request.method != "POST":
+        return JsonResponse({"token": get_token(request), "revision": sheet.revision})
+    if refusal := refuse(request, sheet):
+        return JsonResponse({"said": refusal}, status=HTTPStatus.FORBIDDEN)
+    filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
+    if isinstance(filled.outcome, Conflict):
+        stored = render_to_string("worksheets/_stored.html", stored_context(sheet, filled.outcome), request)
+        revision = filled.outcome.stored.revision
+        return JsonResponse({"revision": revision, "stored": stored}, status=HTTPStatus.CONFLICT)
+    return JsonResponse({"revision": filled.outcome.revision, "said": say_saved(filled, client)})
+
+
+@clients_only
+@require_safe
+def paper(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+    """Show a worksheet for paper: with what was written, or empty if asked by `?empty=1`."""
+    return show_paper(request, get_sheet(client, slug), is_empty="empty" in request.GET)
+
+
+def show_form(
+    request: HttpRequest,
+    sheet: Sheet,
+    form: AnswerForm | None = None,
+    *,
+    stored: Conflict | None = None,
+    refusal: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """Render the form: with what is stored, or with what was just typed and the reason why it comes back.
+
+    The revision in it is the one that pressing Save writes over: in a conflict the one shown beside the form.
+    """
+    context = {
+        "sheet": sheet,
+        "form": form or AnswerForm(sheet.prompts, body=sheet.answer.body if sheet.answer else None),
+        "revision": stored.stored.revision if stored else sheet.revision,
+        "page_mark": page_mark(sheet.client),
+        "saved_when": say_when(sheet.answer.saved_at, sheet.client) if sheet.answer else "",
+        "refusal": refusal,
+        **(stored_context(sheet, stored) if stored else {}),
+    }
+    return render(request, "worksheets/worksheet_detail.html", context, status=status)
+
+
+def show_paper(request: HttpRequest, sheet: Sheet, *, is_empty: bool = False) -> HttpResponse:
+    """Render the worksheet as something to read or print."""
+    body = sheet.answer.body if sheet.answer and not is_empty else {}
+    context = {"sheet": sheet, "entries": entries(sheet.prompts, body), "is_empty": is_empty}
+    return render(request, "worksheets/worksheet_paper.html", context)
+
+
+def stored_context(sheet: Sheet, conflict: Conflict) -> dict[str, object]:
+    """Return what shows the version that was saved elsewhere."""
+    return {
+        "sheet": sheet,
+        "stored": conflict.stored,
+        "stored_when": say_when(conflict.stored.saved_at, sheet.client),
+        "entries": entries(sheet.prompts, conflict.stored.body),
+    }
+
+
+def refuse(request: HttpRequest, sheet: Sheet) -> str:
+    """Return why nothing of this page may be saved; empty where it may."""
+    if not is_page_of(sheet.client, request.POST):
+        return _("Someone else is signed in in this browser now. Nothing was saved. Sign in as yourself, then save.")
+    if not sheet.is_writable:
+        return _("Worksheets can only be read at present, so this was not saved. You can copy your words from here.")
+    return ""
+
+
+def sent_revision(request: HttpRequest) -> int:
+    """Return the revision that the page was made from."""
+    sent = request.POST.get("revision", "")
+    if not sent.isascii() or not sent.isdigit() or len(sent) > 9:
+        raise BadRequest("revision")
+    return int(sent)
+
+
+def say_saved(filled: Filled, client: Client) -> str:
+    """Say when it was saved, in the client's zone, and what was not."""
+    if isinstance(filled.outcome, Conflict):
+        raise TypeError("A conflict was not saved.")
+    said = _("Saved at %(time)s") % {"time": say_time(filled.outcome.saved_at, zone_of(client))}
+    faults = [f"“{filled.form.fields[name].label}”: {errors[0]}" for name, errors in filled.form.errors.items()]
+    return " ".join([f"{said}.", _("Except:"), *faults]) if faults else said
+
+
+def say_when(instant: datetime, client: Client) -> str:
+    """Say date and hour where the client is."""
+    zone = zone_of(client)
+    return say_short(instant, Place(zone, zone.key))
