@@ -42,9 +42,7 @@ class AnswerForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            *(layout(prompt, self.names[prompt.id]) for prompt in prompts)
-        )
+        self.helper.layout = Layout(*(layout(prompt, self.names[prompt.id]) for prompt in prompts))
 
     def read_body(self, stored: Body) -> Body:
         """Return what was typed; of a prompt that was refused, or not sent at all, what is `stored` stays."""

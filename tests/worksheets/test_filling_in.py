@@ -103,6 +103,21 @@ def test_a_revision_that_is_no_number_is_not_understood(
     assert browser.post(PAGE, {**typed(ashas), "revision": revision}).status_code == 400
 
 
+def test_words_from_before_the_last_sign_in_are_given_back_and_saved_by_one_press(
+    asha: User, ashas: Client, version: Version
+) -> None:
+    strict = cast.sign_in(Browser(enforce_csrf_checks=True), asha)
+    given_back = strict.post(PAGE, typed(ashas, words="Not to be lost"))
+    assert given_back.status_code == 403
+    assert not Answer.objects.exists()
+    fields = dict(
+        re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', html(given_back).split("<main")[1])
+    )
+    assert fields["w-words"] == "Not to be lost"
+    assert strict.post(PAGE, fields).status_code == 302
+    assert Answer.objects.get().body == {"words": "Not to be lost"}
+
+
 def test_a_page_without_its_token_saves_nothing(asha: User, ashas: Client, version: Version) -> None:
     strict = cast.sign_in(Browser(enforce_csrf_checks=True), asha)
     for path in (PAGE, SAVE):
