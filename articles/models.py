@@ -93,6 +93,8 @@ class Essay(models.Model):
         from articles.rendering import prepare
 
         prepare(self)
+        if kwargs.get("update_fields") is not None and "body" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "contents", "reading_minutes"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -1,5 +1,14 @@
-"""The addresses of this room."""
+"""The addresses of the essays. What stands before `<slug>` here is reserved in articles/slugs.py."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from articles import views
+from articles.feeds import show_feed
+
+urlpatterns = [
+    path("", views.show_essays, name="essays"),
+    path("feed/", show_feed, name="essay_feed"),
+    path("search/", views.search_essays, name="essay_search"),
+    path("topics/<slug:slug>/", views.show_topic, name="topic"),
+    path("<slug:slug>/", views.show_essay, name="essay"),
+]

@@ -1,0 +1,71 @@
+"""The pictures: drawn on request, the costly ones kept on disk."""
+
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.art import draw_png, draw_svg
+from articles.models import Essay
+from practice.middleware import public_page
+
+WIDTH, HEIGHT = 1200, 630  # the size link previews ask for; pages crop it
+SITE_PICTURES = {"home": "lamp", "essays": "stones"}
+KEPT_IN = settings.BASE_DIR / "var" / "art"
+MAY_BE_KEPT = "public, max-age=86400"  # a day: the therapist may pick another scene
+
+
+@require_safe
+@public_page
+def show_art(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Return the picture of a published essay or of the site, in the one size there is."""
+    scene = scene_of(slug)
+    picture = draw_svg(slug, width=WIDTH, height=HEIGHT, scene=scene)
+    if kind == "svg":
+        response = HttpResponse(picture, content_type="image/svg+xml")
+    else:
+        response = HttpResponse(kept_png(slug, scene, picture), content_type="image/png")
+    response.headers["Cache-Control"] = MAY_BE_KEPT
+    return response
+
+
+def scene_of(slug: str) -> str:
+    """Return the scene for an address, empty where the address decides.
+
+    Raises:
+        Http404: nothing published is at this address, so no picture is drawn for it.
+    """
+    if slug in SITE_PICTURES:
+        return SITE_PICTURES[slug]
+    scene = Essay.objects.published(timezone.now()).filter(slug=slug).values_list("scene", flat=True).first()
+    if scene is None:
+        raise Http404
+    return scene
+
+
+def kept_png(slug: str, scene: str, picture: str) -> bytes:
+    """Return the picture as PNG, drawn once (half a second) and kept under the digest of what it shows.
+
+    Only pictures of published essays and of the site are kept, so the folder cannot be filled from outside. A disk
+    that cannot be written costs time, not the picture.
+    """
+    kept = KEPT_IN / f"{hashlib.sha256(picture.encode()).hexdigest()}.png"
+    with suppress(OSError):
+        return kept.read_bytes()
+    drawn = draw_png(slug, width=WIDTH, height=HEIGHT, scene=scene)
+    with suppress(OSError):
+        keep(kept, drawn)
+    return drawn
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(content)
+    Path(part.name).replace(path)

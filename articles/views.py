@@ -1,0 +1,113 @@
+"""The essays' pages: the same for everyone, without a cookie."""
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.forms import SearchForm
+from articles.meta import essay_meta, list_meta
+from articles.models import Essay, EssayQuerySet, Topic
+from articles.search import find_essays
+from articles.selectors import find_essay, find_moved, listed, surroundings, topics_in_use
+from practice.meta import PageMeta
+from practice.middleware import public_page
+from practice.models import Practice
+
+ESSAYS_A_PAGE = 12
+CONTENTS_LEVEL = 2
+
+
+@require_safe
+@public_page
+def show_essays(request: HttpRequest) -> HttpResponse:
+    """Show all essays, newest first."""
+    return show_list(request, listed(timezone.now()), None)
+
+
+@require_safe
+@public_page
+def show_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the essays on one topic; a topic with nothing to read is not there."""
+    topic = get_object_or_404(Topic, slug=slug)
+    essays = listed(timezone.now()).filter(topic=topic)
+    if not essays.exists():
+        raise Http404
+    return show_list(request, essays, topic)
+
+
+def show_list(request: HttpRequest, essays: EssayQuerySet, topic: Topic | None) -> HttpResponse:
+    """Show one page of a list."""
+    page = page_of(essays, request.GET.get("page", "1"))
+    title = _("Essays on %(topic)s") % {"topic": topic.name} if topic else _("Essays")
+    context = {
+        "essays": page.object_list,
+        "topics": topics_in_use(timezone.now()),
+        "topic": topic,
+        "page_words": _("Page %(number)d of %(pages)d") % {"number": page.number, "pages": page.paginator.num_pages},
+        "earlier_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "later_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "meta": list_meta(title, topic, page.number),
+    }
+    return render(request, "articles/essay_list.html", context)
+
+
+def page_of(essays: EssayQuerySet, number: str) -> Page[Essay]:
+    """Return one page of the essays; Http404 for a number that is none of theirs."""
+    try:
+        return Paginator(essays, ESSAYS_A_PAGE).page(number)
+    except InvalidPage:
+        raise Http404 from None
+
+
+@require_safe
+@public_page
+def show_essay(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one essay; drafts, withdrawn and not yet published ones are not there. Three queries."""
+    now = timezone.now()
+    essay = find_essay(slug, now)
+    if essay is None:
+        return lead_on(slug)
+    around = surroundings(essay, now)
+    practice = Practice.load()
+    context = {
+        "essay": essay,
+        "contents": [{"id": each["id"], "title": each["text"]} for each in chapters(essay)],
+        "previous": around.previous,
+        "next": around.next,
+        "related": around.related,
+        "practice": practice,
+        "meta": essay_meta(essay, practice.name),
+    }
+    return render(request, "articles/essay_detail.html", context)
+
+
+def chapters(essay: Essay) -> list[dict[str, str]]:
+    """Return the headings that the contents list shows."""
+    return [each for each in essay.contents if each["level"] == CONTENTS_LEVEL]
+
+
+def lead_on(slug: str) -> HttpResponse:
+    """Redirect from an essay's old address to where it is now; Http404 where there never was one."""
+    moved = find_moved(slug, timezone.now())
+    if moved is None:
+        raise Http404
+    return redirect(moved, permanent=True)
+
+
+@require_safe
+@public_page
+def search_essays(request: HttpRequest) -> HttpResponse:
+    """Show the essays in which the words asked for occur."""
+    form = SearchForm(request.GET if "q" in request.GET else {"q": ""})
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {
+        "query": words or form.shown_query(),
+        "results": find_essays(words, timezone.now()),
+        "error": next(iter(form.errors.get("q", [])), ""),
+        "meta": PageMeta(reverse("essay_search"), _("Search the essays"), is_indexed=False),
+    }
+    return render(request, "articles/essay_search.html", context)

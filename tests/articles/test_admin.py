@@ -1,0 +1,81 @@
+"""The essays on the desk."""
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from articles.models import Essay, OldAddress, Revision
+from tests.factories import NOW, make_essay, make_topic, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+@pytest.fixture
+def desk(client: Browser) -> Browser:
+    """A browser signed in to the desk."""
+    client.force_login(make_user("therapist@example.com", is_staff=True, is_superuser=True))
+    return client
+
+
+def typed(essay: Essay, **changes: str) -> dict[str, str]:
+    """Return the form of an essay as the desk sends it."""
+    given = {
+        "title": essay.title,
+        "slug": essay.slug,
+        "summary": essay.summary,
+        "language": "en-gb",
+        "body": essay.body,
+    }
+    return {**given, "state": essay.state, "publish_at_0": "2026-11-19", "publish_at_1": "10:00:00", **changes}
+
+
+def change_url(essay: Essay) -> str:
+    return reverse("admin:articles_essay_change", args=[essay.pk])
+
+
+@pytest.mark.parametrize("model", ["essay", "topic", "revision", "oldaddress"])
+def test_every_list_opens(desk: Browser, model: str) -> None:
+    essay = make_essay(topic=make_topic())
+    OldAddress.objects.create(slug="old", essay=essay)
+    Revision.objects.create(essay=essay, title="Old", body="")
+    assert desk.get(reverse(f"admin:articles_{model}_changelist")).status_code == 200
+
+
+def test_an_edit_is_sanitised_and_the_old_text_kept(desk: Browser) -> None:
+    essay = make_essay(body="<p>Old.</p>")
+    assert desk.get(change_url(essay)).status_code == 200
+    response = desk.post(change_url(essay), typed(essay, body="<p>New.<script>alert(1)</script></p>"))
+    assert response.status_code == 302
+    essay.refresh_from_db()
+    assert essay.body == "<p>New.</p>"
+    assert Revision.objects.get().body == "<p>Old.</p>"
+
+
+def test_an_address_that_the_site_needs_is_refused_beside_its_field(desk: Browser) -> None:
+    essay = make_essay()
+    response = desk.post(change_url(essay), typed(essay, slug="search"))
+    assert "The site itself uses this address" in response.content.decode()
+    essay.refresh_from_db()
+    assert essay.slug == "a-lamp-on-water"
+
+
+def test_having_read_it_is_one_act(desk: Browser) -> None:
+    essay = make_essay()
+    given = {"action": "mark_as_read", "_selected_action": [str(essay.pk)]}
+    assert desk.post(reverse("admin:articles_essay_changelist"), given).status_code == 302
+    essay.refresh_from_db()
+    assert (essay.reviewed_by, essay.reviewed_on) == ("Dr Arati Bhatt", NOW.date())
+
+
+def test_what_was_is_only_looked_at(desk: Browser) -> None:
+    kept = Revision.objects.create(essay=make_essay(), title="Old", body="<script>alert(1)</script>")
+    page = desk.get(reverse("admin:articles_revision_change", args=[kept.pk])).content.decode()
+    assert "&lt;script&gt;" in page
+    assert 'name="_save"' not in page
+    assert desk.get(reverse("admin:articles_revision_add")).status_code == 403
+
+
+def test_the_desk_links_to_the_page_only_once_it_can_be_read(desk: Browser) -> None:
+    open_page, draft = make_essay("Open"), make_essay("Draft", state=Essay.State.DRAFT)
+    assert "/essays/open/" in desk.get(change_url(open_page)).content.decode()
+    assert "/essays/draft/" not in desk.get(change_url(draft)).content.decode()

@@ -1,0 +1,122 @@
+"""Reviewing, editing and storing essays."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles.importing import ImportedEssay
+from articles.models import Essay, OldAddress, Revision
+from articles.services import mark_reviewed, save_edited, store_draft
+from articles.slugs import refuse_reserved, unique_slug
+from tests.factories import NOW, make_essay, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def imported(title: str = "Quiet", **metadata: str) -> ImportedEssay:
+    return ImportedEssay(title=title, html="<p>x</p>", summary="", language="en", notes=[], metadata=metadata)
+
+
+def test_a_review_keeps_who_and_when() -> None:
+    essay = make_essay()
+    assert mark_reviewed(essays=[essay], by="Dr Arati Bhatt", on=NOW.date()) == 1
+    essay.refresh_from_db()
+    assert (essay.reviewed_by, essay.reviewed_on) == ("Dr Arati Bhatt", NOW.date())
+
+
+def test_a_second_review_leaves_the_first() -> None:
+    essay = make_essay(reviewed_by="Dr Arati Bhatt", reviewed_on=NOW.date() - timedelta(days=9))
+    assert mark_reviewed(essays=[essay], by="Someone else", on=NOW.date()) == 0
+    essay.refresh_from_db()
+    assert essay.reviewed_by == "Dr Arati Bhatt"
+
+
+def test_an_edit_keeps_the_text_as_it_was() -> None:
+    essay, editor = make_essay("Before", body="<p>Old.</p>"), make_user()
+    essay.body = "<p>New.</p>"
+    save_edited(essay=essay, by=editor, now=NOW)
+    kept = Revision.objects.get()
+    assert (kept.body, kept.title, kept.saved_by) == ("<p>Old.</p>", "Before", editor)
+
+
+def test_an_edit_beside_the_text_keeps_nothing() -> None:
+    essay = make_essay()
+    essay.summary = "Other"
+    save_edited(essay=essay, by=make_user(), now=NOW)
+    assert not Revision.objects.exists()
+
+
+def test_a_published_essay_leads_on_from_its_old_address() -> None:
+    essay = make_essay("Old")
+    essay.slug = "new"
+    save_edited(essay=essay, by=make_user(), now=NOW)
+    assert OldAddress.objects.get().slug == "old"
+
+
+def test_a_draft_leaves_no_old_address() -> None:
+    essay = make_essay("Old", state=Essay.State.DRAFT)
+    essay.slug = "new"
+    save_edited(essay=essay, by=make_user(), now=NOW)
+    assert not OldAddress.objects.exists()
+
+
+def test_moving_back_takes_the_old_address_again() -> None:
+    essay, editor = make_essay("Old"), make_user()
+    for slug in ("new", "old"):
+        essay.slug = slug
+        save_edited(essay=essay, by=editor, now=NOW)
+    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["new"]
+
+
+def test_what_is_published_without_a_date_appears_now() -> None:
+    essay = make_essay(publish_at=None)
+    save_edited(essay=essay, by=make_user(), now=NOW)
+    assert Essay.objects.published(NOW).exists()
+
+
+def test_an_import_is_a_draft_with_what_its_file_says() -> None:
+    said = {"topic": "Body", "scene": "hills", "crisis_block": "Yes", "tonight": "Rest.", "worksheet": "repair-log"}
+    draft = store_draft(imported(**said, content_note="Careful."))
+    assert (draft.state, draft.publish_at) == (Essay.State.DRAFT, None)
+    assert draft.topic is not None
+    assert (draft.topic.slug, draft.scene, draft.has_crisis_block, draft.tonight) == ("body", "hills", True, "Rest.")
+    assert (draft.worksheet_slug, draft.content_note) == ("repair-log", "Careful.")
+
+
+def test_what_is_too_long_or_unknown_is_cut_or_left_out() -> None:
+    draft = store_draft(imported("Long " * 100, scene="ocean", tonight="x" * 999, topic="!!", worksheet="🌧"))
+    draft.full_clean(exclude=["summary", "topic"])
+    assert (len(draft.title), draft.scene, len(draft.tonight), draft.topic) == (160, "", 300, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Search", "search-2"),
+        ("Topics", "topics-2"),
+        ("Feed", "feed-2"),
+        ("Quiet", "quiet-2"),
+        ("Old home", "old-home-2"),
+        ("🌧🌧", "essay"),
+        ("..", "essay"),
+        ("हिंदी", "essay"),
+        ("Admin", "admin"),
+        ("Straße, café", "strae-cafe"),
+    ],
+)
+def test_every_title_gets_an_address_of_its_own(title: str, slug: str) -> None:
+    OldAddress.objects.create(slug="old-home", essay=make_essay("Quiet"))
+    assert unique_slug(title) == slug
+
+
+def test_the_longest_title_gets_an_address_that_fits() -> None:
+    for _turn in range(3):
+        make_essay(slug=unique_slug("word " * 100))
+    assert max(len(slug) for slug in Essay.objects.values_list("slug", flat=True)) <= 120
+
+
+@pytest.mark.parametrize("slug", ["search", "topics", "feed"])
+def test_the_sites_own_addresses_are_refused(slug: str) -> None:
+    with pytest.raises(ValidationError, match="The site itself uses this address"):
+        refuse_reserved(slug)
