@@ -14,7 +14,7 @@ class PracticeConfig(AppConfig):
     verbose_name = _("Practice")
 
     def ready(self) -> None:
-        from practice import health, limits, mail, work
+        from practice import contact, health, limits, mail, work
         from practice.mail import forwarding, outbox
         from practice.shipped import parts
 
@@ -25,6 +25,7 @@ class PracticeConfig(AppConfig):
         work.register_job("forget old limits", limits.forget_old_limits, timedelta(hours=1))
         work.register_job("blank old messages", outbox.blank_old_bodies, timedelta(days=1))
         mail.register(forwarding.KIND, forwarding.render_account)
+        mail.register(contact.KIND, contact.render_note)
         parts.register()
 
 

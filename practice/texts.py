@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from django.db.models import ForeignObjectRel
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -27,5 +28,9 @@ def fill_in(text: str, **values: object) -> str:
 
 def is_in_use(text: PolicyText) -> bool:
     """Tell whether anything refers to this version, such as somebody's consent to it."""
-    accessors = [relation.get_accessor_name() for relation in PolicyText._meta.related_objects]
-    return any(getattr(text, name).exists() for name in accessors if name)
+    relations = [
+        field for field in PolicyText._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)
+    ]
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: text}).exists() for relation in relations
+    )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("book/", include("bookings.urls")),
     path("essays/", include("articles.urls")),
+    path("art/", include("articles.art_urls")),
     path("space/worksheets/", include("worksheets.urls")),
     path("", include("practice.site_urls")),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import Client, Practitioner, User
+from articles.models import Essay, Topic
 from bookings.models import Booking, SessionType
 from practice.models import PolicyText
 
@@ -69,3 +70,15 @@ def booking_values(
 def make_booking(session_type: SessionType, **changes: Any) -> Booking:
     """Return a stored booking, confirmed for Monday noon unless told otherwise."""
     return Booking.objects.create(**booking_values(session_type, **changes))
+
+
+def make_topic(name: str = "Self-trust", **changes: Any) -> Topic:
+    """Return a stored topic."""
+    return Topic.objects.create(**{"name": name, "slug": name.lower(), **changes})
+
+
+def make_essay(title: str = "A lamp on water", **changes: Any) -> Essay:
+    """Return a stored essay, published a day before NOW at the address made of its title unless told otherwise."""
+    given = {"title": title, "slug": title.lower().replace(" ", "-"), "body": "<p>Rain.</p>", "summary": "Of rain."}
+    published = {"state": Essay.State.PUBLISHED, "publish_at": NOW - timedelta(days=1)}
+    return Essay.objects.create(**{**given, **published, **changes})

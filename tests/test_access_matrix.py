@@ -15,6 +15,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from practice.leaving import NEUTRAL_SITE
+from practice.shipped import parts
 from tests.cast import make_patron, make_reader, make_staff, make_therapist, sign_in
 from tests.reporting import report
 
@@ -78,6 +79,11 @@ ROWS: dict[str, Row] = {
     "essay": everyone(ABSENT),
     "topic": everyone(ABSENT),
     "art": everyone(ABSENT),
+    "contact_sent": PUBLIC,
+    "portrait": everyone(ABSENT),
+    "sitemap": PUBLIC,
+    "robots": PUBLIC,
+    "security": PUBLIC,
     "book": PUBLIC,
     "book_times": everyone("to /book/"),  # this practice has not done its opening list
     "book_times_json": everyone(ABSENT),
@@ -202,6 +208,7 @@ def come_in(db: None, settings: Any) -> Callable[[str], Browser]:
     """Return the browser of each of ROLES, over https."""
     settings.IS_HTTPS = True
     settings.SHOWS_MAILBOX = False
+    parts.load_policy_texts()
     people: dict[str, Callable[[], Any]] = {
         "reader": make_reader,
         "asha": lambda: make_patron("asha@example.com", "Asha"),

@@ -10,6 +10,17 @@ from django.db import transaction
 
 type Load = Callable[[], int]
 
+
+class ChangedTextError(Exception):
+    """A shipped text was changed under a version that people have agreed to."""
+
+    def __init__(self, name: str, version: str) -> None:
+        super().__init__(
+            f"practice/texts/{name} was changed, but people have agreed to its version {version}. "
+            "Give the file a new version: the old one is kept for them."
+        )
+
+
 _parts: dict[str, tuple[int, Load]] = {}
 
 

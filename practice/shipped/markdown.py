@@ -35,4 +35,9 @@ def read(path: Path) -> Text:
 
 def render(body: str) -> str:
     """Return Markdown as HTML that holds nothing but text, links and lists."""
-    return nh3.clean(MARKDOWN.render(body), tags=TAGS, attributes={"a": {"href"}}, link_rel="noreferrer").strip()
+    return clean(MARKDOWN.render(body))
+
+
+def clean(html: str) -> str:
+    """Return HTML with nothing in it but text, links and lists."""
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, link_rel="noreferrer").strip()

@@ -8,6 +8,7 @@ from typing import Any
 from practice import shipped
 from practice.models import HelpLine, PolicyText, Practice, Processor
 from practice.shipped import markdown
+from practice.texts import is_in_use
 
 TEXTS = Path(__file__).resolve().parent.parent / "texts"
 
@@ -34,12 +35,16 @@ def load_details() -> int:
 
 
 def load_policy_texts() -> int:
-    """Add each version of a policy text that is not there yet; it waits to be read by the therapist."""
+    """Add each version of a policy text that is not there yet; it waits to be read by the therapist.
+
+    Raises:
+        shipped.ChangedTextError: a file says something else under a version that people have agreed to.
+    """
     added = 0
     for path in sorted(TEXTS.glob("*.md")):
         text = markdown.read(path)
         meta = text.meta
-        _, is_new = PolicyText.objects.get_or_create(
+        stored, is_new = PolicyText.objects.get_or_create(
             slug=text.slug,
             version=meta["version"],
             language=meta["language"],
@@ -51,6 +56,8 @@ def load_policy_texts() -> int:
                 "starts_on": date.fromisoformat(meta["version"]),
             },
         )
+        if not is_new and stored.body != text.body and is_in_use(stored):
+            raise shipped.ChangedTextError(path.name, stored.version)
         added += is_new
     return added
 

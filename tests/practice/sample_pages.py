@@ -45,7 +45,9 @@ def essay(slug: str, title: str, summary: str, topic: str, **changes: Any) -> Es
         "publish_at": datetime(2026, 11, 12, 4, 30, tzinfo=UTC),
         "body": BODY,
     }
-    return Essay(**{**given, **changes})
+    made = Essay(**{**given, **changes})
+    vars(made)["has_worksheet"] = bool(made.worksheet_slug)  # what the query for the page adds
+    return made
 
 
 ESSAYS = [

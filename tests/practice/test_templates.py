@@ -17,7 +17,7 @@ from practice.models import Practice
 from tests.practice import sample_pages
 from tests.practice.sample_pages import ERRORS, PAGES, VARIANTS
 
-pytestmark = pytest.mark.urls("tests.practice.page_urls")
+pytestmark = [pytest.mark.urls("tests.practice.page_urls"), pytest.mark.django_db]  # the first page asks for essays
 PRIVATE = ("practice/contact", "bookings/booking_details", "bookings/booking_verify", "bookings/booking_asked",
            "bookings/booking_already", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
 PUBLIC = [name for name in PAGES if not name.startswith(PRIVATE)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from practice import shipped
 
@@ -14,6 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say what was added."""
-        added = {name: count for name, count in shipped.load_all().items() if count}
+        try:
+            added = {name: count for name, count in shipped.load_all().items() if count}
+        except shipped.ChangedTextError as problem:
+            raise CommandError(str(problem)) from None
         if added and options["verbosity"] > 0:
             self.stdout.write("Loaded " + ", ".join(f"{count} {name}" for name, count in added.items()) + ".")

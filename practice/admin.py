@@ -1,0 +1,146 @@
+"""The practice's own data on the desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor
+from practice.shipped import markdown
+from practice.texts import is_in_use
+
+
+@admin.register(Practice)
+class PracticeAdmin(admin.ModelAdmin[Practice]):
+    """The one row of details; a blank field shows nothing anywhere."""
+
+    readonly_fields = ("details_checked_on", "test_mail_seen_on")
+    fieldsets = (
+        (None, {"fields": ("name", "therapist_name", "languages", "answers_within")}),
+        (
+            _("Training and registration"),
+            {"fields": ("doctor_of", "qualification", "registration_number", "registration_issuer")},
+        ),
+        (_("Address"), {"fields": ("street", "area", "city", "postal_code", "country", "step_free_access")}),
+        (_("Reaching the practice"), {"fields": ("phone", "whatsapp", "email")}),
+        (_("Checked"), {"fields": ("details_checked_on", "test_mail_seen_on")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one row."""
+        return not Practice.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The row stays."""
+        return False
+
+
+class PolicyTextForm(forms.ModelForm[PolicyText]):
+    """A text as HTML, sanitised before it is stored."""
+
+    class Meta:
+        model = PolicyText
+        fields = ("kind", "slug", "version", "language", "title", "summary", "body", "starts_on", "is_reviewed")
+        widgets = {"body": forms.Textarea(attrs={"rows": 30, "cols": 90})}
+
+    def clean_body(self) -> str:
+        """Return the text with nothing in it but what a page of words needs."""
+        return markdown.clean(self.cleaned_data["body"])
+
+
+@admin.register(PolicyText)
+class PolicyTextAdmin(admin.ModelAdmin[PolicyText]):
+    """The texts. A version that people have agreed to is only followed by another, never changed."""
+
+    form = PolicyTextForm
+    list_display = ("title", "kind", "version", "language", "starts_on", "is_reviewed")
+    list_filter = ("kind", "language", "is_reviewed")
+    actions = ("mark_as_approved",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PolicyText | None = None) -> list[str]:
+        """Lock every field of a version that people have agreed to, but for the mark that it was read."""
+        if obj is None or not is_in_use(obj):
+            return []
+        return [field.name for field in PolicyText._meta.fields if field.name not in {"id", "is_reviewed"}]
+
+    def has_delete_permission(self, request: HttpRequest, obj: PolicyText | None = None) -> bool:
+        """A version in use stays; without a row in hand nothing is deleted in bulk."""
+        return obj is not None and not is_in_use(obj)
+
+    @admin.action(description=_("I have read this text and approve it"), permissions=["change"])
+    def mark_as_approved(self, request: HttpRequest, queryset: Any) -> None:
+        """Mark the chosen texts."""
+        say_marked(self, request, queryset.update(is_reviewed=True))
+
+
+@admin.register(HelpLine)
+class HelpLineAdmin(admin.ModelAdmin[HelpLine]):
+    """Numbers to call. The day of the last check is shown to the public."""
+
+    list_display = ("name", "country_name", "number", "kind", "hours", "cost", "checked_on", "is_shown")
+    list_filter = ("country_name", "kind", ("checked_on", admin.EmptyFieldListFilter), "is_shown")
+    search_fields = ("name", "number")
+    actions = ("mark_as_checked",)
+
+    @admin.action(description=_("I have checked these numbers today"), permissions=["change"])
+    def mark_as_checked(self, request: HttpRequest, queryset: Any) -> None:
+        """Give the chosen lines today's date."""
+        say_marked(self, request, queryset.update(checked_on=timezone.localdate()))
+
+
+def say_marked(desk: admin.ModelAdmin[Any], request: HttpRequest, marked: int) -> None:
+    """Say how many rows were marked."""
+    text = ngettext("%(number)d row is marked.", "%(number)d rows are marked.", marked) % {"number": marked}
+    desk.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(Processor)
+class ProcessorAdmin(admin.ModelAdmin[Processor]):
+    """The table on the privacy page."""
+
+    list_display = ("what_for", "name", "country", "learns")
+
+
+class WrittenBySiteAdmin[Row: Model](admin.ModelAdmin[Row]):
+    """Rows that the site writes by itself: to be read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds one by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one."""
+        return False
+
+
+@admin.register(ContactMessage)
+class ContactMessageAdmin(WrittenBySiteAdmin[ContactMessage]):
+    """Messages from the contact page. The list does not open what they say."""
+
+    list_display = ("sent_at", "name", "email", "answered_at")
+    list_filter = (("answered_at", admin.EmptyFieldListFilter),)
+    fields = ("sent_at", "name", "email", "body", "answered_at")
+    actions = ("mark_as_answered",)
+
+    @admin.action(description=_("I have answered these"), permissions=["view"])
+    def mark_as_answered(self, request: HttpRequest, queryset: Any) -> None:
+        """Give the chosen messages the time of their answer."""
+        say_marked(self, request, queryset.filter(answered_at=None).update(answered_at=timezone.now()))
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(WrittenBySiteAdmin[OutgoingMessage]):
+    """Outgoing messages: what became of each, never what it says."""
+
+    list_display = ("kind", "due_at", "state", "attempts", "next_try_at", "failure", "sent_at")
+    list_filter = ("state", "kind")
+    fields = ("kind", "cause", "due_at", "state", "attempts", "next_try_at", "first_tried_at", "failure", "sent_at")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was sent stays on record."""
+        return False
