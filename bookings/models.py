@@ -15,9 +15,9 @@ from practice.crypto import EncryptedTextField
 class Mode(models.TextChoices):
     """How people meet."""
 
-    IN_PERSON = "in_person", _("in person")
-    VIDEO = "video", _("online video")
-    PHONE = "phone", _("phone")
+    IN_PERSON = "in_person", _("In person")
+    VIDEO = "video", _("Online video")
+    PHONE = "phone", _("Phone")
 
 
 class SessionType(models.Model):

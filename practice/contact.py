@@ -47,7 +47,7 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.helper = FormHelper()  # type: ignore[no-untyped-call]
+        self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the template prints the token itself
 

@@ -146,6 +146,7 @@ ROWS: dict[str, Row] = {
     "admin:jsi18n": desk(OK),
     "admin:view_on_site": desk(ABSENT, "/admin/r/0/0/"),
     "admin:app_list": desk(OK, "/admin/auth/"),
+    "admin:booking_propose": desk(ABSENT),
     "admin:booking_*": desk(),  # POST only, but for the page that proposes another time
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),

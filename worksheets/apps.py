@@ -12,6 +12,7 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import library
+        from worksheets import companions, library
 
+        companions.register()
         shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "mode",
                     models.CharField(
-                        choices=[("in_person", "in person"), ("video", "online video"), ("phone", "phone")],
+                        choices=[("in_person", "In person"), ("video", "Online video"), ("phone", "Phone")],
                         max_length=10,
                         verbose_name="how",
                     ),

@@ -56,7 +56,7 @@ def book_times(request: HttpRequest, slug: str) -> HttpResponse:
     session_type = get_type(slug)
     asked_zone = request.GET.get("tz", "")
     place, home = pages.places(session_type.practitioner, asked_zone)
-    mode = chosen_mode(session_type, request.GET.get("mode", ""))
+    mode = chosen_mode(session_type, request.GET.get("mode", ""), is_away=not place.is_same_clock_as(home))
     slots = all_slots(session_type, mode)
     monday = chosen_monday(request.GET.get("from", ""), slots, place)
     context = {
@@ -139,9 +139,11 @@ def all_slots(session_type: SessionType, mode: str) -> list[Slot]:
     return stranger_slots(session_type, mode, window)
 
 
-def chosen_mode(session_type: SessionType, asked: str) -> str:
-    """Return the way that was asked for, or the first that the type offers."""
-    return asked if asked in session_type.modes else session_type.modes[0].value
+def chosen_mode(session_type: SessionType, asked: str, *, is_away: bool = False) -> str:
+    """Return the way that was asked for; without one, the first that the type offers, and video to who is far away."""
+    if asked in session_type.modes:
+        return asked
+    return (Mode.VIDEO if is_away and session_type.video else session_type.modes[0]).value
 
 
 def chosen_monday(asked: str, slots: list[Slot], place: Place) -> date:

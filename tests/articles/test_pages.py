@@ -4,11 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db.models import Value
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
-from articles import companions
 from articles.models import Essay, OldAddress
 from practice.models import Practice
 from tests.factories import NOW, make_essay, make_topic
@@ -164,14 +162,6 @@ def test_a_reviewed_essay_says_by_whom_and_is_indexed(client: Browser) -> None:
     assert "Awaiting review" not in text
     assert "Dr Arati Bhatt on 20 November 2026" in text
     assert "noindex" not in text
-
-
-def test_the_worksheet_is_offered_only_where_there_is_one(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_essay("Quiet", worksheet_slug="repair-log")
-    monkeypatch.setattr(companions, "ANNOTATIONS", {})
-    assert "/space/worksheets/repair-log/" not in page(client, "/essays/quiet/")
-    companions.register("has_worksheet", Value(value=False))
-    assert "/space/worksheets/repair-log/" not in page(client, "/essays/quiet/")
 
 
 def test_the_crisis_block_stands_where_the_essay_asks_for_it(client: Browser) -> None:

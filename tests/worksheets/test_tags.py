@@ -3,10 +3,12 @@
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.access import Asker, Kind
 from accounts.models import Client, User
-from articles.models import Essay
+from articles.selectors import find_essay
+from tests.factories import make_essay
 from worksheets.models import Assignment, Version
 
 CARD = Template("{% load worksheets_essay %}{% worksheet_card essay %}")
@@ -14,7 +16,8 @@ MINE = Template("{% load worksheets_space %}{% my_worksheets %}")
 
 
 def card(slug: str) -> str:
-    return CARD.render(Context({"essay": Essay(title="Essay", worksheet_slug=slug)})).strip()
+    make_essay("Essay", worksheet_slug=slug)
+    return CARD.render(Context({"essay": find_essay("essay", timezone.now())})).strip()
 
 
 def mine(asker: Asker) -> str:
@@ -22,8 +25,9 @@ def mine(asker: Asker) -> str:
 
 
 def test_an_essay_shows_the_card_of_its_worksheet(version: Version) -> None:
-    assert 'href="/space/worksheets/first-sheet/"' in card("first-sheet")
-    assert "For clients of the practice" in card("first-sheet")
+    shown = card("first-sheet")
+    assert 'href="/space/worksheets/first-sheet/"' in shown
+    assert "For clients of the practice" in shown
 
 
 @pytest.mark.parametrize("slug", ["", "no-such-sheet"])

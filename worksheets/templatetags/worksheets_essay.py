@@ -5,14 +5,18 @@ from typing import Any
 from django import template
 
 from articles.models import Essay
-from worksheets.models import Version, Worksheet
 
 register = template.Library()
 
 
 @register.inclusion_tag("worksheets/_worksheet_card.html")
 def worksheet_card(essay: Essay) -> dict[str, Any]:
-    """Show that a worksheet goes with the essay; nothing where there is none, or none in the library."""
-    worksheet = Worksheet.objects.filter(slug=essay.worksheet_slug, is_in_library=True).first()
-    newest = Version.objects.filter(worksheet=worksheet).order_by("-number").first() if worksheet else None
-    return {"worksheet": worksheet if newest else None, "version": newest}
+    """Show that a worksheet goes with the essay; nothing where there is none, or none in the library.
+
+    Makes no query: the values came with the essay (see `worksheets.companions`).
+    """
+    return {
+        "slug": essay.worksheet_slug,
+        "title": getattr(essay, "worksheet_title", None),
+        "minutes": getattr(essay, "worksheet_minutes", None),
+    }
