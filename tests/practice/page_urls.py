@@ -1,6 +1,5 @@
-"""Every public address by name, so that the templates can be drawn without the views behind them."""
+"""The addresses of the site, with samples where a page would need its view."""
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
@@ -45,12 +44,10 @@ urlpatterns = [
     path("book/verify/", nothing, name="book_verify"),
     path("book/manage/", nothing, name="book_manage"),
     path("book/manage/find/", nothing, name="book_find"),
-    path("book/verify/again/", nothing, name="book_new_code"),
     path("book/<slug:slug>/", nothing, name="book_times"),
     path("book/<slug:slug>/details/", nothing, name="book_details"),
     path("space/", nothing, name="space"),
     path("space/worksheets/", nothing, name="space_worksheets"),
     path("space/worksheets/<slug:slug>/", nothing, name="worksheet"),
-    path("account/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("", include("practice.urls")),
 ]

@@ -211,6 +211,7 @@ REQUEST = {
     "types_url": "/book/",
     "times_url": "/book/individual/",
 }
+DETAILS = {**REQUEST, "form_action": "/book/individual/details/", "notice": Thing(version="2026-11-22")}
 STEPS = [
     {"what": "You asked", "more": "Today, 8:14 pm", "is_done": True},
     {
@@ -235,13 +236,13 @@ LINES = [
     Thing(name="Emergency services", number="112", hours="", language="", cost="", checked_on=date(2026, 11, 20)),
 ]
 SESSION = Thing(
+    booking=Thing(cancellation_hours=24),
     when="Wednesday 25 November 2026, 7:30 am to 8:20 am, London (GMT)",
     elsewhere="1:00 pm in Gurgaon (IST)",
     how="online video",
     deadline="Tuesday 24 November, 8:00 am GMT",
-    free_until="Tuesday 24 November, 7:30 am GMT",
-    is_late=False,
-    booking=Thing(cancellation_hours=24),
+    free_until="",
+    is_late=True,
 )
 WRONG = {"name": "Asha", "email": "asha@", "reach": "email", "is_adult": "yes"}
 PAGES: dict[str, dict[str, Any]] = {
@@ -278,26 +279,32 @@ PAGES: dict[str, dict[str, Any]] = {
         "earlier_url": "",
         "later_url": "?from=2026-11-30",
     },
-    "bookings/booking_details.html": {**REQUEST, "form": DetailsForm(), "form_action": "#"},
+    "bookings/booking_details.html": {**DETAILS, "form": DetailsForm()},
     "bookings/booking_verify.html": {
         "form": CodeForm(),
         "booking": Thing(email="asha@example.com", blocks=True),
         "session": SESSION,
-        "again_url": "#",
+        "again_url": "/book/individual/details/",
     },
     "bookings/booking_asked.html": {
         "session": SESSION,
         "standing": Thing(
             title="Your time is held", label="Waiting for Dr Bhatt", kind="waiting", words="", steps=STEPS
         ),
-        "acts": {"withdraw": "#"},
-        "times_url": "#",
+        "acts": {"withdraw": "/book/manage/do/withdraw/"},
+        "times_url": "/book/individual/",
         "essay": ESSAYS[0],
     },
-    "bookings/booking_cancel.html": {"session": SESSION, "act": "cancel", "form": CodeForm(), "back_url": "#"},
+    "bookings/booking_cancel.html": {
+        "session": SESSION,
+        "act": "cancel",
+        "form": CodeForm(),
+        "back_url": "/book/manage/",
+    },
     "bookings/booking_already.html": {"session": SESSION, "type": TYPE, "page_url": "#"},
     "bookings/booking_find.html": {"form": CodeForm()},
     "accounts/space.html": {
+        "asker": Thing(client=None),
         "standing": {
             "words": "Wednesdays, 7:30 am London, every week.",
             "links": [{"label": "Skip a week", "url": "#"}],
@@ -310,22 +317,35 @@ PAGES: dict[str, dict[str, Any]] = {
     },
 }
 VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "details-with-errors": (
-        "bookings/booking_details.html",
-        {**REQUEST, "form": DetailsForm(WRONG), "form_action": "#"},
-    ),
+    "details-with-errors": ("bookings/booking_details.html", {**DETAILS, "form": DetailsForm(WRONG)}),
     "every-widget": ("practice/contact.html", {"form": EveryWidgetForm()}),
     "every-widget-with-errors": ("practice/contact.html", {"form": EveryWidgetForm({})}),
     "not-open": ("bookings/booking_types.html", {"closed_words": "The practice takes no requests yet."}),
     "nothing-found": ("articles/essay_search.html", {"query": "zebra", "results": []}),
-    "no-sessions": ("accounts/space.html", {"worksheets": []}),
+    "nothing-in-the-space": ("accounts/space.html", {"asker": Thing(client=None), "worksheets": []}),
     "declined": (
         "bookings/booking_asked.html",
         {
             "session": SESSION,
-            "standing": Thing(title="This time cannot be offered", label="Not possible", kind="plain", words="So."),
-            "acts": {},
-            "times_url": "#",
+            "standing": Thing(title="This time did not work out", label="Declined", kind="", words="Others are free."),
+            "times_url": "/book/individual/",
+        },
+    ),
+    "another-time-proposed": (
+        "bookings/booking_asked.html",
+        {
+            "session": SESSION,
+            "standing": Thing(title="Another time", label="Please answer", kind="waiting", words="Does it suit you?"),
+            "acts": {"accept": "/book/manage/do/accept/", "refuse": "/book/manage/do/refuse/"},
+        },
+    ),
+    "time-gone": (
+        "bookings/booking_details.html",
+        {
+            **DETAILS,
+            "form": DetailsForm(),
+            "is_gone": True,
+            "other_times": [Thing(value="2026-11-25T08:30:00Z", when="Wednesday 25 November, 8:30 am", elsewhere="")],
         },
     ),
 }

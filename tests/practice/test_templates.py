@@ -19,7 +19,7 @@ from tests.practice.sample_pages import ERRORS, PAGES, VARIANTS
 
 pytestmark = [pytest.mark.urls("tests.practice.page_urls"), pytest.mark.django_db]  # the first page asks for essays
 PRIVATE = ("practice/contact", "bookings/booking_details", "bookings/booking_verify", "bookings/booking_asked",
-           "bookings/booking_already", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
+            "bookings/booking_already", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
 PUBLIC = [name for name in PAGES if not name.startswith(PRIVATE)]
 EVERY = [*PAGES, *VARIANTS, *ERRORS]
 CSS = Path(settings.BASE_DIR) / "static" / "css"
@@ -140,6 +140,13 @@ def test_a_blank_practice_leaves_no_gap() -> None:
 def test_sample_values_are_marked() -> None:
     for name in ("bookings/booking_types.html", "bookings/booking_times.html", "practice/about.html"):
         assert "Example" in soup(name).get_text()
+
+
+@pytest.mark.parametrize("name", ["details-with-errors", "time-gone"])
+def test_a_mistake_is_said_once_in_the_title(name: str) -> None:
+    title = soup(name).title
+    assert title
+    assert title.get_text() == "Error: Your details"
 
 
 def test_slots_are_radio_buttons_in_a_group_a_day() -> None:
