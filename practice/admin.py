@@ -31,6 +31,11 @@ class PracticeAdmin(admin.ModelAdmin[Practice]):
         (_("Checked"), {"fields": ("details_checked_on", "test_mail_seen_on")}),
     )
 
+    def save_model(self, request: HttpRequest, obj: Practice, form: Any, change: bool) -> None:
+        """Save the details; doing so says that they were checked."""
+        obj.details_checked_on = timezone.localdate()
+        super().save_model(request, obj, form, change)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one row."""
         return not Practice.objects.exists()

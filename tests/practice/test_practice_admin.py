@@ -65,6 +65,14 @@ def test_changing_details_keeps_the_portrait(desk: Browser) -> None:
     assert (row.phone, bytes(row.portrait or b"")) == ("+918826402150", b"\xff\xd8\xffpicture")
 
 
+@time_machine.travel(NOW, tick=False)
+def test_saving_the_details_says_that_they_were_checked(desk: Browser) -> None:
+    Practice().save()
+    given = {"name": "SereinMind", "therapist_name": "Dr Arati Bhatt", "city": "Gurgaon", "country": "India"}
+    desk.post(reverse("admin:practice_practice_change", args=[1]), given)
+    assert Practice.load().details_checked_on == date(2026, 11, 20)
+
+
 def test_a_number_without_its_country_is_refused(desk: Browser) -> None:
     Practice().save()
     given = {"name": "SereinMind", "therapist_name": "Dr Arati Bhatt", "city": "Gurgaon", "country": "India"}
