@@ -11,14 +11,49 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor
+from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
 from practice.texts import is_in_use
+
+
+class PracticeForm(forms.ModelForm[Practice]):
+    """The details, with a portrait as a file."""
+
+    portrait_file = forms.FileField(
+        label=_("portrait"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("A JPEG, PNG or WebP of up to 8 MB. It is drawn anew, without place or camera."),
+    )
+    portrait_away = forms.BooleanField(label=_("take the portrait away"), required=False)
+
+    class Meta:
+        model = Practice
+        exclude = ("portrait",)  # noqa: DJ006 the admin's fieldsets name the fields
+
+    def clean_portrait_file(self) -> bytes | None:
+        """Return the picture drawn anew."""
+        file = self.cleaned_data["portrait_file"]
+        if file is None:
+            return None
+        try:
+            return redraw(file.read(LARGEST_FILE + 1))
+        except PictureError:
+            raise forms.ValidationError(_("This is not a JPEG, PNG or WebP of up to 8 MB."), code="picture") from None
+
+    def clean(self) -> dict[str, Any]:
+        """Want a portrait's words beside it, for those who cannot see it."""
+        cleaned = super().clean() or {}
+        if cleaned.get("portrait_file") and not cleaned.get("portrait_alt"):
+            self.add_error("portrait_alt", _("Say in words what the portrait shows."))
+        return cleaned
 
 
 @admin.register(Practice)
 class PracticeAdmin(admin.ModelAdmin[Practice]):
     """The one row of details; a blank field shows nothing anywhere."""
 
+    form = PracticeForm
     readonly_fields = ("details_checked_on", "test_mail_seen_on")
     fieldsets = (
         (None, {"fields": ("name", "therapist_name", "languages", "answers_within")}),
@@ -27,6 +62,7 @@ class PracticeAdmin(admin.ModelAdmin[Practice]):
             {"fields": ("doctor_of", "qualification", "registration_number", "registration_issuer")},
         ),
         (_("Address"), {"fields": ("street", "area", "city", "postal_code", "country", "step_free_access")}),
+        (_("Portrait"), {"fields": ("portrait_file", "portrait_alt", "portrait_away")}),
         (_("Reaching the practice"), {"fields": ("phone", "whatsapp", "email")}),
         (_("Checked"), {"fields": ("details_checked_on", "test_mail_seen_on")}),
     )
@@ -34,6 +70,10 @@ class PracticeAdmin(admin.ModelAdmin[Practice]):
     def save_model(self, request: HttpRequest, obj: Practice, form: Any, change: bool) -> None:
         """Save the details; doing so says that they were checked."""
         obj.details_checked_on = timezone.localdate()
+        if form.cleaned_data.get("portrait_away"):
+            obj.portrait = None
+        if drawn := form.cleaned_data.get("portrait_file"):
+            obj.portrait = drawn
         super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -49,8 +49,7 @@ def times_this_week(count: int = 4) -> dict[str, object]:
     return {"times": times, "is_sample": session_type.is_sample or session_type.practitioner.is_sample}
 
 
-@register.inclusion_tag("bookings/_fees.html")
-def session_fees() -> dict[str, object]:
-    """Show length, ways and fee of what can be asked for: from the very rows that a booking uses."""
-    types = SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS)
-    return {"session_types": types}
+@register.simple_tag
+def session_fees() -> list[SessionType]:
+    """Return what can be asked for, with length, ways and fee: the very rows that a booking uses."""
+    return list(SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS))

@@ -138,7 +138,7 @@ def test_a_blank_practice_leaves_no_gap() -> None:
 
 
 def test_sample_values_are_marked() -> None:
-    for name in ("bookings/booking_types.html", "bookings/booking_times.html", "practice/about.html"):
+    for name in ("bookings/booking_types.html", "bookings/booking_times.html"):
         assert "Example" in soup(name).get_text()
 
 

@@ -1,0 +1,47 @@
+"""What home and the page about the therapist show of the sessions: from the very rows that a booking uses."""
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import Practitioner
+from bookings.models import SessionType
+from tests.bookings.browsing import text
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_a_changed_fee_shows_on_both_pages(client: Browser, session_type: SessionType) -> None:
+    for fee, words in ((1500, "₹1,500"), (123456, "₹1,23,456")):
+        SessionType.objects.update(fee_rupees=fee)
+        assert words in text(client.get("/about/"))
+        assert words in text(client.get("/book/"))
+
+
+def test_a_blank_fee_shows_nothing(client: Browser, session_type: SessionType) -> None:
+    assert "₹" not in text(client.get("/about/")) + text(client.get("/book/"))
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/book/", "/book/individual/"])
+def test_a_sample_says_that_it_is_one(client: Browser, session_type: SessionType, path: str) -> None:
+    SessionType.objects.update(is_sample=True, fee_rupees=1500)
+    assert "Example" in text(client.get(path))
+    SessionType.objects.update(is_sample=False)
+    Practitioner.objects.update(is_sample=False)
+    assert "Example" not in text(client.get(path))
+
+
+def test_home_names_the_next_free_times_with_their_zone(client: Browser, session_type: SessionType) -> None:
+    page = text(client.get("/"))
+    assert "Saturday 21 November, 10:00 am IST" in page
+    assert "/book/individual/details/?start=2026-11-21T04%3A30%3A00Z" in page
+
+
+def test_home_names_no_times_where_there_are_none(client: Browser, session_type: SessionType) -> None:
+    Practitioner.objects.update(is_paused=True)
+    assert "The next free times" not in text(client.get("/"))
+
+
+def test_a_type_for_clients_only_is_shown_to_nobody_else(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(audience="clients", fee_rupees=1500)
+    for path in ("/", "/about/", "/book/"):
+        assert "Individual session" not in text(client.get(path))
