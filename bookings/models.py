@@ -212,7 +212,9 @@ class Booking(models.Model):
         "accounts.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
     )
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    series = models.UUIDField(null=True, blank=True, editable=False, help_text="Shared by bookings asked for together.")
+    series = models.UUIDField(
+        null=True, blank=True, editable=False, help_text=_("Shared by bookings asked for together.")
+    )
     session_type = models.ForeignKey(SessionType, on_delete=models.PROTECT, related_name="bookings")
     length_minutes = models.PositiveSmallIntegerField(_("length, in minutes"))
     buffer_before_minutes = models.PositiveSmallIntegerField(_("free time before, in minutes"))
@@ -242,13 +244,13 @@ class Booking(models.Model):
     request_key = models.UUIDField(unique=True)
     request_digest = models.CharField(max_length=64, blank=True, editable=False)
     browser_key = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="Keyed hash of the browser's session."
+        max_length=64, blank=True, editable=False, help_text=_("Keyed hash of the browser's session.")
     )
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     code_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     manage_token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
-    sequence = models.PositiveIntegerField(default=0, help_text="Of the calendar file; rises with every change.")
+    sequence = models.PositiveIntegerField(default=0, help_text=_("Of the calendar file; rises with every change."))
     created_at = models.DateTimeField(_("asked on"))
 
     objects = BookingQuerySet.as_manager()

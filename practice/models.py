@@ -219,7 +219,7 @@ class Limit(models.Model):
     """How often something was done in one stretch of time, counted for all processes. Subjects are stored hashed."""
 
     key = models.CharField(max_length=64)
-    starts_at = models.BigIntegerField(help_text="Start of the stretch, in seconds since 1970.")
+    starts_at = models.BigIntegerField(help_text=_("Start of the stretch, in seconds since 1970."))
     hits = models.PositiveIntegerField(default=0)
 
     class Meta:
