@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,16 @@ class Mode(models.TextChoices):
     PHONE = "phone", _("Phone")
 
 
+LONGEST_BUFFER = 720  # minutes; how far busy time reaches is worked out from it
+RESERVED = frozenset({"manage", "verify", "asked", "policy"})
+
+
+def refuse_reserved(slug: str) -> None:
+    """Refuse an address that a page of the booking flow already has."""
+    if slug in RESERVED:
+        raise ValidationError(_("This address is taken by another page. Choose another word."), code="reserved")
+
+
 class SessionType(models.Model):
     """What can be asked for."""
 
@@ -31,15 +43,19 @@ class SessionType(models.Model):
         CLIENTS = "clients", _("clients only")
 
     practitioner = models.ForeignKey("accounts.Practitioner", on_delete=models.PROTECT, related_name="session_types")
-    slug = models.SlugField(_("address of its page"), max_length=40, unique=True)
+    slug = models.SlugField(_("address of its page"), max_length=40, unique=True, validators=[refuse_reserved])
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("in one line"), max_length=200, blank=True)
     length_minutes = models.PositiveSmallIntegerField(_("length, in minutes"))
     in_person = models.BooleanField(_("in person"), default=True)
     video = models.BooleanField(_("online video"), default=True)
     phone = models.BooleanField(_("by phone"), default=False)
-    buffer_before_minutes = models.PositiveSmallIntegerField(_("free time before, in minutes"), default=0)
-    buffer_after_minutes = models.PositiveSmallIntegerField(_("free time after, in minutes"), default=10)
+    buffer_before_minutes = models.PositiveSmallIntegerField(
+        _("free time before, in minutes"), default=0, validators=[MaxValueValidator(LONGEST_BUFFER)]
+    )
+    buffer_after_minutes = models.PositiveSmallIntegerField(
+        _("free time after, in minutes"), default=10, validators=[MaxValueValidator(LONGEST_BUFFER)]
+    )
     step_minutes = models.PositiveSmallIntegerField(
         _("times offered every, in minutes"),
         null=True,

@@ -1,10 +1,8 @@
-"""The addresses of the sessions. `manage`, `verify` and `asked` are reserved: no session type may take them."""
+"""The addresses of the sessions; `bookings.models.RESERVED` keeps session types off the fixed words."""
 
 from django.urls import path
 
 from bookings.views import arranged, asking, choosing, proving
-
-RESERVED = frozenset({"manage", "verify", "asked"})
 
 urlpatterns = [
     path("", choosing.book, name="book"),
@@ -13,6 +11,7 @@ urlpatterns = [
     path("asked/<uuid:reference>/", arranged.book_asked, name="book_asked"),
     path("asked/<uuid:reference>/calendar/", arranged.book_calendar, name="book_calendar"),
     path("asked/<uuid:reference>/<slug:act>/", arranged.book_asked_act, name="book_asked_act"),
+    path("policy/", choosing.book_policy, name="book_policy"),
     path("manage/", arranged.book_manage, name="book_manage"),
     path("manage/find/", arranged.book_find, name="book_find"),
     path("manage/calendar/", arranged.book_manage_calendar, name="book_manage_calendar"),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("how-therapy-works/", views.show_text, {"slug": "how-therapy-works"}, name="how_therapy_works"),
     path("confidentiality/", views.show_text, {"slug": "confidentiality"}, name="confidentiality"),
     path("privacy/", views.show_privacy, name="privacy"),
+    path("privacy/notice/", views.show_text, {"slug": "notice"}, name="notice"),
     path("contact/", contact_views.show_contact, name="contact"),
     path("contact/sent/", contact_views.show_sent, name="contact_sent"),
     path("portrait/", views.show_portrait, name="portrait"),

@@ -73,6 +73,7 @@ ROWS: dict[str, Row] = {
     "confidentiality": PUBLIC,
     "contact": PUBLIC,
     "privacy": PUBLIC,
+    "notice": PUBLIC,
     "essays": PUBLIC,
     "essay_search": PUBLIC,
     "essay_feed": PUBLIC,
@@ -88,6 +89,7 @@ ROWS: dict[str, Row] = {
     "book_times": everyone("to /book/"),  # this practice has not done its opening list
     "book_times_json": everyone(ABSENT),
     "book_details": everyone(ABSENT),
+    "book_policy": everyone(OK),
     "book_verify": everyone("to /book/"),
     "book_new_code": everyone("405"),
     "book_asked*": everyone(ABSENT),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,9 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, bookable_window
 from practice import opening
 from practice.fields import normalise
+from practice.meta import PageMeta
 from practice.middleware import public_page
+from practice.texts import current_text, fill_in
 from practice.times import Place
 from practice.zones import is_zone
 
@@ -93,6 +95,19 @@ def week_of(
         "chosen": pages.chosen_time(session_type, chosen, place, home),
         "is_empty": not here,
     }
+
+
+@require_safe
+@public_page
+def book_policy(request: HttpRequest) -> HttpResponse:
+    """Show what holds when plans change, with the hours that the practitioner's rules give."""
+    text = current_text("cancellation")
+    practitioner = selectors.first_practitioner()
+    if text is None or practitioner is None:
+        raise Http404
+    for part in ("summary", "body"):
+        setattr(text, part, fill_in(getattr(text, part), cancellation_hours=practitioner.cancellation_hours))
+    return render(request, "practice/text_page.html", {"text": text, "meta": PageMeta(request.path, text.title)})
 
 
 @require_safe

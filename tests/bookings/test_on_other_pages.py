@@ -5,7 +5,8 @@ from django.test import Client as Browser
 
 from accounts.models import Practitioner
 from bookings.models import SessionType
-from tests.bookings.browsing import text
+from practice.models import PolicyText
+from tests.bookings.browsing import details_url, text
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -28,6 +29,22 @@ def test_a_sample_says_that_it_is_one(client: Browser, session_type: SessionType
     SessionType.objects.update(is_sample=False)
     Practitioner.objects.update(is_sample=False)
     assert "Example" not in text(client.get(path))
+
+
+def test_the_policy_says_the_practitioners_hours(client: Browser, session_type: SessionType) -> None:
+    PolicyText.objects.filter(slug="cancellation").update(
+        body="<p>Free until {cancellation_hours} hours before.</p>", summary="{cancellation_hours} hours"
+    )
+    Practitioner.objects.update(cancellation_hours=36)
+    page = text(client.get("/book/policy/"))
+    assert "Free until 36 hours before." in page
+    assert "{" not in page
+
+
+def test_the_form_leads_to_the_notice_that_it_asks_consent_to(client: Browser, session_type: SessionType) -> None:
+    page = text(client.get(details_url(session_type)))
+    assert 'href="/privacy/notice/"' in page
+    assert client.get("/privacy/notice/").status_code == 200
 
 
 def test_home_names_the_next_free_times_with_their_zone(client: Browser, session_type: SessionType) -> None:
