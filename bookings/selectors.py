@@ -141,7 +141,14 @@ def frozen_shape(booking: Booking) -> policy.SessionShape:
 
 
 def nearest_slots(
-    *, session_type: SessionType, mode: str, around: datetime, now: datetime, asker: Asker, count: int = 5
+    *,
+    session_type: SessionType,
+    mode: str,
+    around: datetime,
+    now: datetime,
+    asker: Asker,
+    ignore_session: UUID | None = None,
+    count: int = 5,
 ) -> list[Slot]:
     """Return the free slots nearest to `around`, in order of time."""
     practitioner = session_type.practitioner
@@ -149,7 +156,9 @@ def nearest_slots(
     if rules.horizon <= rules.notice:
         return []
     window = policy.bookable_window(rules, now=now, asker=asker)
-    slots = offered_slots(session_type=session_type, mode=mode, window=window, now=now, asker=asker)
+    slots = offered_slots(
+        session_type=session_type, mode=mode, window=window, now=now, asker=asker, ignore_session=ignore_session
+    )
     return availability.nearest(slots, around=around, count=count)
 
 

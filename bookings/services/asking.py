@@ -67,11 +67,13 @@ def request_session(
         return made
     try:
         with locked_calendar(session_type.practitioner_id, now) as practitioner:
+            if made := _already_made(request_key, details):
+                return made
             session_type.practitioner = practitioner
+            _supersede(browser_key, now)
             _require_free(session_type, details, client, now)
             if client is not None:
                 require_room(client, now)
-            _supersede(browser_key, now)
             booking = _write(session_type, details, request_key, browser_key, client, now)
             if client is not None:
                 tell_of_request(booking, now)
@@ -136,7 +138,7 @@ def asker_of(client: Client | None) -> Asker:
 
 
 def _supersede(browser_key: str, now: datetime) -> None:
-    """End the earlier draft of the same browser: one draft a browser holds time."""
+    """End the earlier draft of the same browser, before deciding: someone mending an address wants the same time."""
     if browser_key:
         for draft in Booking.objects.filter(browser_key=browser_key, status=Booking.Status.DRAFT):
             move_on(draft, Act.LAPSE, by=By.CLIENT, now=now, reason_code="superseded", blocks=False, hold_until=None)

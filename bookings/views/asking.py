@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -82,9 +83,10 @@ class DetailsPage:
         form = RequestForm(self.request.POST)
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        if not self.was_sent_before(form) and not self.is_free():
+        # In this order: whoever finds the time taken by this very form then also finds the request that took it.
+        if not self.is_free() and not self.was_sent_before(form):
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
-        if not self.is_within_limits(form):
+        if not self.was_sent_before(form) and not self.is_within_limits(form):
             return error_page(self.request, HTTPStatus.TOO_MANY_REQUESTS)
         try:
             booking = request_session(
@@ -128,7 +130,13 @@ class DetailsPage:
             mode=self.mode,
             now=self.now,
             asker=asker_of(self.client),
+            ignore_session=self.own_draft(),
         )
+
+    def own_draft(self) -> UUID | None:
+        """Return the session of this browser's draft, which a new request ends: it must not stand in its own way."""
+        draft = access.draft_of(self.request)
+        return draft.session_id if draft and draft.status == Booking.Status.DRAFT else None
 
     @staticmethod
     def was_sent_before(form: RequestForm) -> bool:
@@ -185,5 +193,6 @@ class DetailsPage:
             around=self.start,
             now=self.now,
             asker=asker_of(self.client),
+            ignore_session=self.own_draft(),
         )
         return pages.other_times(self.session_type, slots, self.mode, self.place, self.home)

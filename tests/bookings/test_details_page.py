@@ -96,3 +96,19 @@ def test_someone_under_18_is_shown_whom_to_call_and_nothing_is_stored(
     response = ask(client, session_type, is_adult="no")
     assert "1098" in text(response)
     assert not Booking.objects.exists()
+
+
+def test_someone_who_mistyped_the_address_asks_again_for_the_same_time(
+    client: Browser, session_type: SessionType
+) -> None:
+    ask(client, session_type, email="asha@exampel.com")
+    assert client.get(details_url(session_type)).status_code == 200
+    ask(client, session_type, email="asha@example.com")
+    kept = Booking.objects.get(status="draft")
+    assert (kept.email, kept.blocks) == ("asha@example.com", True)
+
+
+def test_the_same_form_ten_times_uses_up_no_limit(client: Browser, session_type: SessionType) -> None:
+    sent = form()
+    answers = {client.post(details_url(session_type), sent).headers.get("Location") for _time in range(10)}
+    assert answers == {"/book/verify/"}

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,8 +12,8 @@ from django.db import connection
 from accounts.models import User
 from bookings.errors import BookingError, SlotTakenError, StatusError
 from bookings.models import Booking, SessionType
-from bookings.services import confirm_booking, decline_booking, propose_time, withdraw_request
-from tests.bookings.steps import ask, ask_and_verify
+from bookings.services import confirm_booking, decline_booking, propose_time, request_session, withdraw_request
+from tests.bookings.steps import ask, ask_and_verify, details
 from tests.bookings.unguarded import put_guards_back, take_guards_away
 from tests.factories import MONDAY, NOW
 from tests.reporting import report
@@ -64,6 +65,18 @@ def test_of_many_who_ask_for_one_slot_one_gets_it(session_type: SessionType) -> 
         outcomes = Counter(all_at_once([request_slot(session_type, n, round_) for n in range(PEOPLE)]))
         assert outcomes == {"done": 1, SlotTakenError.__name__: PEOPLE - 1}
     assert overlaps() == 0
+
+
+def test_one_form_sent_many_times_at_one_moment_is_one_request(session_type: SessionType) -> None:
+    key = uuid4()
+
+    def send() -> object:
+        return request_session(
+            session_type=session_type, details=details(), request_key=key, browser_key="browser", now=NOW
+        )
+
+    assert Counter(all_at_once([send] * PEOPLE)) == {"done": PEOPLE}
+    assert Booking.objects.count() == 1
 
 
 @pytest.fixture
