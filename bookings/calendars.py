@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from bookings.models import Booking, Mode
+from practice.mail.discretion import neutral_name
 from practice.models import Practice
 
 CANCELLED = frozenset({Booking.Status.CANCELLED, Booking.Status.MOVED})
@@ -57,7 +58,8 @@ def _event(booking: Booking, now: datetime, sender: str) -> Event:
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
     organizer = vCalAddress(f"MAILTO:{sender}")
-    organizer.params["cn"] = vText(practice.name)
+    if name := neutral_name(practice.name):  # a calendar is read over shoulders, and often shared
+        organizer.params["cn"] = vText(name)
     event["organizer"] = organizer
     if booking.email:
         attendee = vCalAddress(f"MAILTO:{booking.email}")

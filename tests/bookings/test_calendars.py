@@ -10,6 +10,7 @@ from accounts.models import User
 from bookings.calendars import calendar_file
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import cancel_booking, confirm_booking
+from practice.models import Practice
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW
 from tests.reporting import report
@@ -79,3 +80,9 @@ def test_a_name_with_markup_and_line_breaks_adds_no_line(confirmed: Booking) -> 
     Booking.objects.filter(pk=confirmed.pk).update(name="X\r\nATTACH:http://evil.test/<script>")
     confirmed.refresh_from_db()
     assert b"ATTACH" not in calendar_file(confirmed, now=NOW, sender=SENDER)
+
+
+def test_the_organiser_is_named_without_a_telling_word(confirmed: Booking) -> None:
+    Practice.objects.update(name="Gurgaon Therapy Rooms")
+    _calendar, event = read(confirmed)
+    assert event["organizer"].params["cn"] == "Gurgaon Rooms"
