@@ -6,7 +6,7 @@ from accounts.models import User
 from bookings import selectors
 from bookings.errors import NeedsOverrideError, SlotTakenError
 from bookings.models import Booking
-from bookings.scheduling.lifecycle import Act, hold_deadline
+from bookings.scheduling.lifecycle import Act, has_started, hold_deadline
 from bookings.scheduling.policy import NOTHING, Asker, Reason, Weight
 from bookings.services.calendar import locked_calendar
 from bookings.services.recording import By, move_on, tell, tell_of_confirmation
@@ -64,6 +64,8 @@ def propose_time(
     """
     with locked_calendar(booking.practitioner_id, now):
         current = _fresh(booking)
+        if has_started(now, starts_at):
+            raise SlotTakenError([Reason.IN_THE_PAST])  # no override: its hold would be over before the client reads
         _require_allowed(current, starts_at, now, override_reason)
         move_on(
             current,

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import Practitioner
 from bookings import guards
-from bookings.errors import SlotTakenError
+from bookings.errors import SlotTakenError, StatusError
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
@@ -53,7 +53,10 @@ def release_lapsed(practitioner: Practitioner, now: datetime) -> int:
     for booking in ended:
         deadline = booking.hold_until or now
         act = Act.LAPSE if booking.status == Booking.Status.DRAFT else Act.EXPIRE
-        move_on(booking, act, by=By.CLOCK, now=now, blocks=False, hold_until=None)
+        try:
+            move_on(booking, act, by=By.CLOCK, now=now, blocks=False, hold_until=None)
+        except StatusError:
+            continue  # its client withdrew it meanwhile, which takes no lock: nobody else's request may fail by that
         if act is Act.EXPIRE:
             tell(booking, "booking_expired", deadline)
     return freed + len(ended)

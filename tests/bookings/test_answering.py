@@ -1,6 +1,7 @@
 """The therapist's answers: decided again under the lock, on every path."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from bookings.services import (
     refuse_proposal,
     release_lapsed,
 )
+from bookings.services import calendar
+from bookings.services.recording import move_on
 from tests.bookings.steps import ask, ask_and_verify, kinds_queued
 from tests.factories import MONDAY, NOW
 
@@ -113,3 +116,24 @@ def test_a_proposal_past_its_deadline_can_no_longer_be_accepted(request_: Bookin
     proposed = propose(request_, therapist, MONDAY + timedelta(days=7))
     with pytest.raises(StatusError):
         accept_proposal(booking=proposed, by=None, now=NOW + timedelta(hours=48))
+
+
+def test_a_time_that_has_passed_cannot_be_proposed_whatever_the_reason(request_: Booking, therapist: User) -> None:
+    with pytest.raises(SlotTakenError) as refused:
+        propose_time(booking=request_, starts_at=NOW - HOUR, by=therapist, now=NOW, override_reason="A slip.")
+    assert refused.value.reasons == [Reason.IN_THE_PAST]
+
+
+def test_a_request_withdrawn_while_holds_are_released_stops_nobody_else(
+    request_: Booking, practitioner: Practitioner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def withdraw_first(booking: Booking, *args: Any, **kwargs: Any) -> Booking:
+        Booking.objects.filter(pk=booking.pk).update(status="withdrawn", blocks=False)
+        return move_on(booking, *args, **kwargs)
+
+    assert request_.hold_until
+    monkeypatch.setattr(calendar, "move_on", withdraw_first)
+    release_lapsed(practitioner, request_.hold_until)
+    request_.refresh_from_db()
+    assert request_.status == Booking.Status.WITHDRAWN
+    assert "booking_expired" not in kinds_queued(request_)
