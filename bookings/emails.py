@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from bookings import calendars
 from bookings.models import Booking, BookingEvent, Mode
-from bookings.services.codes import manage_token
+from bookings.selectors import was_proposed
+from bookings.services.codes import CODE_LIFE, manage_token
 from practice import mail
 from practice.mail import Attachment, Mail
 from practice.mail.compose import sender
@@ -50,7 +51,6 @@ KINDS = {
     "booking_cancelled_desk": Kind(to_client=False, due_while=frozenset({Status.CANCELLED})),
 }
 MANAGE_LINK = "manage_link"
-IN_ADVANCE = frozenset({"booking_reminder", "booking_nudge"})
 
 
 def register_kinds() -> None:
@@ -64,7 +64,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about a booking; None where it is no longer due."""
     kind = KINDS[message.kind]
     booking = _booking_of(message)
-    if booking is None or booking.status not in kind.due_while or _is_too_late(message.kind, booking, now):
+    if booking is None or booking.status not in kind.due_while or _is_too_late(message, booking, now):
         return None
     to = booking.email if kind.to_client else _desk_address(booking)
     if not to:
@@ -98,11 +98,13 @@ def _booking_of(message: OutgoingMessage) -> Booking | None:
     return Booking.objects.filter(uuid=reference).select_related("practitioner__user", "client", "session_type").first()
 
 
-def _is_too_late(kind: str, booking: Booking, now: datetime) -> bool:
-    """Tell whether a message sent ahead of something comes too late: after the start, or the deadline."""
-    if kind == "booking_nudge":
+def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> bool:
+    """Tell whether a message comes too late: after the start, the deadline, the code's life, or a newer code."""
+    if message.kind == "booking_code":
+        return booking.code_sent_at != message.due_at or message.due_at + CODE_LIFE <= now
+    if message.kind == "booking_nudge":
         return booking.hold_until is None or booking.hold_until <= now
-    return kind in IN_ADVANCE and booking.starts_at <= now
+    return message.kind == "booking_reminder" and booking.starts_at <= now
 
 
 def _desk_address(booking: Booking) -> str:
@@ -136,6 +138,7 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "free_until": say(free_until) if free_until > now else "",
         "hours": booking.cancellation_hours,
         "is_late": booking.is_late_cancellation,
+        "was_proposed": was_proposed(booking),
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
         "manage_url": site_address("book_manage_link", manage_token(booking)),
         "book_url": site_address("book"),

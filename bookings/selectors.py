@@ -8,6 +8,7 @@ from bookings.models import Booking, DateOverride, Mode, SessionType, TimeOff, W
 from bookings.scheduling import availability, hours, policy, timetable
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
+from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
@@ -191,6 +192,11 @@ def next_session_of(client: Client, now: datetime) -> Booking | None:
         .order_by("starts_at")
         .first()
     )
+
+
+def was_proposed(booking: Booking) -> bool:
+    """Tell whether the practice had proposed another time: then it was the client's turn to answer."""
+    return booking.events.filter(act=Act.PROPOSE).exists()
 
 
 def _modes(row: WorkingHours | DateOverride) -> frozenset[str]:

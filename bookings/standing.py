@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Booking, BookingEvent
 from bookings.pages import SessionView
+from bookings.selectors import was_proposed
+from bookings.services.calendar import DRAFT_LIFE
 from practice.models import Practice
 
 Status = Booking.Status
@@ -36,6 +38,8 @@ class Standing:
 def status_at(booking: Booking, now: datetime) -> str:
     """Return the status that holds at `now`: a deadline that has passed counts, whether or not a job has run."""
     is_over = booking.hold_until is not None and booking.hold_until <= now
+    if booking.status == Status.DRAFT and is_over and booking.created_at + DRAFT_LIFE <= now:
+        return Status.LAPSED
     waits = booking.status in {Status.REQUESTED, Status.PROPOSED}
     return Status.EXPIRED if waits and is_over else booking.status
 
@@ -91,6 +95,9 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
             "You are welcome to choose another time, or to call."
         )
         return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
+    if status == Status.EXPIRED and was_proposed(booking):
+        words = _("The time that was suggested has been released. You are welcome to choose another one, or to call.")
+        return Standing(_("This time is no longer held"), _("Released"), "plain", words)
     if status == Status.EXPIRED:
         words = _(
             "You were not answered before the hour that we named, and we are sorry. That is not a no, and it is not "

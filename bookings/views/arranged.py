@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,8 +33,10 @@ LINKS_A_MAILBOX = 4
 
 @require_safe
 def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
-    """Say what happens next with a booking, and by when."""
+    """Say what happens next with a booking, and by when; a draft waits for its code first."""
     booking = access.get_booking_for(request, reference)
+    if status_at(booking, timezone.now()) == Booking.Status.DRAFT:
+        return redirect("book_verify")
     return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
 
 
@@ -95,7 +97,7 @@ def book_find(request: HttpRequest) -> HttpResponse:
     email = form.cleaned_data["email"]
     if spend("mail", email, limit=LINKS_A_MAILBOX, per=hour):
         now = timezone.now()
-        mail.queue(kind=MANAGE_LINK, cause=f"links:{now.timestamp()}", due_at=now, body={"email": email})
+        mail.queue(kind=MANAGE_LINK, cause=f"links:{uuid4()}", due_at=now, body={"email": email})
     return render(request, "bookings/booking_find.html", {"form": FindForm(), "is_sent": True})
 
 
@@ -107,6 +109,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     acts = acts_for(booking, now)
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
     is_agreed = status == Booking.Status.CONFIRMED
+    has_other_times = not is_agreed and booking.session_type.is_offered
     context = {
         "session": view,
         "standing": standing_of(view, now),
@@ -114,7 +117,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "calendar_url": act_address("calendar") if is_agreed else "",
         "address": Practice.load().address_line if is_agreed and booking.mode == Mode.IN_PERSON else "",
         "is_waiting": is_waiting,
-        "times_url": "" if is_agreed else pages.times_address(booking.session_type, tz=booking.client_zone),
+        "times_url": pages.times_address(booking.session_type, tz=booking.client_zone) if has_other_times else "",
     }
     return render(request, "bookings/booking_asked.html", context)
 

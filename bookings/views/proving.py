@@ -110,6 +110,9 @@ def book_new_code(request: HttpRequest) -> HttpResponse:
         return redirect("book")
     if not spend("mail", booking.email, limit=MAILS_A_MAILBOX, per=timedelta(hours=1)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
-    send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=timezone.now())
+    try:
+        send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=timezone.now())
+    except StatusError:
+        return redirect("book_asked", reference=booking.uuid)
     messages.success(request, _("A new code is on its way."))
     return redirect("book_verify")

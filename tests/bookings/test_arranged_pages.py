@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from bookings.models import Booking, SessionType
-from bookings.services import confirm_booking
+from bookings.services import confirm_booking, propose_time
 from bookings.services.codes import manage_token
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
@@ -88,3 +88,22 @@ def test_asking_for_the_links_says_the_same_for_known_and_unknown_addresses(
     ]
     plain = [re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page) for page in pages]
     assert plain[0] == plain[1]
+
+
+def test_a_session_no_longer_offered_is_not_offered_again(client: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type)
+    SessionType.objects.update(is_offered=False)
+    page = text(client.get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True))
+    assert "/book/individual/" not in page
+
+
+def test_a_proposal_that_nobody_answered_is_not_called_the_practices_silence(
+    client: Browser, session_type: SessionType, therapist: User, clock: time_machine.Traveller
+) -> None:
+    booking = ask_and_verify(session_type)
+    proposed = propose_time(booking=booking, starts_at=MONDAY + timedelta(hours=3), by=therapist, now=NOW)
+    assert proposed.hold_until
+    clock.move_to(proposed.hold_until)
+    page = text(client.get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True))
+    assert "This time is no longer held" in page
+    assert "You were not answered" not in page

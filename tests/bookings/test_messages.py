@@ -18,6 +18,7 @@ from bookings.services import (
     decline_booking,
     propose_time,
     release_all_lapsed,
+    send_new_code,
     withdraw_request,
 )
 from practice.mail import Mail
@@ -144,3 +145,28 @@ def test_markup_in_a_name_is_shown_as_typed(session_type: SessionType) -> None:
 def test_there_is_a_text_for_every_kind() -> None:
     folder = Path(settings.BASE_DIR) / "templates" / "emails" / "bookings"
     assert {path.stem for path in folder.glob("*.txt")} == set(emails.KINDS) | {emails.MANAGE_LINK}
+
+
+def test_a_code_is_mailed_for_as_long_as_it_works(session_type: SessionType) -> None:
+    draft = ask(session_type)
+    assert written(draft, "booking_code", NOW + timedelta(minutes=9))
+    assert written(draft, "booking_code", NOW + timedelta(minutes=10)) is None
+
+
+def test_a_code_that_a_newer_one_replaced_is_not_mailed(session_type: SessionType) -> None:
+    draft = ask(session_type)
+    send_new_code(booking_uuid=draft.uuid, browser_key="browser", now=NOW + timedelta(minutes=1))
+    first, second = OutgoingMessage.objects.filter(kind="booking_code").order_by("due_at")
+    later = NOW + timedelta(minutes=2)
+    assert emails.render(first, later) is None
+    assert emails.render(second, later)
+
+
+def test_whose_turn_it_was_decides_what_is_said_when_nobody_answered(request_: Booking, therapist: User) -> None:
+    proposed = propose_time(booking=request_, starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
+    assert proposed.hold_until
+    release_all_lapsed(proposed.hold_until)
+    mail = written(request_, "booking_expired", proposed.hold_until)
+    assert mail
+    assert "The time we suggested is no longer held" in mail.subject
+    assert "sorry" not in mail.text

@@ -44,3 +44,20 @@ def test_a_late_code_for_a_time_that_went_brings_the_form_back_filled(
     assert response.status_code == 409
     assert "Some words." in text(response)
     assert text(response).count('name="start"') == 5
+
+
+def test_the_page_of_a_draft_leads_to_where_its_code_is_entered(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    answer = client.get(reverse("book_asked", args=[Booking.objects.get().uuid]))
+    assert answer.headers["Location"] == reverse("book_verify")
+
+
+def test_a_new_code_for_a_draft_a_day_old_leads_to_its_page(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ask(client, session_type)
+    for hours in range(0, 25, 3):  # each visit keeps the browser's session alive
+        clock.move_to(NOW + timedelta(hours=hours))
+        answer = client.post(reverse("book_new_code"))
+    assert answer.headers["Location"] == reverse("book_asked", args=[Booking.objects.get().uuid])
+    assert "closed" in text(client.get(answer.headers["Location"]))

@@ -40,7 +40,7 @@ def test_each_session_is_reminded_of_once_and_no_cancelled_one(session_type: Ses
     while OutgoingMessage.objects.filter(state="queued", next_try_at__lte=evening).exists():
         send_round(SteadyClock(lambda: evening))
 
-    reminded = Counter(mail.to[0] for mail in django_mail.outbox if mail.subject == "Your session tomorrow")
+    reminded = Counter(mail.to[0] for mail in django_mail.outbox if mail.subject == "A reminder of your session")
     wanted = {f"p{number}@example.com": 1 for number in range(CANCELLED, SESSIONS)}
     report("R3", sum((reminded - Counter(wanted)).values()), 0, engine=connection.vendor, reminders=len(reminded))
     assert reminded == wanted
