@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
-from accounts.models import Client, Practitioner
+from accounts.models import Client, Consent, Practitioner
 from bookings import selectors
 from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking, SessionType
@@ -76,6 +76,7 @@ def request_session(
                 require_room(client, now)
             booking = _write(session_type, details, request_key, browser_key, client, now)
             if client is not None:
+                record_consent(booking, client, now)
                 tell_of_request(booking, now)
             else:
                 send_code(booking, now)
@@ -103,6 +104,12 @@ def tell_of_request(booking: Booking, now: datetime) -> None:
     for before in NUDGES:
         if booking.hold_until is not None and booking.hold_until - before > now:
             tell(booking, "booking_nudge", booking.hold_until - before)
+
+
+def record_consent(booking: Booking, client: Client, now: datetime) -> None:
+    """Note which version of the notice was agreed to with a request, once it is known by whom."""
+    if booking.notice_text_id is not None:
+        Consent.objects.create(client=client, policy_text_id=booking.notice_text_id, given_at=now)
 
 
 def require_room(client: Client, now: datetime) -> None:

@@ -5,13 +5,20 @@ from uuid import UUID
 
 from django.db.models import F
 
-from accounts.models import Client, Consent
+from accounts.models import Client
 from accounts.services import find_or_create_user_for
 from bookings import selectors
 from bookings.errors import BookingError, CodeExpiredError, SlotTakenError, StatusError, WrongCodeError
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act
-from bookings.services.asking import asker_of, request_deadline, require_room, send_code, tell_of_request
+from bookings.services.asking import (
+    asker_of,
+    record_consent,
+    request_deadline,
+    require_room,
+    send_code,
+    tell_of_request,
+)
 from bookings.services.calendar import locked_calendar
 from bookings.services.codes import CODE_LIFE, CODE_TRIES, is_code
 from bookings.services.recording import By, move_on
@@ -85,8 +92,7 @@ def _prove(booking: Booking, now: datetime) -> Booking:
     is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
     if not is_held:
         _require_still_free(booking, client, now)
-    if booking.notice_text_id is not None:
-        Consent.objects.create(client=client, policy_text_id=booking.notice_text_id, given_at=now)
+    record_consent(booking, client, now)
     deadline = request_deadline(booking.practitioner, booking.starts_at, now)
     move_on(
         booking,

@@ -11,7 +11,7 @@ from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.scheduling.policy import Reason
 from bookings.services import request_session
-from practice.models import OutgoingMessage
+from practice.models import OutgoingMessage, PolicyText
 from tests.bookings.steps import ask, ask_and_verify, details, kinds_queued
 from tests.factories import MONDAY, NOW, make_client, make_user
 
@@ -157,3 +157,10 @@ def test_every_step_is_written_down(session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
     steps = BookingEvent.objects.filter(booking=booking).values_list("act", "from_status", "to_status", "by")
     assert list(steps) == [("ask", "", "draft", "client"), ("verify", "draft", "requested", "client")]
+
+
+def test_the_consent_of_a_known_client_is_stored_with_its_version(session_type: SessionType) -> None:
+    notice = PolicyText.objects.get(kind="notice")
+    client = make_client()
+    ask(session_type, client=client, notice_text=notice)
+    assert client.consents.get().policy_text == notice
