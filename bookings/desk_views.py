@@ -214,6 +214,7 @@ def free_choices(booking: Booking) -> list[tuple[str, str]]:
         now=now,
         asker=Asker.PRACTICE,
         ignore_session=booking.session_id,
+        shape=selectors.frozen_shape(booking),
     )
     return [
         (slot.start.isoformat(), f"{say_day(slot.start, zone)}, {say_time(slot.start, zone)}")

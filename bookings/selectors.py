@@ -90,11 +90,15 @@ def offered_slots(
     now: datetime,
     asker: Asker,
     ignore_session: UUID | None = None,
+    shape: policy.SessionShape | None = None,
 ) -> list[Slot]:
-    """Return the starts in `window` at which this type can be asked for, in order of time."""
+    """Return the starts in `window` at which this type can be asked for, in order of time.
+
+    `shape` is given for a booking already made: its length and buffers were frozen when it was asked for.
+    """
     return availability.offered(
         timetable_of(session_type.practitioner, window, now),
-        shape=shape_of(session_type),
+        shape=shape or shape_of(session_type),
         mode=mode,
         window=window,
         now=now,
@@ -115,7 +119,7 @@ def reasons_against(
 ) -> list[Reason]:
     """Return every reason against a session at `start`; an empty list means that it is offered.
 
-    `shape` is given for a booking already made: its length and buffers were frozen when it was asked for.
+    `shape` as for `offered_slots`.
     """
     wanted = shape or shape_of(session_type)
     window = Interval(start, start + wanted.length)

@@ -4,20 +4,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import Practitioner, User
+from bookings import desk_views
+from bookings.desk_views import get_booking
 from bookings.errors import NeedsOverrideError, SlotTakenError, StatusError
 from bookings.models import Booking, SessionType, TimeOff
 from bookings.scheduling.policy import Reason
 from bookings.services import (
     accept_proposal,
+    calendar,
     confirm_booking,
     decline_booking,
     propose_time,
     refuse_proposal,
     release_lapsed,
 )
-from bookings.services import calendar
+from bookings.services.answering import concerns
 from bookings.services.recording import move_on
 from tests.bookings.steps import ask, ask_and_verify, kinds_queued
 from tests.factories import MONDAY, NOW
@@ -137,3 +141,12 @@ def test_a_request_withdrawn_while_holds_are_released_stops_nobody_else(
     request_.refresh_from_db()
     assert request_.status == Booking.Status.WITHDRAWN
     assert "booking_expired" not in kinds_queued(request_)
+
+
+def test_the_times_offered_for_a_proposal_fit_the_session_that_was_asked_for(
+    request_: Booking, therapist: User, clock: time_machine.Traveller
+) -> None:
+    SessionType.objects.update(length_minutes=30, video=False)
+    for value, _words in desk_views.free_choices(get_booking(request_.pk)):
+        assert concerns(request_, NOW, starts_at=datetime.fromisoformat(value)) == []
+    assert desk_views.free_choices(get_booking(request_.pk))
