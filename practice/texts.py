@@ -19,11 +19,11 @@ def current_text(slug: str, language: str = "en-gb", on: date | None = None) -> 
 
 
 def fill_in(text: str, **values: object) -> str:
-    """Return `text` with each `{name}` replaced by its value, escaped; KeyError where a value is missing.
+    """Return `text` with each `{name}` replaced by its value, escaped; one without a value stays as typed.
 
     The rooms above know the values: `fill_in(text.body, cancellation_hours=24)`.
     """
-    return PLACEHOLDER.sub(lambda found: escape(str(values[found[1]])), text)
+    return PLACEHOLDER.sub(lambda found: escape(str(values.get(found[1], found[0]))), text)
 
 
 def is_in_use(text: PolicyText) -> bool:
