@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import get_random_string, salted_hmac
 
 from accounts.access import who_is_asking
 from bookings.models import Booking
@@ -18,8 +18,6 @@ def browser_key(request: HttpRequest) -> str:
     """Return the keyed hash by which this browser's drafts are known; a new browser gets one with its session."""
     secret = request.session.get(BROWSER)
     if not secret:
-        from django.utils.crypto import get_random_string
-
         secret = request.session[BROWSER] = get_random_string(32)
     return salted_hmac("bookings.browser", secret, algorithm="sha256").hexdigest()
 

@@ -62,7 +62,3 @@ class WrongCodeError(BookingError):
 
 class CodeExpiredError(BookingError):
     """The code was right once; a new one can be asked for."""
-
-
-class NotOpenError(BookingError):
-    """The practice takes no requests at present."""

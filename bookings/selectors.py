@@ -167,17 +167,6 @@ def nearest_slots(
     return availability.nearest(slots, around=around, count=count)
 
 
-def overlapping_bookings(booking: Booking, now: datetime) -> list[Booking]:
-    """Return the other sessions whose time, buffers left out, the booking's time touches; in order of time."""
-    return list(
-        Booking.objects.taking_time(now)
-        .filter(practitioner_id=booking.practitioner_id)
-        .overlapping(booking.starts_at, booking.ends_at)
-        .exclude(session_id=booking.session_id)
-        .order_by("starts_at")
-    )
-
-
 def sessions_of(client: Client, now: datetime) -> list[Booking]:
     """Return a client's bookings that are still to come or waiting, the soonest first."""
     shown = [Booking.Status.REQUESTED, Booking.Status.PROPOSED, Booking.Status.CONFIRMED]
