@@ -108,7 +108,7 @@ class ScaleField(forms.TypedChoiceField):
 
     def __init__(self, prompt: Scale, **kwargs: Any) -> None:
         steps = [(str(step), str(step)) for step in range(prompt.low, prompt.high + 1)]
-        widget = forms.RadioSelect(attrs={"autocomplete": "off"})
+        widget = forms.RadioSelect
         super().__init__(choices=[*steps, UNANSWERED], coerce=int, empty_value=None, widget=widget, **kwargs)
         self.low_label, self.high_label = prompt.low_label, prompt.high_label
         self.end_labels = {str(prompt.low): prompt.low_label, str(prompt.high): prompt.high_label}
@@ -125,7 +125,7 @@ def ask_choices(prompt: Choices) -> Fields:
     """Ask for one of the options."""
     field = forms.ChoiceField(
         choices=[*((option.value, option.label) for option in prompt.options), UNANSWERED],
-        widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
+        widget=forms.RadioSelect,
         error_messages={"invalid_choice": NOT_OFFERED},
         **wording(prompt),
     )
@@ -137,7 +137,7 @@ def ask_checklist(prompt: Checklist) -> Fields:
     """Ask for any of the options."""
     field = forms.MultipleChoiceField(
         choices=[(option.value, option.label) for option in prompt.options],
-        widget=forms.CheckboxSelectMultiple(attrs={"autocomplete": "off"}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": NOT_OFFERED, "invalid_list": NOT_OFFERED},
         **wording(prompt),
     )
