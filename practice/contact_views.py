@@ -27,7 +27,8 @@ def take_message(request: HttpRequest) -> HttpResponse:
     """Store a message, or show the form again with what was typed."""
     form = ContactForm(request.POST)
     if not form.is_valid():
-        return show_form(request, form.with_fresh_key() if "request_key" in form.errors else form)
+        shown = form.with_fresh_key() if "request_key" in form.errors else form
+        return show_form(request, shown, HTTPStatus.UNPROCESSABLE_ENTITY)
     typed = form.cleaned_data
     is_repeat = was_sent(typed["request_key"])
     if not is_repeat and not spend("contact", client_address(request), limit=LIMIT, per=PER):
