@@ -68,3 +68,4 @@ environment:
 
 dev:
 	@scripts/environment dev
+	@scripts/html-checker
