@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from practice.contact import LIMIT, PER, ContactForm, OtherMessageError, leave_message, was_sent
+from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.models import Practice
 from practice.views import map_url
 
 
+@keep_words(written=["name", "email", "body"], hidden=["request_key"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_contact(request: HttpRequest) -> HttpResponse:
     """Show the ways to reach the practice, with a form; a good message leads to a page that says it has arrived."""

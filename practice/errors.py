@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from practice.keeping import give_back, keeping_of
+
 
 def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """Return the page of an error status; it holds no token, no nonce and nothing of the request."""
@@ -38,8 +40,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form without a valid token."""
-    return error_page(request, HTTPStatus.FORBIDDEN)
+    """Refuse a form without a valid token; what was written in a form of this site is given back, to be sent again."""
+    keeping = keeping_of(request)
+    return give_back(request, keeping) if keeping else error_page(request, HTTPStatus.FORBIDDEN)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -25,6 +25,7 @@ from bookings.services.asking import asker_of
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
 from practice import opening
 from practice.errors import error_page
+from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.models import HelpLine
 from practice.texts import current_text
@@ -34,6 +35,7 @@ REQUESTS_AN_ADDRESS = 20
 MAILS_A_MAILBOX = 6
 
 
+@keep_words(written=["name", "email", "note"], hidden=["request_key", "is_adult", "consent", "start"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one slot. A time that has gone comes back with everything typed and the nearest others."""

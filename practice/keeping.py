@@ -1,0 +1,85 @@
+"""Words that came with a form whose token no longer counts are given back, to be sent again by one press.
+
+Nothing is done and nothing is stored. A view names the fields that may be shown again: passwords and codes never are.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+type View = Callable[..., HttpResponseBase]
+
+TEMPLATE = "practice/not_sent.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What one form gives back: fields that people wrote in are also shown, hidden ones only sent again.
+
+    `prefix` is for forms whose fields differ: every name that begins with it was written in.
+    """
+
+    written: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    prefix: str = ""
+    template: str = TEMPLATE
+
+    def is_written(self, name: str) -> bool:
+        """Tell whether a field holds what someone wrote."""
+        return name in self.written or bool(self.prefix and name.startswith(self.prefix))
+
+
+def keep_words(
+    *,
+    written: Iterable[str] = (),
+    hidden: Iterable[str] = (),
+    prefix: str = "",
+    template: str = TEMPLATE,
+) -> Callable[[View], View]:
+    """Mark a view whose form is given back where its token does not count."""
+    keeping = Keeping(frozenset(written), frozenset(hidden), prefix, template)
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
+        vars(marked)["keeping"] = keeping
+        return marked
+
+    return mark
+
+
+def keeping_of(request: HttpRequest) -> Keeping | None:
+    """Return what the form of this request gives back; None for other views, and for a form of another site."""
+    match = request.resolver_match
+    keeping: Keeping | None = getattr(match.func, "keeping", None) if match else None
+    return keeping if request.method == "POST" and is_own_form(request) else None
+
+
+def is_own_form(request: HttpRequest) -> bool:
+    """Tell whether a form stood on a page of this site; a browser that does not say so is not believed."""
+    said = request.headers.get("Origin") or request.headers.get("Referer", "")
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+
+
+def give_back(request: HttpRequest, keeping: Keeping) -> HttpResponse:
+    """Render the page with what was sent, and a fresh token."""
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name in keeping.hidden or keeping.is_written(name)
+        for value in values
+    ]
+    words = [value for name, value in sent if keeping.is_written(name) and value.strip()]
+    return render(request, keeping.template, {"sent": sent, "words": words}, status=HTTPStatus.FORBIDDEN)
