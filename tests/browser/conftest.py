@@ -15,9 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.stage import stage
 from tests.browser.watching import Visitor
 from tests.postbox import Postbox, Server
 from tests.strictness import IS_CI
+
+__all__ = ["stage"]
 
 type Visit = Callable[..., Visitor]
 
