@@ -1,12 +1,13 @@
 """One text a message: its HTML is worked out from the same words, so both always say the same.
 
 A letter's template is plain text: the first line is the subject, paragraphs are parted by empty lines, and a line
-`Words: https://...` is a link under these words.
+`Words: https://...` is a link under these words where it leads to this site.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -37,11 +38,17 @@ def as_html(paragraphs: Sequence[str]) -> SafeString:
     return format_html_join("\n", "<p>{}</p>", ((_lines(paragraph),) for paragraph in paragraphs))
 
 
+def is_own(address: str) -> bool:
+    """Say whether an address is on this site: a line may begin with a name, and a name may look like a link."""
+    return address == settings.SITE_URL or address.startswith(f"{settings.SITE_URL}/")
+
+
 def _lines(paragraph: str) -> SafeString:
     return mark_safe("<br>\n".join(_line(line.strip()) for line in paragraph.splitlines()))
 
 
 def _line(line: str) -> SafeString:
-    if link := LINK.match(line):
+    link = LINK.match(line)
+    if link and is_own(link["address"]):
         return format_html('<a href="{}">{}</a>', link["address"], link["words"])
     return format_html("{}", line)

@@ -170,3 +170,15 @@ def test_whose_turn_it_was_decides_what_is_said_when_nobody_answered(request_: B
     assert mail
     assert "The time we suggested is no longer held" in mail.subject
     assert "sorry" not in mail.text
+
+
+@pytest.mark.parametrize(
+    "name", ["Security alert: https://evil.example/login", "Read: http://testserver.evil.example/x", "x: https://y"]
+)
+def test_a_name_that_looks_like_a_link_is_shown_as_typed(session_type: SessionType, name: str) -> None:
+    mail = written(ask_and_verify(session_type, name=name), "booking_received")
+    assert mail
+    assert f"<p>Hello {name},</p>" in mail.html
+    links = re.findall(r'href="([^"]+)"', mail.html)
+    assert links
+    assert all(link.startswith(f"{settings.SITE_URL}/") for link in links)
