@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from django.utils.csp import CSP, build_policy
 from django.utils.timezone import get_default_timezone_name
 from django.views.decorators.http import require_safe
 
+from practice.limits import parse_address
 from practice.mail.backends import mailbox_folder
 from practice.times import Place, say_short
 
@@ -78,13 +78,17 @@ def folder_for(request: HttpRequest) -> Path:
         Http404: the site is not on loopback, mail really goes out, or the visitor sits at another machine.
     """
     folder = mailbox_folder()
-    try:
-        is_near = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        is_near = False
-    if folder is None or not is_near or not settings.SHOWS_MAILBOX:
+    if folder is None or not is_near(request) or not settings.SHOWS_MAILBOX:
         raise Http404
     return folder
+
+
+def is_near(request: HttpRequest) -> bool:
+    """Say whether the visitor sits at this machine: a proxy or a tunnel that brings others stands here as well."""
+    claims = request.headers.get("X-Forwarded-For", "")
+    hops = [request.META.get("REMOTE_ADDR", ""), *(claims.split(",") if claims else [])]
+    addresses = [parse_address(hop) for hop in hops]
+    return all(address is not None and address.is_loopback for address in addresses)
 
 
 def read_letter(path: Path, *, headers_only: bool = False) -> Letter:

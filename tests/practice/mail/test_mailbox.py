@@ -113,6 +113,14 @@ def test_nobody_at_another_machine_reads_the_mailbox(folder: Path, client: Clien
         assert client.get(path, REMOTE_ADDR="").status_code == 404
 
 
+@pytest.mark.parametrize("claim", ["203.0.113.9", "127.0.0.1, 203.0.113.9", "203.0.113.9, 127.0.0.1", "unknown", " "])
+def test_nobody_reads_the_mailbox_through_a_proxy_or_a_tunnel(folder: Path, client: Client, claim: str) -> None:
+    send(html="<p>x</p>")
+    for path in paths_of(folder):
+        assert client.get(path, headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 200
+        assert client.get(path, headers={"X-Forwarded-For": claim}).status_code == 404
+
+
 def test_a_site_that_is_not_on_loopback_has_no_mailbox(folder: Path, client: Client, settings: Settings) -> None:
     send(html="<p>x</p>")
     settings.SHOWS_MAILBOX = False
