@@ -21,6 +21,7 @@ from bookings.forms import CancelForm, FindForm
 from bookings.models import Booking, BookingEvent, Mode
 from bookings.services import accept_proposal, cancel_booking, refuse_proposal, withdraw_request
 from bookings.standing import standing_of, status_at
+from bookings.views.asking import may_mail
 from practice import mail
 from practice.errors import error_page
 from practice.limits import client_address, spend
@@ -91,11 +92,10 @@ def book_find(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "bookings/booking_find.html", {"form": form}, status=status)
-    hour = timedelta(hours=1)
-    if not spend("find", client_address(request), limit=10, per=hour):
+    if not spend("find", client_address(request), limit=10, per=timedelta(hours=1)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     email = form.cleaned_data["email"]
-    if spend("mail", email, limit=LINKS_A_MAILBOX, per=hour):
+    if may_mail(email, limit=LINKS_A_MAILBOX):
         now = timezone.now()
         mail.queue(kind=MANAGE_LINK, cause=f"links:{uuid4()}", due_at=now, body={"email": email})
     return render(request, "bookings/booking_find.html", {"form": FindForm(), "is_sent": True})

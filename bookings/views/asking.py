@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import who_is_asking
+from accounts.limits import spend_mail_to_all
 from accounts.models import Client
 from bookings import access, pages, selectors
 from bookings.errors import (
@@ -32,7 +33,13 @@ from practice.texts import current_text
 from practice.times import Place
 
 REQUESTS_AN_ADDRESS = 20
+REQUESTS_AN_ADDRESS_A_DAY = 30
 MAILS_A_MAILBOX = 6
+
+
+def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
+    """Count a message that someone unproved asks for: against the mailbox, then against all there are."""
+    return spend("mail", mailbox, limit=limit, per=timedelta(hours=1)) and spend_mail_to_all()
 
 
 @keep_words(written=["name", "email", "note"], hidden=["request_key", "is_adult", "consent", "start"])
@@ -147,11 +154,11 @@ class DetailsPage:
 
     def is_within_limits(self, form: RequestForm) -> bool:
         """Count a request for a free time against the place it comes from and the mailbox it would fill."""
-        hour = timedelta(hours=1)
         address = client_address(self.request)
-        mailbox = form.cleaned_data["email"]
-        return spend("request", address, limit=REQUESTS_AN_ADDRESS, per=hour) and (
-            self.client is not None or spend("mail", mailbox, limit=MAILS_A_MAILBOX, per=hour)
+        return (
+            spend("request", address, limit=REQUESTS_AN_ADDRESS, per=timedelta(hours=1))
+            and spend("request", address, limit=REQUESTS_AN_ADDRESS_A_DAY, per=timedelta(days=1))
+            and (self.client is not None or may_mail(form.cleaned_data["email"]))
         )
 
     def already_made(self, booking: Booking) -> HttpResponse:
