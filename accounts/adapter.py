@@ -10,6 +10,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +23,9 @@ from accounts.models import User
 from accounts.passwords import LONGEST_PASSWORD
 from practice.crypto import seal, unseal
 from practice.limits import client_address
+from practice.mail.compose import UnfitMailError
 from practice.mail.forwarding import queue_email
+from practice.mail.letters import dress_letter
 from practice.times import Place, say_short
 
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
@@ -98,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
             context = {**context, "code": self.generate_login_code()}
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         useful_for = NEVER if is_for_nobody else USEFUL_FOR.get(template_prefix)
-        queue_email(message, cause="account", useful_for=useful_for)
+        queue_email(in_dress(message), cause="account", useful_for=useful_for)
 
     def send_notification_mail(  # type: ignore[override]
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
@@ -106,6 +109,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell the person of a change to the sign-in, with the hour said as everywhere else."""
         said = say_short(timezone.now(), Place(ZoneInfo(settings.TIME_ZONE), ""))
         super().send_notification_mail(template_prefix, user, {"timestamp": said, **(context or {})}, email)
+
+
+def in_dress(message: EmailMessage) -> EmailMessage:
+    """Return a message with its words as a letter of the practice, text and HTML; to no proper address as it is."""
+    try:
+        mail = dress_letter(str(message.subject), str(message.body), to=",".join(message.to))
+    except UnfitMailError:
+        return message
+    dressed = EmailMultiAlternatives(mail.subject, mail.text, to=message.to)
+    dressed.attach_alternative(mail.html, "text/html")
+    return dressed
 
 
 def last_proof(request: HttpRequest, user: User) -> str:

@@ -21,8 +21,13 @@ def write_letter(
     template_name: str, context: Mapping[str, object], *, to: str, attachments: Sequence[Attachment] = ()
 ) -> Mail:
     """Return the message that a letter's template makes of `context`."""
-    subject, _newline, rest = render_plain(template_name, context).strip().partition("\n")
-    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", rest.strip()) if part.strip()]
+    subject, _newline, words = render_plain(template_name, context).strip().partition("\n")
+    return dress_letter(subject, words, to=to, attachments=attachments)
+
+
+def dress_letter(subject: str, words: str, *, to: str, attachments: Sequence[Attachment] = ()) -> Mail:
+    """Return the message that says `words`, with what stands at the end of every message: who sends it, and help."""
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", words.strip()) if part.strip()]
     values = shared_values() | {"subject": clean_line(subject, SUBJECT_LENGTH)}
     return Mail(
         to=to,

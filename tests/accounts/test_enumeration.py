@@ -48,7 +48,8 @@ def plain(response: Any, address: str) -> Answer:
     """Return status, headers and body without the address itself and the token against forged forms."""
     body = response.content.decode().replace(address, "ADDRESS")
     headers = dict(response.headers)
-    for name in ["Content-Length", "ETag"]:  # of the address and of the token, which is another one every time
+    # Of the address and of the token, which is another one every time; and of the second in which it was asked.
+    for name in ["Content-Length", "ETag", "Expires"]:
         headers.pop(name, None)
     cookies = " ".join(sorted(response.cookies))
     token = r'name="csrfmiddlewaretoken" value="[^"]+"'

@@ -1,5 +1,7 @@
 """Signing in with a code by e-mail: single use, ten minutes, three tries, this browser."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client as Browser
@@ -44,11 +46,12 @@ def test_the_address_may_be_typed_in_any_case(client: Browser, asha: User) -> No
     assert is_signed_in(client)
 
 
-def test_the_message_is_neutral_and_holds_no_link(client: Browser, asha: User) -> None:
+def test_the_message_is_neutral_and_holds_no_link_but_that_to_help(client: Browser, asha: User) -> None:
     ask(client, asha.email)
     body = OutgoingMessage.objects.get().body
     assert not find_telling_words(f"{body['subject']} {body['text']}")
-    assert "http" not in body["text"]
+    assert re.findall(r"https?://\S+", body["text"]) == ["http://127.0.0.1:8000/help/"]
+    assert re.findall(r'href="([^"]+)"', body["html"]) == ["http://127.0.0.1:8000/help/"]
     assert "@" not in body["text"]
 
 

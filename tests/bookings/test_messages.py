@@ -2,7 +2,6 @@
 
 import html
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from accounts.models import User
 from bookings import emails
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import (
-    accept_proposal,
     cancel_booking,
     confirm_booking,
     decline_booking,
@@ -20,18 +18,13 @@ from bookings.services import (
     release_all_lapsed,
     send_new_code,
     withdraw_request,
+
+
 )
 from practice.mail import Mail
-from practice.models import OutgoingMessage
-from tests.bookings.steps import ask, ask_and_verify
+from tests.bookings.letters import write_every_letter, written
+from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW
-
-HOUR = timedelta(hours=1)
-
-
-def written(booking: Booking, kind: str, now: object = NOW) -> Mail | None:
-    message = OutgoingMessage.objects.filter(kind=kind, cause=f"booking:{booking.uuid}").latest("due_at")
-    return emails.render(message, now)  # type: ignore[arg-type]
 
 
 def words_of(part: str) -> list[str]:
@@ -48,34 +41,8 @@ def request_(session_type: SessionType) -> Booking:
 
 @pytest.fixture
 def every_message(session_type: SessionType, therapist: User) -> list[Mail]:
-    """Bring about each kind of message once, and write it."""
-    found: dict[str, Mail] = {}
-
-    def collect(booking: Booking, now: object = NOW) -> None:
-        rows = OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}").values_list("kind", flat=True)
-        for kind in set(rows):
-            if mail := written(booking, kind, now):
-                found.setdefault(kind, mail)
-
-    def request(day: int, email: str) -> Booking:
-        return ask_and_verify(session_type, MONDAY + timedelta(days=day), email=email)
-
-    collect(ask(session_type, MONDAY + timedelta(days=1)))
-    first = request(2, "a@example.com")
-    collect(first)
-    collect(confirm_booking(booking=first, by=therapist, now=NOW))
-    collect(cancel_booking(booking=first, by=BookingEvent.By.CLIENT, user=None, now=MONDAY + timedelta(days=1)))
-    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW))
-    collect(withdraw_request(booking=request(4, "c@example.com"), by=None, now=NOW))
-    other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
-    collect(other)
-    collect(accept_proposal(booking=other, by=None, now=NOW))
-    late = request(8, "e@example.com")
-    release_all_lapsed(NOW + timedelta(hours=48))
-    late.refresh_from_db()
-    collect(late, NOW + timedelta(hours=48))
-    assert set(found) == set(emails.KINDS)
-    return list(found.values())
+    """Each kind of message once."""
+    return write_every_letter(session_type, therapist)
 
 
 def test_text_and_html_say_the_same(every_message: list[Mail]) -> None:

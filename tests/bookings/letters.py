@@ -1,0 +1,59 @@
+"""Every kind of message about a booking, brought about once, for tests."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from bookings import emails
+from bookings.models import Booking, BookingEvent, SessionType
+from bookings.services import (
+    accept_proposal,
+    cancel_booking,
+    confirm_booking,
+    decline_booking,
+    propose_time,
+    release_all_lapsed,
+    withdraw_request,
+)
+from practice.mail import Mail
+from practice.models import OutgoingMessage
+from tests.bookings.steps import ask, ask_and_verify
+from tests.factories import MONDAY, NOW
+
+HOUR = timedelta(hours=1)
+
+
+def written(booking: Booking, kind: str, now: datetime = NOW) -> Mail | None:
+    """Return the newest message of a kind about a booking, as it would go out at `now`; None where it would not."""
+    message = OutgoingMessage.objects.filter(kind=kind, cause=f"booking:{booking.uuid}").latest("due_at")
+    return emails.render(message, now)
+
+
+def write_every_letter(session_type: SessionType, therapist: User) -> list[Mail]:
+    """Bring about each kind of message once, and write it."""
+    found: dict[str, Mail] = {}
+
+    def collect(booking: Booking, now: datetime = NOW) -> None:
+        rows = OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}").values_list("kind", flat=True)
+        for kind in set(rows):
+            if mail := written(booking, kind, now):
+                found.setdefault(kind, mail)
+
+    def request(day: int, email: str) -> Booking:
+        return ask_and_verify(session_type, MONDAY + timedelta(days=day), email=email)
+
+    collect(ask(session_type, MONDAY + timedelta(days=1)))
+    first = request(2, "a@example.com")
+    collect(first)
+    collect(confirm_booking(booking=first, by=therapist, now=NOW))
+    collect(cancel_booking(booking=first, by=BookingEvent.By.CLIENT, user=None, now=MONDAY + timedelta(days=1)))
+    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW))
+    collect(withdraw_request(booking=request(4, "c@example.com"), by=None, now=NOW))
+    other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
+    collect(other)
+    collect(accept_proposal(booking=other, by=None, now=NOW))
+    late = request(8, "e@example.com")
+    release_all_lapsed(NOW + timedelta(hours=48))
+    late.refresh_from_db()
+    collect(late, NOW + timedelta(hours=48))
+    assert set(found) == set(emails.KINDS)
+    return list(found.values())

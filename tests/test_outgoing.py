@@ -1,0 +1,114 @@
+"""Everything that leaves the site: no word in it tells what the practice is, and each message says where help is."""
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP, default
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
+from django.conf import settings
+from django.test import RequestFactory
+
+from accounts.models import User
+from bookings.emails import render_links
+from bookings.models import SessionType
+from practice.contact import leave_message, render_note
+from practice.mail import Mail
+from practice.mail.compose import to_email
+from practice.mail.forwarding import render_account
+from practice.models import OutgoingMessage, Practice
+from tests.bookings.conftest import practitioner, session_type, therapist
+from tests.bookings.letters import write_every_letter
+from tests.bookings.steps import ask_and_verify
+from tests.factories import MONDAY, NOW
+from tests.mail_rules import telling_words_in
+from tests.reporting import report
+
+__all__ = ["practitioner", "session_type", "therapist"]
+pytestmark = [pytest.mark.gate, pytest.mark.django_db]
+
+FOLDERS = ("account/email", "mfa/email")
+ACCOUNT = sorted(
+    f"{folder}/{path.name.removesuffix('_message.txt')}"
+    for folder in FOLDERS
+    for path in (Path(settings.BASE_DIR) / "templates" / folder).glob("*_message.txt")
+    if not path.name.startswith("base_")
+)
+HELP = ("14416", "112", "/help/")
+FILLED = {
+    "code": "314159",
+    "timestamp": "22 Nov 2026, 5:30 pm IST",
+    "ip": "192.0.2.7",
+    "user_agent": "x",
+    "from_email": "old@example.com",
+    "to_email": "new@example.com",
+    "deleted_email": "old@example.com",
+    "password_reset_url": "https://serein.example/account/password/reset/key/1-x/",
+    "activate_url": "https://serein.example/account/confirm-email/x/",
+}
+
+
+def as_sent(mail: Mail) -> EmailMessage:
+    """Return a message with its headers and files, read back from the bytes that leave."""
+    raw = to_email(mail, OutgoingMessage(message_id=f"<1@{settings.SITE_HOST}>")).message(policy=SMTP).as_bytes()
+    read = message_from_bytes(raw, policy=default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def write_account_letters() -> list[Mail]:
+    """Return every message about signing in that there is a template for."""
+    request = RequestFactory().get("/")
+    numbers = count()
+    with request_context(request):
+        for prefix in ACCOUNT:
+            get_adapter(request).send_mail(prefix, f"asha{next(numbers)}@example.com", {**FILLED, "request": request})
+    rows = OutgoingMessage.objects.filter(kind="account").order_by("pk")
+    return [mail for row in rows if (mail := render_account(row, row.due_at))]
+
+
+def write_links(session_type: SessionType) -> Mail:
+    """Return the message with the links of what is arranged."""
+    ask_and_verify(session_type, MONDAY + timedelta(days=9), email="f@example.com")
+    mail = render_links(OutgoingMessage(kind="manage_link", body={"email": "f@example.com"}), NOW)
+    assert mail
+    return mail
+
+
+@pytest.fixture
+def everything(session_type: SessionType, therapist: User) -> list[Mail]:
+    """Each message that the site can send."""
+    letters = [*write_every_letter(session_type, therapist), write_links(session_type)]
+    leave_message(name="", email="g@example.com", body="Words", request_key=uuid4(), now=NOW)
+    note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
+    assert note
+    return [*letters, note, *write_account_letters()]
+
+
+def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
+    Practice.objects.update(name="Serein Therapy Clinic")
+    found = {mail.subject: words for mail in everything if (words := telling_words_in(as_sent(mail)))}
+    files = sum(len(mail.attachments) for mail in everything)
+    report("P7", sum(map(len, found.values())), 0, messages=len(everything), files=files)
+    assert files >= 2
+    assert len(everything) == 15 + len(ACCOUNT)
+    assert found == {}
+
+
+@pytest.mark.parametrize("part", ["subject", "text", "html", "to_name"])
+def test_one_telling_word_in_any_part_is_found(everything: list[Mail], part: str) -> None:
+    spoilt = replace(everything[0], **{part: f"{getattr(everything[0], part)} अवसाद"})
+    assert telling_words_in(as_sent(spoilt)) == ["अवसाद"]
+
+
+def test_every_message_says_where_help_is_in_text_and_in_html(everything: list[Mail]) -> None:
+    parts = {f"{mail.subject}, {name}": getattr(mail, name) for mail in everything for name in ("text", "html")}
+    silent = [name for name, part in parts.items() if not all(each in part for each in HELP)]
+    report("K1", 100 * (1 - len(silent) / len(parts)), 100, ok=not silent, where="mail", parts=len(parts))
+    assert silent == []
