@@ -1,0 +1,208 @@
+"""A practice in which every kind of page can be reached: what is shipped, the samples, people in every state."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client as Browser
+from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from accounts.models import Client, Practitioner, User
+from articles.models import Essay, OldAddress, Revision, Topic
+from bookings.management.commands.load_sample import load_sample
+from bookings.models import Booking, DateOverride, SessionType, TimeOff
+from bookings.services.codes import hash_token, manage_token
+from practice import shipped
+from practice.mail.backends import FolderBackend
+from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText
+from tests import cast
+from tests.bookings.browsing import form as request_form
+from tests.factories import MONDAY, NOW, make_booking, make_essay
+from tests.worksheets.sheets import make_sheet
+from worksheets.models import Answer, Assignment
+
+WEEK = timedelta(weeks=1)
+THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
+WORDS = "A few words of mine"
+SENTENCES = "<p>Most of us learned early how to read a room.</p>"
+
+
+def pocket_key() -> dict[str, Any]:
+    """Return what a browser sends when a passkey is set up, with a key that signs nothing."""
+    point = {1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32}
+    credential = AttestedCredentialData.create(b"\0" * 16, b"pocket", ES256(point))
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    seen = AuthenticatorData.create(b"\0" * 32, flags, 0, credential)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://localhost")
+    attested = AttestationObject.create("none", seen, {})
+    answer = {"clientDataJSON": websafe_encode(client), "attestationObject": websafe_encode(attested)}
+    identity = {"id": websafe_encode(b"pocket"), "rawId": websafe_encode(b"pocket"), "type": "public-key"}
+    return {**identity, "response": answer, "clientExtensionResults": {"credProps": {"rk": True}}}
+
+
+class Stage:
+    """The filled practice; `names` fills the addresses of the pages, `browser_of` is how a person comes to them."""
+
+    def __init__(self, folder: Path) -> None:
+        shipped.load_all()
+        PolicyText.objects.update(starts_on=NOW.date())
+        self.practitioner = load_sample()
+        self.names: dict[str, str] = {"type": "individual", "sheet": "first-sheet"}
+        self._browsers: dict[str, Browser] = {"nobody": Browser(enforce_csrf_checks=True)}
+        self.set_up_people()
+        self.set_up_bookings()
+        self.set_up_articles()
+        self.set_up_worksheets()
+        self.set_up_desk()
+        self.set_up_mailbox(folder)
+        for prepare in (self.let_ask, self.let_manage, self.let_come, self.let_half_in, self.let_reset):
+            prepare()
+
+    def browser_of(self, who: str) -> Browser:
+        """Return the browser of a person, which has her cookies."""
+        return self._browsers[who]
+
+    def path(self, template: str) -> str:
+        """Return an address with the names of this stage filled in."""
+        return template.format_map(self.names)
+
+    def enter(self, who: str, user: User, **how: Any) -> None:
+        """Sign a person in."""
+        self._browsers[who] = cast.sign_in(Browser(enforce_csrf_checks=True), user, **how)
+
+    def set_up_people(self) -> None:
+        """Make a reader, clients in each standing, and the therapist, who has a passkey too."""
+        self.reader = cast.make_reader()
+        self.asha = cast.make_patron("asha@example.com", "Asha")
+        paused = cast.make_patron("bela@example.com", "Bela", Client.Status.PAUSED)
+        self.therapist = cast.make_staff("therapist@example.com")
+        Practitioner.objects.update(user=self.therapist)
+        cast.enrol(self.therapist)
+        key = Authenticator.objects.create(
+            user=self.therapist,
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "Pocket key", "credential": pocket_key()},
+        )
+        self.names["key"] = str(key.pk)
+        self.enter("reader", self.reader)
+        self.enter("asha", self.asha)
+        self.enter("paused", paused)
+        self.enter("therapist", self.therapist, second_factor=True)
+        self.enter("proved", self.therapist)
+        self.browser_of("proved").handler.enforce_csrf_checks = False
+        self.browser_of("proved").post("/account/reauthenticate/", {"password": cast.PASSWORD})
+
+    def set_up_bookings(self) -> None:
+        """Make a booking of Asha's in every status, and requests that wait at the desk."""
+        self.session_type = SessionType.objects.get(slug=self.names["type"])
+        client = Client.objects.get(user=self.asha)
+        waiting = {Booking.Status.DRAFT, Booking.Status.LAPSED}
+        for number, status in enumerate(status for status in Booking.Status if status not in waiting):
+            starts = (THURSDAY if status != "completed" else THURSDAY - 2 * WEEK) + number * timedelta(hours=1)
+            booking = make_booking(
+                self.session_type, starts_at=starts, status=status, client=client, client_zone="Europe/London"
+            )
+            self.names[status] = str(booking.uuid)
+            self.names[f"{status}_pk"] = str(booking.pk)
+        late = make_booking(
+            self.session_type, starts_at=MONDAY + WEEK, status="requested", client=client, note="A few words."
+        )
+        Booking.objects.filter(pk=late.pk).update(hold_until=NOW + timedelta(hours=3))
+        taken = make_booking(self.session_type, starts_at=MONDAY + 2 * WEEK, client=client)
+        self.names["taken"] = f"{taken.starts_at:%Y-%m-%dT%H:%M:%SZ}"
+        self.names["free"] = f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
+        self.names["later"] = f"start={MONDAY + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}&mode=video"
+        self.names["when"] = "start={free}&mode=video&tz=Europe/London".format_map(self.names)
+
+    def set_up_articles(self) -> None:
+        """Publish what was shipped, and an essay with everything that an essay can have."""
+        Essay.objects.update(state=Essay.State.PUBLISHED, publish_at=NOW - timedelta(days=3))
+        sections = "".join(f"<h2>Part {number}</h2>{SENTENCES}" for number in range(5))
+        essay = make_essay(
+            "Quiet",
+            body=sections + "<ul><li>One</li></ul><blockquote><p>Said.</p></blockquote>",
+            topic=Topic.objects.first() or Topic.objects.create(slug="ground", name="Ground"),
+            content_note="Of leaving.",
+            tonight="Rest.",
+            has_crisis_block=True,
+            reviewed_by="Dr Arati Bhatt",
+            reviewed_on=NOW.date(),
+        )
+        OldAddress.objects.create(slug="quieter", essay=essay)
+        Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
+        self.names["topic"] = essay.topic.slug if essay.topic else ""
+
+    def set_up_worksheets(self) -> None:
+        """Make a worksheet that Asha has begun, and one that she was given."""
+        client, version = Client.objects.get(user=self.asha), make_sheet()
+        make_sheet("second-sheet")
+        Answer.objects.create(client=client, version=version, revision=1, body={"words": WORDS, "tone": 0})
+        Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")
+
+    def set_up_desk(self) -> None:
+        """Make one row of each kind that only the desk shows, and name the first row of every registered model."""
+        DateOverride.objects.create(practitioner=self.practitioner, date=(MONDAY + 4 * WEEK).date())
+        TimeOff.objects.create(practitioner=self.practitioner, starts_at=MONDAY + 5 * WEEK, ends_at=MONDAY + 6 * WEEK)
+        Group.objects.create(name="Readers")
+        ContactMessage.objects.create(request_key=uuid4(), email="someone@example.com", body=WORDS)
+        OutgoingMessage.objects.create(
+            kind="booking_received", cause=f"booking:{uuid4()}", due_at=NOW, next_try_at=NOW, message_id=f"<{uuid4()}>"
+        )
+        HelpLine.objects.filter(country="IN").update(checked_on=NOW.date())
+        for model in admin.site._registry:
+            row = model._default_manager.order_by("pk").last()
+            self.names[model._meta.label_lower.replace(".", "_")] = str(row.pk) if row else ""
+
+    def set_up_mailbox(self, folder: Path) -> None:
+        """Put a message with a file into the mailbox of this machine."""
+        message = EmailMultiAlternatives("Your session", "Text", "desk@example.com", ["asha@example.com"])
+        message.attach_alternative("<!doctype html><title>x</title><p>Text</p>", "text/html")
+        message.attach("session.ics", b"BEGIN:VCALENDAR", "text/calendar")
+        FolderBackend(folder=folder).send_messages([message])
+        self.names["letter"] = next(path.stem for path in folder.glob("*.eml"))
+
+    def let_ask(self) -> None:
+        """Let someone ask for a time and come as far as the code."""
+        browser = self._browsers["asker"] = Browser()
+        answer = browser.post(self.path("/book/{type}/details/?{later}"), request_form(email="new@example.com"))
+        assert answer.status_code == 302, answer.status_code
+        browser.handler.enforce_csrf_checks = True
+
+    def let_manage(self) -> None:
+        """Let someone open the link of a request."""
+        browser = self._browsers["guest"] = Browser()
+        booking = make_booking(self.session_type, starts_at=MONDAY + 3 * WEEK, email="guest@example.com")
+        token = manage_token(booking)
+        Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(token))
+        assert browser.get(reverse("book_manage_link", args=[token])).status_code == 302
+        browser.handler.enforce_csrf_checks = True
+
+    def let_come(self) -> None:
+        """Let Asha ask for a sign-in code."""
+        browser = self._browsers["coming"] = Browser()
+        assert browser.post("/account/login/code/", {"email": self.asha.email}).status_code == 302
+        browser.handler.enforce_csrf_checks = True
+
+    def let_half_in(self) -> None:
+        """Let the therapist give her password, not yet the second factor."""
+        browser = self._browsers["half in"] = Browser()
+        given = {"login": self.therapist.email, "password": cast.PASSWORD}
+        assert browser.post("/account/login/", given).status_code == 302
+        browser.handler.enforce_csrf_checks = True
+
+    def let_reset(self) -> None:
+        """Let someone open the link for a new password."""
+        browser = self._browsers["forgetful"] = Browser()
+        browser.post("/account/password/reset/", {"email": self.therapist.email})
+        link = next(word for word in cast.last_message_to(self.therapist.email).split() if "/reset/key/" in word)
+        answer = browser.get("/account" + link.partition("/account")[2])
+        self.names["reset"] = answer.headers["Location"]
+        browser.handler.enforce_csrf_checks = True

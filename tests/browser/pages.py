@@ -1,0 +1,217 @@
+"""Every kind of page there is, in one list; the checks of access, policy, layout, markup and help all walk it.
+
+`{names}` in an address are filled in by the stage. To add a page, add its entry: an address of the site that no entry
+covers fails a test, unless NO_PAGES says why it is none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib import admin
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page as `who` sees it; with `send`, what comes back when the form that has these fields is sent."""
+
+    name: str
+    path: str
+    covers: str = ""
+    who: str = "nobody"
+    status: int = 200
+    send: Mapping[str, str] | None = None
+    form: str = "main form"
+    also: tuple[str, ...] = field(default=())
+
+
+PUBLIC = [
+    Entry("home", "/", "home"),
+    Entry("about", "/about/", "about"),
+    Entry("help", "/help/", "help"),
+    Entry("how therapy works", "/how-therapy-works/", "how_therapy_works"),
+    Entry("confidentiality", "/confidentiality/", "confidentiality"),
+    Entry("privacy", "/privacy/", "privacy"),
+    Entry("contact", "/contact/", "contact"),
+    Entry("contact, wrong", "/contact/", "contact", status=422, send={"email": "x@"}),
+    Entry("contact, sent", "/contact/sent/", "contact_sent"),
+    Entry("essays", "/essays/", "essays"),
+    Entry("essay", "/essays/quiet/", "essay"),
+    Entry("topic", "/essays/topics/{topic}/", "topic"),
+    Entry("search", "/essays/search/", "essay_search"),
+    Entry("search, found", "/essays/search/?q=room", "essay_search"),
+    Entry("search, nothing", "/essays/search/?q=zzzz", "essay_search"),
+    Entry("mailbox", "/mailbox/", "mailbox"),
+    Entry("mailbox, message", "/mailbox/{letter}/", "mailbox_message"),
+]
+WRONG = [
+    Entry("bad request", "/space/worksheets/{sheet}/", who="asha", status=400, send={"revision": "x"}),
+    Entry("stale form", "/contact/", status=403, send={"csrfmiddlewaretoken": "stale", "email": "a@example.com"}),
+    Entry("not there", "/nothing/", status=404),
+    Entry("not yours", "/book/asked/{confirmed}/", status=404),
+    *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
+]
+DETAILS = "/book/{type}/details/?{when}"
+TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "consent": "on"}
+BOOKING = [
+    Entry("session types", "/book/", "book"),
+    Entry("times", "/book/{type}/?tz=Europe/London", "book_times"),
+    Entry("times, one chosen", "/book/{type}/?{when}", "book_times"),
+    Entry("times, none left", "/book/{type}/?from=2027-12-06", "book_times"),
+    Entry("details", DETAILS, "book_details"),
+    Entry("details, wrong", DETAILS, "book_details", status=422, send={"email": "x@"}),
+    Entry("details, under 18", DETAILS, "book_details", status=422, send={**TYPED, "is_adult": "no"}),
+    Entry("slot gone", "/book/{type}/details/?start={taken}&mode=video", "book_details", status=409),
+    Entry("code", "/book/verify/", "book_verify", "asker"),
+    Entry("code, wrong", "/book/verify/", "book_verify", "asker", status=422, send={"code": "123"}),
+    Entry("code, sent again", "/book/verify/", "book_new_code", "asker", send={}, form="form[action*='again']"),
+    *(
+        Entry(f"booking {status}", f"/book/asked/{{{status}}}/", "book_asked", "asha")
+        for status in ("requested", "proposed", "confirmed", "declined", "expired", "withdrawn", "cancelled")
+    ),
+    Entry("booking completed", "/book/asked/{completed}/", "book_asked", "asha"),
+    Entry("withdraw?", "/book/asked/{requested}/withdraw/", "book_asked_act", "asha"),
+    Entry("cancel?", "/book/asked/{confirmed}/cancel/", "book_asked_act", "asha"),
+    Entry("managed by link", "/book/manage/", "book_manage", "guest", also=("book_manage_link",)),
+    Entry("cancel by link?", "/book/manage/do/cancel/", "book_manage_act", "guest"),
+    Entry("cancelled by link", "/book/manage/do/cancel/", "book_manage_act", "guest", send={}),
+    Entry("find", "/book/manage/find/", "book_find"),
+    Entry("find, wrong", "/book/manage/find/", "book_find", status=422, send={"email": "x@"}),
+    Entry("find, sent", "/book/manage/find/", "book_find", send={"email": "asha@example.com"}),
+]
+FACTOR = "/account/2fa/"
+SIGNING_IN = [
+    Entry("sign in", "/account/login/", "account_login"),
+    Entry("sign in, wrong", "/account/login/", "account_login", send={"login": "x@example.com", "password": "no"}),
+    Entry("no sign-up", "/account/signup/", "account_signup"),
+    Entry("ask for a code", "/account/login/code/", "account_request_login_code"),
+    Entry("ask for a code, wrong", "/account/login/code/", "account_request_login_code", send={"email": "x@"}),
+    Entry("code to sign in", "/account/login/code/confirm/", "account_confirm_login_code", "coming"),
+    Entry("code, wrong", "/account/login/code/confirm/", "account_confirm_login_code", "coming", send={"code": "1"}),
+    Entry("second factor", f"{FACTOR}authenticate/", "mfa_authenticate", "half in"),
+    Entry("second factor, wrong", f"{FACTOR}authenticate/", "mfa_authenticate", "half in", send={"code": "1"}),
+    Entry("password forgotten", "/account/password/reset/", "account_reset_password"),
+    Entry("password, mail sent", "/account/password/reset/done/", "account_reset_password_done"),
+    Entry("password, link stale", "/account/password/reset/key/1-x/", "account_reset_password_from_key"),
+    Entry("password, by link", "{reset}", "account_reset_password_from_key", "forgetful"),
+    Entry("password, done", "/account/password/reset/key/done/", "account_reset_password_from_key_done"),
+    Entry("login closed", "/account/inactive/", "account_inactive"),
+    Entry("sign out", "/account/logout/", "account_logout", "asha"),
+    Entry("own address", "/account/email/", "account_email", "asha", also=("account_email_verification_sent",)),
+    Entry("own address, wrong", "/account/email/", "account_email", "asha", send={"email": "x@", "action_add": ""}),
+    Entry("set a password", "/account/password/set/", "account_set_password", "asha"),
+    Entry("change password", "/account/password/change/", "account_change_password", "therapist"),
+    Entry("prove it is you", "/account/reauthenticate/", "account_reauthenticate", "therapist"),
+    Entry("prove, wrong", "/account/reauthenticate/", "account_reauthenticate", "therapist", send={"password": "x"}),
+    Entry("prove by app", f"{FACTOR}reauthenticate/", "mfa_reauthenticate", "therapist"),
+    Entry("prove by key", f"{FACTOR}webauthn/reauthenticate/", "mfa_reauthenticate_webauthn", "therapist"),
+    Entry("second factors, none", FACTOR, "mfa_index", "asha"),
+    Entry("second factors", FACTOR, "mfa_index", "therapist"),
+    Entry("set up an app", f"{FACTOR}totp/activate/", "mfa_activate_totp", "asha"),
+    Entry("set up an app, wrong", f"{FACTOR}totp/activate/", "mfa_activate_totp", "asha", send={"code": "1"}),
+    Entry("app no more?", f"{FACTOR}totp/deactivate/", "mfa_deactivate_totp", "proved"),
+    Entry("recovery codes", f"{FACTOR}recovery-codes/", "mfa_view_recovery_codes", "proved"),
+    Entry("new codes?", f"{FACTOR}recovery-codes/generate/", "mfa_generate_recovery_codes", "proved"),
+    Entry("keys", f"{FACTOR}webauthn/", "mfa_list_webauthn", "therapist"),
+    Entry("add a key", f"{FACTOR}webauthn/add/", "mfa_add_webauthn", "proved"),
+    Entry("key, rename", f"{FACTOR}webauthn/keys/{{key}}/edit/", "mfa_edit_webauthn", "proved"),
+    Entry("key no more?", f"{FACTOR}webauthn/keys/{{key}}/remove/", "mfa_remove_webauthn", "proved"),
+]
+SHEET = "/space/worksheets/{sheet}/"
+SPACE = [
+    Entry("space of a reader", "/space/", "space", "reader"),
+    Entry("space", "/space/", "space", "asha"),
+    Entry("worksheets", "/space/worksheets/", "space_worksheets", "asha"),
+    Entry("worksheet", SHEET, "worksheet", "asha"),
+    Entry("worksheet, empty", "/space/worksheets/second-sheet/", "worksheet", "asha"),
+    Entry("worksheet, conflict", SHEET, "worksheet", "asha", 409, {"revision": "0", "w-words": "Other words"}),
+    Entry("worksheet, saved", SHEET, "worksheet", "asha", send={"w-words": "New words"}),
+    Entry("worksheet, stale", SHEET, "worksheet", "asha", 403, {"csrfmiddlewaretoken": "x", "w-words": "Kept"}),
+    Entry("paper", f"{SHEET}paper/", "worksheet_paper", "asha"),
+    Entry("paper, empty", f"{SHEET}paper/?empty=1", "worksheet_paper", "asha"),
+]
+BOOKINGS = "/admin/bookings/booking/"
+DESK = [
+    Entry("desk", "/admin/", "admin:index", "therapist"),
+    Entry("session, asked for", f"{BOOKINGS}{{requested_pk}}/change/", "admin:bookings_booking_change", "therapist"),
+    Entry("session, agreed", f"{BOOKINGS}{{confirmed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
+    Entry("other time", f"{BOOKINGS}{{requested_pk}}/propose/", "admin:booking_propose", "therapist"),
+    Entry(
+        "other time, wrong",
+        f"{BOOKINGS}{{requested_pk}}/propose/",
+        "admin:booking_propose",
+        "therapist",
+        send={"other": ""},
+        form="#content form",
+    ),
+    Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
+    Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
+    Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
+    Entry("new row", "/admin/bookings/timeoff/add/", "admin:*_add", "therapist"),
+    Entry(
+        "new row, wrong",
+        "/admin/bookings/timeoff/add/",
+        "admin:*_add",
+        "therapist",
+        send={"label": "x"},
+        form="#content form",
+    ),
+]
+GROUPS = {
+    "public": PUBLIC,
+    "wrong": WRONG,
+    "booking": BOOKING,
+    "signing in": SIGNING_IN,
+    "space": SPACE,
+    "desk": DESK,
+}
+NO_PAGES = {
+    "healthz": "text for a monitor",
+    "readyz": "text for a monitor",
+    "essay_feed": "a feed",
+    "art": "a picture",
+    "portrait": "a picture",
+    "sitemap": "a list for search engines",
+    "robots": "text for search engines",
+    "security": "text",
+    "book_times_json": "JSON",
+    "book_calendar": "a file",
+    "book_manage_calendar": "a file",
+    "leave": "a redirect",
+    "mailbox_part": "a file",
+    "worksheet_save": "JSON",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_login_webauthn": "JSON, or a redirect",
+    "admin:autocomplete": "JSON",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "a redirect",
+    "admin:login": "a redirect to the site's own way in",
+    "admin:logout": "POST only",
+    "admin:password_change*": "a redirect to the site's own page",
+    "admin:booking_confirm": "POST only",
+    "admin:booking_decline": "POST only",
+    "admin:booking_cancel": "POST only",
+    "admin:/admin/*": "a redirect, or nothing",
+}
+
+
+def of_models() -> list[Entry]:
+    """Return the list and the form of every model on the desk."""
+    found = []
+    for model in admin.site._registry:
+        name = model._meta.label_lower.replace(".", "_")
+        base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        found += [
+            Entry(f"list: {name}", base, f"admin:{name}_changelist", "therapist"),
+            Entry(f"form: {name}", f"{base}{{{name}}}/change/", f"admin:{name}_change", "therapist"),
+        ]
+    return found
+
+
+def group(name: str) -> list[Entry]:
+    """Return the pages of one group."""
+    return [*GROUPS[name], *(of_models() if name == "desk" else [])]
+
+
+def every_page() -> list[Entry]:
+    """Return all of them."""
+    return [entry for name in GROUPS for entry in group(name)]
