@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.models import User
 from bookings.models import Booking, SessionType
 from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify, code_for
@@ -61,3 +62,13 @@ def test_a_new_code_for_a_draft_a_day_old_leads_to_its_page(
         answer = client.post(reverse("book_new_code"))
     assert answer.headers["Location"] == reverse("book_asked", args=[Booking.objects.get().uuid])
     assert "closed" in text(client.get(answer.headers["Location"]))
+
+
+def test_the_therapist_who_tries_the_form_as_a_client_stays_signed_in(
+    client: Browser, session_type: SessionType, therapist: User
+) -> None:
+    client.force_login(therapist)
+    ask(client, session_type)
+    answer = client.post(reverse("book_verify"), {"code": code_for(Booking.objects.get())}, follow=True)
+    assert answer.status_code == 200
+    assert client.session["_auth_user_id"] == str(therapist.pk)
