@@ -35,7 +35,7 @@ class RequestForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
     )
     email = AddressField(
-        label=_("E-mail address"), help_text=_("For your code and for changes. Messages are neutral and short.")
+        label=_("Email address"), help_text=_("For your code and for changes. Messages are neutral and short.")
     )
     is_adult = forms.ChoiceField(
         label=_("Are you 18 or older?"),
@@ -96,11 +96,11 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code"),
-        help_text=_("Six digits, from the e-mail."),
+        help_text=_("Six digits, from the email."),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*", "maxlength": "12"}
         ),
-        error_messages={"required": _("Enter the six digits from the e-mail")},
+        error_messages={"required": _("Enter the six digits from the email")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,14 +111,14 @@ class CodeForm(forms.Form):
         """Accept the digits with blanks between them, and the digits of any script."""
         typed = "".join(self.cleaned_data["code"].split())
         if len(typed) != 6 or not typed.isdecimal():
-            raise ValidationError(_("Enter the six digits from the e-mail"), code="invalid")
+            raise ValidationError(_("Enter the six digits from the email"), code="invalid")
         return f"{int(typed):06d}"
 
 
 class FindForm(forms.Form):
     """The address to which the links are to be mailed again."""
 
-    email = AddressField(label=_("E-mail address"), help_text=_("The one you asked with."))
+    email = AddressField(label=_("Email address"), help_text=_("The one you asked with."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -71,7 +71,7 @@ def _requested(view: SessionView, therapist: str) -> Standing:
         Step(_("You asked"), view.asked_at, is_done=True),
         Step(
             _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline},
-            _("You get an e-mail either way. If she cannot, the time is released and we show you others."),
+            _("You get an email either way. If she cannot, the time is released and we show you others."),
         ),
         Step(_("Confirmed"), _("The calendar file arrives then.")),
     ]

@@ -25,14 +25,14 @@ class OtherMessageError(Exception):
 
 
 class NobodyToTellError(Exception):
-    """Neither the desk nor the practice has an e-mail address yet."""
+    """Neither the desk nor the practice has an email address yet."""
 
 
 class ContactForm(forms.Form):
     """A message from anyone. The key makes sure that sending it twice stores it once."""
 
     name = LineField(label=_("Your name"), max_length=120, required=False)
-    email = AddressField(label=_("Your e-mail address"), help_text=_("The answer goes there."))
+    email = AddressField(label=_("Your email address"), help_text=_("The answer goes there."))
     body = ParagraphField(
         label=_("Your message"),
         max_length=4000,

@@ -73,11 +73,11 @@ class ParagraphField(forms.CharField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address in the one form in which it is stored: lower case, the domain as the mail servers want it."""
+    """An email address in the one form in which it is stored: lower case, the domain as the mail servers want it."""
 
     default_error_messages = {
-        "required": _("Enter an e-mail address like name@example.com"),
-        "invalid": _("Enter an e-mail address like name@example.com"),
+        "required": _("Enter an email address like name@example.com"),
+        "invalid": _("Enter an email address like name@example.com"),
     }
 
     def __init__(self, **kwargs: Any) -> None:

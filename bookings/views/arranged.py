@@ -74,7 +74,7 @@ def book_manage(request: HttpRequest) -> HttpResponse:
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""
     if access.MANAGED not in request.session:
-        messages.info(request, _("This page was open too long. Open the link in your e-mail again."))
+        messages.info(request, _("This page was open too long. Open the link in your email again."))
         return redirect("book_find")
     return act_on(request, access.get_managed(request), act, reverse("book_manage"))
 

@@ -17,7 +17,7 @@ def test_mistakes_keep_every_word_and_are_named_beside_the_field(client: Browser
     page = text(response)
     assert response.status_code == 422
     assert "<title>Error: " in re.sub(r"\s+", " ", page).replace("<title> ", "<title>")
-    assert "Enter an e-mail address like name@example.com" in page
+    assert "Enter an email address like name@example.com" in page
     assert "Asha &lt;b&gt;" in page
     assert "Some words." in page
     assert not Booking.objects.exists()
