@@ -93,13 +93,15 @@ def utc_value(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def week_of_days(slots: Iterable[Slot], monday: date, place: Place, home: Place, chosen: str) -> list[Day]:
-    """Return the seven days of a week with their slots, in the asker's place."""
+def week_of_days(
+    slots: Iterable[Slot], monday: date, place: Place, home: Place, chosen: str, *, today: date
+) -> list[Day]:
+    """Return the days of a week with their slots, in the asker's place; days before `today` are left out."""
     by_date: dict[date, list[Slot]] = {}
     for slot in slots:
         by_date.setdefault(slot.start.astimezone(place.zone).date(), []).append(slot)
     dates = [monday + timedelta(days=number) for number in range(7)]
-    return [_day(day, by_date.get(day, []), place, home, chosen) for day in dates]
+    return [_day(day, by_date.get(day, []), place, home, chosen) for day in dates if day >= today]
 
 
 def _day(day: date, slots: list[Slot], place: Place, home: Place, chosen: str) -> Day:
