@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
-    """Name the room."""
+    """Register what has to be done before the practice opens."""
 
     name = "accounts"
     verbose_name = _("Accounts and clients")
+
+    def ready(self) -> None:
+        from accounts import opening
+
+        opening.register_steps()

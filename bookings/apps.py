@@ -23,5 +23,7 @@ class BookingsConfig(AppConfig):
         emails.register_kinds()
         desk.register_sections()
         opening.register_steps()
-        health.register("guards", check_guards, is_necessary=True)
+        advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")
+        title = _("Guards against double booking")
+        health.register("guards", check_guards, is_necessary=True, title=title, advice=advice)
         work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

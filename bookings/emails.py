@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from bookings import calendars
 from bookings.models import Booking, BookingEvent, Mode
@@ -30,25 +32,36 @@ WAITING = frozenset({Status.REQUESTED})
 class Kind:
     """One kind of message: who gets it, while the booking is where, and whether a calendar file goes with it."""
 
+    title: str | Promise
     to_client: bool
     due_while: frozenset[Status]
     has_calendar: bool = False
 
 
 KINDS = {
-    "booking_code": Kind(to_client=True, due_while=frozenset({Status.DRAFT})),
-    "booking_received": Kind(to_client=True, due_while=WAITING),
-    "booking_to_answer": Kind(to_client=False, due_while=WAITING),
-    "booking_nudge": Kind(to_client=False, due_while=WAITING),
-    "booking_proposed": Kind(to_client=True, due_while=frozenset({Status.PROPOSED})),
-    "booking_accepted": Kind(to_client=False, due_while=AGREED),
-    "booking_confirmed": Kind(to_client=True, due_while=AGREED, has_calendar=True),
-    "booking_reminder": Kind(to_client=True, due_while=AGREED),
-    "booking_declined": Kind(to_client=True, due_while=frozenset({Status.DECLINED})),
-    "booking_expired": Kind(to_client=True, due_while=frozenset({Status.EXPIRED})),
-    "booking_withdrawn": Kind(to_client=False, due_while=frozenset({Status.WITHDRAWN})),
-    "booking_cancelled": Kind(to_client=True, due_while=frozenset({Status.CANCELLED}), has_calendar=True),
-    "booking_cancelled_desk": Kind(to_client=False, due_while=frozenset({Status.CANCELLED})),
+    "booking_code": Kind(title=_("Code for a request"), to_client=True, due_while=frozenset({Status.DRAFT})),
+    "booking_received": Kind(title=_("A request has arrived, to the client"), to_client=True, due_while=WAITING),
+    "booking_to_answer": Kind(title=_("A request waits for you"), to_client=False, due_while=WAITING),
+    "booking_nudge": Kind(title=_("A request still waits for you"), to_client=False, due_while=WAITING),
+    "booking_proposed": Kind(
+        title=_("Another time is offered"), to_client=True, due_while=frozenset({Status.PROPOSED})
+    ),
+    "booking_accepted": Kind(title=_("An offered time was accepted"), to_client=False, due_while=AGREED),
+    "booking_confirmed": Kind(title=_("A session is confirmed"), to_client=True, due_while=AGREED, has_calendar=True),
+    "booking_reminder": Kind(title=_("Reminder of a session"), to_client=True, due_while=AGREED),
+    "booking_declined": Kind(title=_("A request is declined"), to_client=True, due_while=frozenset({Status.DECLINED})),
+    "booking_expired": Kind(
+        title=_("A request was not answered in time"), to_client=True, due_while=frozenset({Status.EXPIRED})
+    ),
+    "booking_withdrawn": Kind(
+        title=_("A request was withdrawn"), to_client=False, due_while=frozenset({Status.WITHDRAWN})
+    ),
+    "booking_cancelled": Kind(
+        title=_("A session is cancelled"), to_client=True, due_while=frozenset({Status.CANCELLED}), has_calendar=True
+    ),
+    "booking_cancelled_desk": Kind(
+        title=_("A session is cancelled, to you"), to_client=False, due_while=frozenset({Status.CANCELLED})
+    ),
 }
 MANAGE_LINK = "manage_link"
 
@@ -56,8 +69,8 @@ MANAGE_LINK = "manage_link"
 def register_kinds() -> None:
     """Tell the outgoing messages how each kind is written."""
     for name in KINDS:
-        mail.register(name, render)
-    mail.register(MANAGE_LINK, render_links)
+        mail.register(name, render, KINDS[name].title)
+    mail.register(MANAGE_LINK, render_links, _("Links to the sessions of an address"))
 
 
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:

@@ -1,22 +1,31 @@
-"""The therapist's desk: Django's admin with a front page of its own, whose parts the rooms register."""
+"""The therapist's desk: Django's admin with a front page of its own, whose parts and pages the rooms register."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice import opening
 
+# What the libraries bring along: each has its own page under /account/, or is not used at all.
+LEFT_OUT = frozenset({"auth.Group", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"})
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the desk's front page. `context` is asked at each visit; `wide` ones stand in the main column."""
+    """One part of the desk's front page. `context` is asked at each visit; `wide` ones stand in the main column.
+
+    Where a context holds a `headline`, a dict of `title` and `words`, it stands over the page.
+    """
 
     key: str
     template: str
@@ -25,7 +34,17 @@ class Section:
     is_wide: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One further page of the desk, or one act; its name is known as `admin:<name>`."""
+
+    name: str
+    route: str
+    view: Callable[..., HttpResponse]
+
+
 SECTIONS: dict[str, Section] = {}
+PAGES: dict[str, Page] = {}
 
 
 def register_section(section: Section) -> None:
@@ -33,10 +52,20 @@ def register_section(section: Section) -> None:
     SECTIONS[section.key] = section
 
 
+def register_pages(*pages: Page) -> None:
+    """Add pages and acts to the desk, behind its guard."""
+    PAGES.update({page.name: page for page in pages})
+
+
 def sections(now: datetime) -> list[dict[str, Any]]:
     """Return the parts in order, each with what it shows."""
     ordered = sorted(SECTIONS.values(), key=lambda section: (section.order, section.key))
     return [{"section": section, **section.context(now)} for section in ordered]
+
+
+def context_of(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page of the desk shows."""
+    return admin.site.each_context(request)
 
 
 class Desk(AdminSite):
@@ -47,17 +76,34 @@ class Desk(AdminSite):
     index_title = _("Today")
     index_template = "admin/desk.html"
 
+    def register(
+        self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class: Any = None, **options: Any
+    ) -> None:
+        """Take models in as usual, but for those that belong on no page of the desk."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model._meta.label not in LEFT_OUT], admin_class, **options)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Put the registered pages before the admin's own."""
+        pages = [path(page.route, self.admin_view(page.view), name=page.name) for page in PAGES.values()]
+        return [*pages, *super().get_urls()]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits for her today, then everything else."""
         now = timezone.now()
         parts = sections(now)
         steps = opening.steps()
+        headlines = (part["headline"] for part in parts if "headline" in part)
+        headline = next(headlines, {"title": self.index_title, "words": ""})
         context = {
             "now": now,
+            "title": headline["title"],
+            "headline_words": headline["words"],
             "wide_parts": [part for part in parts if part["section"].is_wide],
             "narrow_parts": [part for part in parts if not part["section"].is_wide],
             "opening_steps": steps,
             "opening_left": [step for step, is_done in steps if not is_done],
+            "keeps_closed": [step for step, is_done in steps if step.is_necessary and not is_done],
             **(extra_context or {}),
         }
         return super().index(request, context)

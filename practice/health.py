@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,18 +34,22 @@ type Check = Callable[[datetime], Light]
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One registered check."""
+    """One registered check; `advice` says what the therapist can do where its light is not green."""
 
     check: Check
     is_necessary: bool
+    title: str | Promise = ""
+    advice: str | Promise = ""
 
 
 WATCHES: dict[str, Watch] = {}
 
 
-def register(name: str, check: Check, *, is_necessary: bool = False) -> None:
+def register(
+    name: str, check: Check, *, is_necessary: bool = False, title: str | Promise = "", advice: str | Promise = ""
+) -> None:
     """Add a light; without a green `is_necessary` one `/readyz` answers 503. `name` is an id such as "guards"."""
-    WATCHES[name] = Watch(check, is_necessary)
+    WATCHES[name] = Watch(check, is_necessary, title or name.capitalize(), advice)
 
 
 def lights(now: datetime) -> list[Light]:

@@ -12,7 +12,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. `is_necessary` ones keep the practice closed until they are done; `order` sorts the list."""
+    """One thing to do. `is_necessary` ones keep the practice closed until they are done; `order` sorts the list.
+
+    `address` leads to where it is done; of an `is_act` step it is posted to by a button.
+    """
 
     key: str
     title: str | Promise
@@ -20,6 +23,7 @@ class Step:
     is_done: Callable[[], bool]
     address: Callable[[], str]
     is_necessary: bool = True
+    is_act: bool = False
     order: int = 100
 
 

@@ -1,0 +1,36 @@
+"""Acts of the desk that belong to the practice itself: the test mail."""
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from practice import desk, trial_mail
+
+
+@require_POST
+def send_test_mail(request: HttpRequest) -> HttpResponse:
+    """Send a test mail to whoever is signed in."""
+    if isinstance(request.user, AnonymousUser):
+        raise Http404
+    trial_mail.send_test_mail(to=request.user.email, now=timezone.now())
+    words = _("A test mail is on its way to %(address)s. Open its link, and press the button there.")
+    messages.success(request, words % {"address": request.user.email})
+    return redirect("admin:index")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_mail_arrived(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether the test mail arrived; a press of the button notes it."""
+    if request.method == "POST" and trial_mail.note_arrival(token=token, now=timezone.now()):
+        messages.success(request, _("Noted: your mail arrives."))
+        return redirect("admin:index")
+    context = {
+        **desk.context_of(request),
+        "title": _("Your test mail"),
+        "is_good": trial_mail.cause_of(token) is not None,
+    }
+    return render(request, "admin/test_mail.html", context)
