@@ -18,6 +18,7 @@ from practice.samples import SampleAdmin
 class ReadOnlyInline(admin.TabularInline[Any, Any]):
     """Rows that are shown and never touched."""
 
+    template = "admin/read_only_rows.html"
     extra = 0
     can_delete = False
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -12,42 +14,72 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bookings import desk, desk_views
+from accounts.admin import ReadOnlyInline
+from bookings import desk, desk_views, selectors
+from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.errors import BookingError
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import confirm_booking, decline_booking
+from bookings.standing import status_at
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
 
 
+class OwnRowAdmin(admin.ModelAdmin[Any]):
+    """For rows of a practitioner: a new one is hers already; days and hours are set with the device's own picker."""
+
+    formfield_overrides = {
+        models.DateField: {"widget": DayInput},
+        models.TimeField: {"widget": HourInput},
+        models.DateTimeField: {"widget": DayAndHourInput},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field, without the links that edit or add a practitioner in passing."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget = formfield.widget.widget
+        return formfield
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the form of a new row starts with."""
+        practitioner = selectors.first_practitioner()
+        own = {"practitioner": practitioner.pk} if practitioner else {}
+        return {**own, **super().get_changeform_initial_data(request)}
+
+
 @admin.register(SessionType)
-class SessionTypeAdmin(SampleAdmin):
+class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
     """What can be asked for."""
 
+    form = SessionTypeForm
     list_display = ["name", "length_minutes", "fee_rupees", "audience", "is_offered", "is_checked"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(SampleAdmin):
+class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
     """When the practice is open."""
 
+    form = HoursForm
     list_display = ["weekday", "starts", "ends", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
     list_filter = ["weekday"]
 
 
 @admin.register(DateOverride)
-class DateOverrideAdmin(admin.ModelAdmin[DateOverride]):
+class DateOverrideAdmin(OwnRowAdmin):
     """The hours of one date."""
 
+    form = HoursForm
     list_display = ["date", "starts", "ends"]
     date_hierarchy = "date"
 
 
 @admin.register(TimeOff)
-class TimeOffAdmin(admin.ModelAdmin[TimeOff]):
+class TimeOffAdmin(OwnRowAdmin):
     """Leave, holidays, an hour at the dentist."""
 
+    form = TimeOffForm
     list_display = ["starts_at", "ends_at", "label"]
 
     def save_model(self, request: HttpRequest, obj: TimeOff, form: Any, change: bool) -> None:
@@ -55,28 +87,22 @@ class TimeOffAdmin(admin.ModelAdmin[TimeOff]):
         super().save_model(request, obj, form, change)
         inside = Booking.objects.filter(
             practitioner=obj.practitioner, status="confirmed", starts_at__lt=obj.ends_at, ends_at__gt=obj.starts_at
-        ).count()
-        if inside:
+        ).select_related("practitioner")
+        named = [f"{say_short(each.starts_at, desk.home_place(each))} ({each.name})" for each in inside]
+        if named:
             words = ngettext(
-                "%(count)d confirmed session lies inside this time off. It stays as it is until you cancel or move it.",
-                "%(count)d confirmed sessions lie inside this time off. They stay until you cancel or move them.",
-                inside,
+                "A confirmed session lies inside this time off. It stays as it is until you cancel it: %(list)s.",
+                "Confirmed sessions lie inside this time off. They stay as they are until you cancel them: %(list)s.",
+                len(named),
             )
-            messages.warning(request, words % {"count": inside})
+            messages.warning(request, words % {"list": "; ".join(reversed(named))})
 
 
-class EventInline(admin.TabularInline[BookingEvent, Booking]):
+class EventInline(ReadOnlyInline):
     """The history of a session."""
 
     model = BookingEvent
-    fields = ("at", "by", "act", "from_status", "to_status", "reason_code", "note")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Events are written by the services alone."""
-        return False
+    fields = ("at", "by", "from_status", "to_status", "note")
 
 
 def clock_of(booking: Booking) -> Place:
@@ -84,11 +110,12 @@ def clock_of(booking: Booking) -> Place:
     return Place(booking.practitioner.zone, "")
 
 
+OPEN = frozenset({Booking.Status.REQUESTED, Booking.Status.PROPOSED})
 SHOWN = (
     "when",
     "elsewhere",
     "how",
-    "status",
+    "standing",
     "answer_by",
     "name",
     "email",
@@ -97,7 +124,7 @@ SHOWN = (
     "fee_rupees",
     "note",
     "is_late_cancellation",
-    "created_at",
+    "asked_on",
 )
 
 
@@ -105,7 +132,7 @@ SHOWN = (
 class BookingAdmin(admin.ModelAdmin[Booking]):
     """One session: read-only, with the acts that its status allows."""
 
-    list_display = ["when", "name", "how", "status", "answer_by"]
+    list_display = ["when", "name", "how", "standing", "answer_by"]
     list_filter = ["status", "mode", "session_type"]
     search_fields = ["name", "email"]
     date_hierarchy = "starts_at"
@@ -119,6 +146,16 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
         """Leave out drafts: an address that is not proved is nobody yet."""
         rows = super().get_queryset(request).exclude(status__in=[Booking.Status.DRAFT, Booking.Status.LAPSED])
         return rows.select_related("practitioner", "client", "session_type")
+
+    def get_fields(self, request: HttpRequest, obj: Booking | None = None) -> tuple[str, ...]:
+        """Leave out what says nothing about this session."""
+        says_nothing = {
+            "answer_by": obj is None or not self.answer_by(obj),
+            "fee_rupees": obj is None or obj.fee_rupees is None,
+            "note": obj is None or not obj.note,
+            "is_late_cancellation": obj is None or not obj.is_late_cancellation,
+        }
+        return tuple(name for name in SHOWN if not says_nothing.get(name))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the acts."""
@@ -145,9 +182,11 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
         """Show the session with what can be done; a POST to this page changes nothing."""
         booking = self.get_object(request, object_id)
         now = timezone.now()
-        is_waiting = bool(booking and booking.status == "requested" and booking.hold_until and booking.hold_until > now)
+        is_waiting = bool(booking and status_at(booking, now) == Booking.Status.REQUESTED)
         context = {
             "row": desk.request_row(booking, now) if booking and is_waiting else None,
+            "title": booking.name if booking else "",
+            "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
             "show_save": False,
             "show_save_and_continue": False,
@@ -165,17 +204,27 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
     @admin.display(description=gettext_lazy("for the client"))
     def elsewhere(self, booking: Booking) -> str:
         """The hour where the client is."""
-        return desk.request_row(booking, timezone.now()).elsewhere or _("the same time zone")
+        return desk.elsewhere_of(booking) or _("the same time zone")
+
+    @admin.display(description=gettext_lazy("asked on"), ordering="created_at")
+    def asked_on(self, booking: Booking) -> str:
+        """When the request was made."""
+        return say_short(booking.created_at, desk.home_place(booking))
 
     @admin.display(description=gettext_lazy("how"))
     def how(self, booking: Booking) -> str:
         """The way in which it is held."""
         return booking.get_mode_display()
 
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def standing(self, booking: Booking) -> str:
+        """Where it is in its life by now: a deadline that has passed counts before any job has run."""
+        return str(Booking.Status(status_at(booking, timezone.now())).label)
+
     @admin.display(description=gettext_lazy("answer by"), ordering="hold_until")
     def answer_by(self, booking: Booking) -> SafeString | str:
         """The deadline of a request."""
-        if booking.status not in {"requested", "proposed"} or booking.hold_until is None:
+        if status_at(booking, timezone.now()) not in OPEN or booking.hold_until is None:
             return ""
         return format_html("<strong>{}</strong>", say_short(booking.hold_until, clock_of(booking)))
 

@@ -1,15 +1,16 @@
 """What the desk shows of the sessions: requests by their deadline, and the day."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Client
-from bookings import selectors
+from bookings import desk_week, selectors
 from bookings.models import Booking, Mode
 from bookings.scheduling.policy import Reason
 from bookings.services.answering import concerns
@@ -27,11 +28,13 @@ class RequestRow:
 
     booking: Booking
     day: str
+    short_day: str
     time: str
     deadline: str
     how: str
     elsewhere: str
     standing: str
+    is_first: bool
     other_name: str
     neighbours: list[str]
     warnings: list[str]
@@ -42,6 +45,8 @@ def register_sections() -> None:
     """Put the inbox and the day on the desk."""
     desk.register_section(desk.Section("requests", "admin/desk_requests.html", requests_section, order=10))
     desk.register_section(desk.Section("today", "admin/desk_today.html", today_section, order=20, is_wide=False))
+    desk.register_section(desk.Section("week", "admin/desk_week.html", desk_week.week_section, order=30))
+    desk.register_pages(desk.Page("week", "week/", desk_week.show_week))
 
 
 def requests_section(now: datetime) -> dict[str, Any]:
@@ -57,21 +62,28 @@ def requests_section(now: datetime) -> dict[str, Any]:
 def request_row(booking: Booking, now: datetime) -> RequestRow:
     """Return what the inbox says of one request."""
     home = home_place(booking)
-    place = place_of(booking.client_zone, home=home)
     client = booking.client
     return RequestRow(
         booking=booking,
         day=say_day(booking.starts_at, home.zone),
+        short_day=dateformat.format(booking.starts_at.astimezone(home.zone), "D j M"),
         time=say_time(booking.starts_at, home.zone),
         deadline=say_moment(booking.hold_until, home) if booking.hold_until else "",
-        how=str(Mode(booking.mode).label),
-        elsewhere="" if place.is_same_clock_as(home) else say_elsewhere(booking.starts_at, home, place),
+        how=how_of(booking),
+        elsewhere=elsewhere_of(booking),
         standing=str(client.get_status_display()) if client else "",
+        is_first=is_first_session(client),
         other_name=client.name if client and client.name != booking.name else "",
         neighbours=neighbours_of(booking, now, home),
         warnings=[reason_words(reason) for reason in concerns(booking, now)],
         page=reverse("admin:bookings_booking_change", args=[booking.pk]),
     )
+
+
+def elsewhere_of(booking: Booking) -> str:
+    """Return the hour where the client is; empty where the clocks are the practice's own."""
+    home = home_place(booking)
+    return say_elsewhere(booking.starts_at, home, place_of(booking.client_zone, home=home))
 
 
 def neighbours_of(booking: Booking, now: datetime, home: Place) -> list[str]:
@@ -101,21 +113,35 @@ def _neighbour(other: Booking, booking: Booking, home: Place) -> str:
 
 
 def today_section(now: datetime) -> dict[str, Any]:
-    """Return the sessions of today, in the practice's zone, and the next one after."""
+    """Return the sessions of today, in the practice's zone, and the next one after; with the day as the headline."""
     practitioner = selectors.first_practitioner()
     if practitioner is None:
         return {"today": [], "next": None}
-    start = datetime.combine(now.astimezone(practitioner.zone).date(), time(), practitioner.zone).astimezone(UTC)
+    day = now.astimezone(practitioner.zone).date()
+    start, end = (desk_week.local_midnight(day + number * DAY, practitioner.zone) for number in range(2))
     agreed = Booking.objects.filter(
         practitioner=practitioner, status__in=["confirmed", "completed", "no_show"]
     ).select_related("practitioner")
-    rows = agreed.filter(starts_at__gte=start, starts_at__lt=start + DAY).order_by("starts_at")
-    later = agreed.filter(starts_at__gte=start + DAY).order_by("starts_at").first()
+    rows = agreed.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at")
+    later = agreed.filter(starts_at__gte=end).order_by("starts_at").first()
+    today = [moment_of(booking, is_over=booking.ends_at <= now) for booking in rows]
+    coming = next((moment for moment in today if not moment["is_over"]), None)
     return {
-        "day": say_day(now, practitioner.zone),
-        "today": [moment_of(booking, is_over=booking.ends_at <= now) for booking in rows],
+        "headline": {"title": say_day(now, practitioner.zone), "words": headline_words(len(today), coming, now)},
+        "today": today,
         "next": moment_of(later) if later else None,
     }
+
+
+def headline_words(sessions: int, coming: dict[str, Any] | None, now: datetime) -> str:
+    """Return the day in one line: how many sessions, how many requests, and what is next."""
+    requests = Booking.objects.waiting(now).count()
+    counts = [
+        ngettext("%d session", "%d sessions", sessions) % sessions,
+        ngettext("%d request", "%d requests", requests) % requests,
+    ]
+    line = ", ".join(counts) + "."
+    return f"{line} " + _("Next: %(time)s, %(how)s.") % coming if coming else line
 
 
 def moment_of(booking: Booking, *, is_over: bool = False) -> dict[str, Any]:
@@ -125,12 +151,17 @@ def moment_of(booking: Booking, *, is_over: bool = False) -> dict[str, Any]:
         "time": say_time(booking.starts_at, home.zone),
         "day": say_day(booking.starts_at, home.zone),
         "name": booking.name,
-        "how": str(Mode(booking.mode).label),
+        "how": how_of(booking),
         "status": booking.get_status_display(),
         "deadline": say_moment(booking.hold_until, home) if booking.hold_until else "",
         "is_over": is_over,
         "page": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
+
+
+def how_of(booking: Booking) -> str:
+    """Return the way in which a session is held, as it stands within a sentence."""
+    return str(Mode(booking.mode).label).lower()
 
 
 def home_place(booking: Booking) -> Place:

@@ -1,6 +1,7 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import cast
 
 from django import forms
@@ -25,6 +26,7 @@ from practice.times import say_day, say_session, say_short, say_time
 
 AHEAD = timedelta(days=21)
 MOST_OFFERED = 24
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class OverrideForm(forms.Form):
@@ -39,18 +41,42 @@ class NoteForm(forms.Form):
     note = ParagraphField(max_length=500, required=False)
 
 
+class WallTimeField(forms.DateTimeField):
+    """A time as the clock on the wall shows it, in the zone that is active; refused where the clock skips it."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write day and time such as 2026-11-25 13:00."),
+        "clock": gettext_lazy("The clocks change on that day: this hour does not exist, or comes twice."),
+        "year": gettext_lazy("That is too far away."),
+    }
+
+    def to_python(self, value: object) -> datetime | None:
+        """Return the instant, or refuse it with a sentence."""
+        try:
+            instant = super().to_python(value)
+        except forms.ValidationError as error:
+            code = "clock" if error.code == "ambiguous_timezone" else "invalid"
+            raise forms.ValidationError(self.error_messages[code], code=code) from None
+        if instant and not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
+        return instant
+
+
 class ProposeForm(forms.Form):
     """Another time: one of those that are free, or any other in the practice's zone."""
 
-    slot = forms.ChoiceField(label=gettext_lazy("A free time"), required=False, widget=forms.RadioSelect, choices=[])
-    other = forms.DateTimeField(
+    slot = forms.ChoiceField(
+        label=gettext_lazy("A free time"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages={"invalid_choice": gettext_lazy("That time is not free any more. Choose another.")},
+    )
+    other = WallTimeField(
         label=gettext_lazy("Or any other time"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={
-            "invalid": gettext_lazy("That hour does not exist on that day: the clocks change. Choose another.")
-        },
     )
     override_reason = ParagraphField(
         label=gettext_lazy("If your own rules speak against it: why you offer it all the same"),
@@ -86,9 +112,9 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
-def explain(request: HttpRequest, booking: Booking, error: BookingError) -> None:
-    """Say why an act was not carried out."""
-    when = say_short(booking.starts_at, desk.home_place(booking))
+def explain(request: HttpRequest, booking: Booking, error: BookingError, *, at: datetime | None = None) -> None:
+    """Say why an act was not carried out. `at` is the time that it was about, if not the booking's own."""
+    when = say_short(at or booking.starts_at, desk.home_place(booking))
     if isinstance(error, StatusError):
         words = _("%(when)s: nothing was changed. It is now: %(status)s.")
         messages.error(request, words % {"when": when, "status": error.booking.get_status_display()})
@@ -174,33 +200,52 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Offer another time for a request."""
+    """Offer another time for a request; hours are read in the practitioner's zone."""
     booking = get_booking(pk)
-    form = ProposeForm(request.POST if request.method == "POST" else None)
-    form.offer(free_choices(booking))
-    if request.method == "POST" and form.is_valid():
-        try:
-            propose_time(
-                booking=booking,
-                starts_at=form.start,
-                by=user_of(request),
-                now=timezone.now(),
-                override_reason=form.cleaned_data["override_reason"],
-            )
-        except BookingError as error:
-            explain(request, booking, error)
-        else:
-            messages.success(request, _("The new time is held for the client, who is asked by e-mail."))
-            return back_to_desk()
+    with timezone.override(booking.practitioner.zone):
+        form = ProposeForm(request.POST if request.method == "POST" else None)
+        form.offer(free_choices(booking))
+        if not form.is_bound:
+            return propose_page(request, booking, form)
+        if not form.is_valid():
+            return propose_page(request, booking, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if not offer_time(request, booking, form):
+            return propose_page(request, booking, form, HTTPStatus.CONFLICT)
+    return back_to_desk()
+
+
+def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> bool:
+    """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
+    reason = form.cleaned_data["override_reason"]
+    by = user_of(request)
+    try:
+        propose_time(booking=booking, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
+    except StatusError as error:
+        explain(request, booking, error)
+        return False
+    except BookingError as error:
+        explain(request, booking, error, at=form.start)
+        return False
+    messages.success(request, _("The new time is held for the client, who is asked by e-mail."))
+    return True
+
+
+def propose_page(
+    request: HttpRequest, booking: Booking, form: ProposeForm, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Show the form, with whatever was typed."""
+    home = desk.home_place(booking)
     context = {
         **admin.site.each_context(request),
         "form": form,
         "booking": booking,
-        "when": say_session(booking.starts_at, booking.ends_at, desk.home_place(booking)),
+        "is_open": booking.status == Booking.Status.REQUESTED,
+        "when": say_session(booking.starts_at, booking.ends_at, home),
+        "place": home.name,
         "title": _("Another time"),
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
-    return render(request, "admin/desk_propose.html", context)
+    return render(request, "admin/desk_propose.html", context, status=status)
 
 
 def free_choices(booking: Booking) -> list[tuple[str, str]]:

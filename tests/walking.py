@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from pytest_django import Settings
 
 from tests.browser.fetching import fetch
-from tests.browser.pages import Entry, every_page
 from tests.browser.furnished import Stage
+from tests.browser.pages import Entry, every_page
 from tests.factories import NOW
 
 

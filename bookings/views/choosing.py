@@ -91,9 +91,7 @@ def week_of(
     chosen = start if start in {slot.start for slot in here} else None
     today = timezone.now().astimezone(place.zone).date()
     return {
-        "days": pages.week_of_days(
-            here, monday, place, home, pages.utc_value(chosen) if chosen else "", today=today
-        ),
+        "days": pages.week_of_days(here, monday, place, home, pages.utc_value(chosen) if chosen else "", today=today),
         "week_label": pages.week_label(monday),
         "chosen": pages.chosen_time(session_type, chosen, place, home),
         "is_empty": not here,

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,14 @@ from bookings.services import (
     propose_time,
     release_all_lapsed,
     send_new_code,
-    withdraw_request,
-
-
 )
 from practice.mail import Mail
+from practice.models import OutgoingMessage
 from tests.bookings.letters import write_every_letter, written
-from tests.bookings.steps import ask_and_verify
+from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW
+
+HOUR = timedelta(hours=1)
 
 
 def words_of(part: str) -> list[str]:

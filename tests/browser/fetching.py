@@ -3,8 +3,8 @@
 from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
 
-from tests.browser.pages import Entry
 from tests.browser.furnished import Stage
+from tests.browser.pages import Entry
 
 
 def controls_of(form: Tag) -> dict[str, str]:

@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 
 from tests.browser.conftest import Visit
+from tests.browser.furnished import Stage
 from tests.browser.looking import look_for_cuts, look_for_help_on_paper, look_with_axe, violations
 from tests.browser.pages import GROUPS, Entry, group
-from tests.browser.furnished import Stage
 from tests.browser.watching import Visitor
 from tests.reporting import report
 from tests.walking import on_stage

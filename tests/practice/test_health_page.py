@@ -1,0 +1,158 @@
+"""The health page of the desk: lights, what to do, and the messages that could not be sent."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import User
+from bookings.emails import KINDS
+from practice import desk_health, health
+from practice.mail import registry
+from practice.models import OutgoingMessage, Practice, WorkerBeat
+from tests.bookings.browsing import text
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+State = OutgoingMessage.State
+PAGE = "/admin/health/"
+
+
+@pytest.fixture
+def desk(client: Browser, therapist: User) -> Browser:
+    """The therapist's browser."""
+    client.force_login(therapist)
+    return client
+
+
+def make_dead(failure: str = "SMTPRecipientsRefused 550", **changes: object) -> OutgoingMessage:
+    given = {"kind": "booking_confirmed", "cause": "booking:7", "due_at": NOW, "body": {"to": "asha@example.com"}}
+    row = OutgoingMessage(failure=failure, next_try_at=NOW, **{"state": State.DEAD, **given, **changes})
+    row.message_id = f"<{row.uuid}@x>"
+    row.save()
+    return row
+
+
+def put(desk: Browser, name: str, message: OutgoingMessage) -> str:
+    """Press a button beside a message; return the page that follows."""
+    return text(desk.post(reverse(f"admin:{name}", args=[message.uuid]), follow=True))
+
+
+def state_of(message: OutgoingMessage) -> str:
+    message.refresh_from_db()
+    return message.state
+
+
+def test_the_page_is_where_it_is_promised() -> None:
+    assert reverse("admin:health") == PAGE
+
+
+def test_every_light_has_a_name_and_what_to_do_where_it_is_not_green() -> None:
+    for name, watch in health.WATCHES.items():
+        assert watch.title, name
+        assert watch.advice, name
+
+
+def test_a_light_that_is_not_green_comes_first_with_what_to_do(desk: Browser) -> None:
+    page = text(desk.get(PAGE))
+    assert "The worker is not running" in page
+    assert "Restart the site." in page
+    assert page.index("needs a look") < page.index(">well<")
+
+
+def test_a_green_light_gives_no_advice(desk: Browser) -> None:
+    WorkerBeat.objects.create(name="worker", ran_at=NOW)
+    rows = {row.title: row for row in desk_health.light_rows(NOW)}
+    assert rows["Database"].ok
+    assert rows["Database"].advice == ""
+
+
+def test_a_dead_message_shows_kind_time_and_reason_and_nothing_of_whom_or_what(desk: Browser) -> None:
+    make_dead()
+    page = text(desk.get(PAGE))
+    assert "A session is confirmed" in page
+    assert "Due 20 Nov 2026, 10:00 am IST. The mail server did not take the address." in page
+    assert "asha@example.com" not in page
+    assert "booking:7" not in page
+
+
+def test_without_dead_messages_the_page_says_none(desk: Browser) -> None:
+    assert '<p class="desk__muted">None.</p>' in text(desk.get(PAGE))
+
+
+def test_every_kind_of_message_has_a_title() -> None:
+    assert set(KINDS) <= set(registry.KINDS)
+    assert [kind for kind in registry.KINDS if not registry.TITLES[kind]] == []
+    assert registry.title_of("some_older_kind") == "some older kind"
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        ("SMTPDataError 554", "The mail server did not take the message."),
+        ("SMTPAuthenticationError 535", "The mail server did not accept the practice's password."),
+        ("ConnectionRefusedError", "The mail server did not answer."),
+        ("SSLCertVerificationError", "The mail server could not prove who it is."),
+        ("unknown kind", "The program does not know how to write it."),
+        ("ValueError", "The program met a fault of its own (ValueError)."),
+        ("", "The program met a fault of its own (?)."),
+    ],
+)
+def test_a_failure_is_told_in_words(failure: str, words: str) -> None:
+    assert desk_health.failure_words(failure) == words
+
+
+def test_try_again_queues_it_once_more(desk: Browser) -> None:
+    message = make_dead()
+    assert "It is tried again within a minute." in put(desk, "message_again", message)
+    assert state_of(message) == State.QUEUED
+
+
+def test_set_aside_lets_it_rest_and_it_stops_showing(desk: Browser) -> None:
+    message = make_dead()
+    page = put(desk, "message_aside", message)
+    assert "It is set aside and will not be sent." in page
+    assert "The mail server did not take the address." not in page
+    assert state_of(message) == State.NOT_DUE
+
+
+@pytest.mark.parametrize("act", ["message_again", "message_aside"])
+def test_a_message_that_was_dealt_with_is_not_touched_and_that_is_said(desk: Browser, act: str) -> None:
+    message = make_dead(state=State.SENT)
+    assert "Nothing was changed" in put(desk, act, message)
+    assert state_of(message) == State.SENT
+
+
+@pytest.mark.parametrize("act", ["message_again", "message_aside"])
+def test_the_acts_are_posts_on_messages_that_are_there(desk: Browser, act: str) -> None:
+    message = make_dead()
+    assert desk.get(reverse(f"admin:{act}", args=[message.uuid])).status_code == 405
+    assert state_of(message) == State.DEAD
+    absent = reverse(f"admin:{act}", args=["00000000-0000-4000-8000-000000000000"])
+    assert desk.post(absent).status_code == 404
+
+
+def test_the_front_page_says_what_is_wrong_and_leads_there(desk: Browser) -> None:
+    make_dead()
+    page = text(desk.get("/admin/"))
+    assert "Something needs a look" in page
+    assert "1 message could not be sent." in page
+    assert f'href="{PAGE}"' in page
+
+
+def test_the_front_page_says_when_all_is_well_and_when_mail_was_last_sent(
+    desk: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "WATCHES", {"database": health.WATCHES["database"]})
+    assert "No mail has been sent yet." in text(desk.get("/admin/"))
+    make_dead(state=State.SENT, sent_at=datetime(2026, 11, 20, 4, 0, tzinfo=UTC))
+    page = text(desk.get("/admin/"))
+    assert "All well" in page
+    assert "Last mail sent: 20 Nov 2026, 9:30 am IST." in page
+
+
+def test_the_page_stands_without_a_practice(desk: Browser) -> None:
+    Practice.objects.all().delete()
+    assert desk.get(PAGE).status_code == 200
