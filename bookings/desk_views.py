@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -50,7 +50,7 @@ class WallTimeField(forms.DateTimeField):
         "year": gettext_lazy("That is too far away."),
     }
 
-    def to_python(self, value: object) -> datetime | None:
+    def to_python(self, value: Any) -> datetime | None:
         """Return the instant, or refuse it with a sentence."""
         try:
             instant = super().to_python(value)

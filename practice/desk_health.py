@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -94,13 +95,13 @@ def dead_rows() -> list[DeadRow]:
 
 def summary(now: datetime) -> dict[str, Any]:
     """Return what the desk's front page says of the site's health."""
-    sent = OutgoingMessage.objects.filter(sent_at__isnull=False).order_by("-sent_at").values_list("sent_at", flat=True)
+    sent_at = OutgoingMessage.objects.aggregate(last=Max("sent_at"))["last"]
     home = home_of(Practice.load(), settings.TIME_ZONE)
     rows = light_rows(now)
     return {
         "lights": rows,
         "faults": [row for row in rows if not row.ok],
-        "last_sent": say_short(sent[0], home) if sent else "",
+        "last_sent": say_short(sent_at, home) if sent_at else "",
     }
 
 

@@ -16,7 +16,6 @@ from uuid import uuid4
 import hypothesis
 import pytest
 from django.db import transaction
-from django.http.response import HttpResponseBase
 from django.test import Client as Browser
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 from django.urls import get_resolver
@@ -177,9 +176,9 @@ def encode(given: dict[str, str]) -> str:
     return urlencode({clean(name): clean(value) for name, value in given.items()})
 
 
-def send(browser: Browser, method: str, path: str, draw: Callable[[Any], Any], stage: Stage) -> HttpResponseBase:
+def send(browser: Browser, method: str, path: str, draw: Callable[[Any], Any], stage: Stage) -> Any:
     """Send one request and undo what it changed."""
-    extra = {"REMOTE_ADDR": f"10.{draw(st.integers(0, 255))}.0.1"}
+    extra: dict[str, Any] = {"REMOTE_ADDR": f"10.{draw(st.integers(0, 255))}.0.1"}
     for name in draw(st.lists(st.sampled_from(sorted(HEADERS)), max_size=2, unique=True)):
         extra[name] = draw(st.sampled_from(HEADERS[name]))
     body, kind = (b"", "") if method in {"GET", "HEAD", "TRACE"} else body_of(draw, stage)
@@ -188,8 +187,8 @@ def send(browser: Browser, method: str, path: str, draw: Callable[[Any], Any], s
     block._from_testcase = True  # type: ignore[attr-defined] # as the test's own transaction: limits commit within it
     with block:
         try:
-            response: HttpResponseBase = browser.generic(method, path, body, kind, QUERY_STRING=query, **extra)
-            b"".join(response) if response.streaming else None  # type: ignore[call-overload]
+            response: Any = browser.generic(method, path, body, kind, QUERY_STRING=query, **extra)
+            b"".join(response) if response.streaming else None
         finally:
             transaction.set_rollback(True)
     return response

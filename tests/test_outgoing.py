@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, default
 from itertools import count
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -73,10 +74,13 @@ def write_account_letters() -> list[Mail]:
     return [mail for row in rows if (mail := render_account(row, row.due_at))]
 
 
+BODY: Any = {"email": "f@example.com"}
+
+
 def write_links(session_type: SessionType) -> Mail:
     """Return the message with the links of what is arranged."""
     ask_and_verify(session_type, MONDAY + timedelta(days=9), email="f@example.com")
-    mail = render_links(OutgoingMessage(kind="manage_link", body={"email": "f@example.com"}), NOW)
+    mail = render_links(OutgoingMessage(kind="manage_link", body=BODY), NOW)
     assert mail
     return mail
 
@@ -103,7 +107,8 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
 
 @pytest.mark.parametrize("part", ["subject", "text", "html", "to_name"])
 def test_one_telling_word_in_any_part_is_found(everything: list[Mail], part: str) -> None:
-    spoilt = replace(everything[0], **{part: f"{getattr(everything[0], part)} अवसाद"})
+    changes: Any = {part: f"{getattr(everything[0], part)} अवसाद"}
+    spoilt = replace(everything[0], **changes)
     assert telling_words_in(as_sent(spoilt)) == ["अवसाद"]
 
 

@@ -77,7 +77,8 @@ def send_cancel(stage: Stage, words: str) -> Any:
 
 def send_sheet(stage: Stage, **answers: str) -> Any:
     """Save Asha's worksheet."""
-    return stage.ashas.post(PAGE, typed(stage.asha, **{"line": KEPT, "words": KEPT, **answers}))
+    given: dict[str, Any] = {"line": KEPT, "words": KEPT, **answers}
+    return stage.ashas.post(PAGE, typed(stage.asha, **given))
 
 
 def requests(field: str) -> list[str]:

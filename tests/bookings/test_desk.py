@@ -666,7 +666,8 @@ def test_a_client_is_changed_without_touching_standing_or_ledger(desk: Browser, 
 
 @pytest.mark.parametrize(("model", "may_add"), [("client", False), ("user", False), ("practitioner", True)])
 def test_people_are_not_deleted_here(desk: Browser, practitioner: Practitioner, model: str, may_add: bool) -> None:
-    row = {"client": make_client, "user": User.objects.get, "practitioner": Practitioner.objects.get}[model]()
+    rows: dict[str, Any] = {"client": make_client, "user": User.objects.get, "practitioner": Practitioner.objects.get}
+    row = rows[model]()
     assert desk.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 200
     assert desk.get(reverse(f"admin:accounts_{model}_change", args=[row.pk])).status_code == 200
     assert desk.post(reverse(f"admin:accounts_{model}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403

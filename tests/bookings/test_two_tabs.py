@@ -14,8 +14,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
+from bookings.errors import StatusError
 from bookings.models import Booking, BookingEvent, SessionType
-from bookings.scheduling.lifecycle import Act, next_status
+from bookings.scheduling.lifecycle import Act, Status, next_status
 from bookings.services import answering, recording
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
@@ -150,9 +151,9 @@ def no_guards(monkeypatch: pytest.MonkeyPatch, session_type: SessionType) -> Ite
 
 def careless_move(booking: Booking, act: Act, *, by: Any, now: Any, user: Any = None, **changes: Any) -> Booking:
     """Write the new status over whatever stands there by now, as a plain save would."""
-    after = next_status(recording.Status(booking.status), act)
+    after = next_status(Status(booking.status), act)
     if after is None:
-        raise recording.StatusError(booking)
+        raise StatusError(booking)
     time.sleep(0.1)
     columns = {name: value for name, value in changes.items() if name not in {"reason_code", "note"}}
     Booking.objects.filter(pk=booking.pk).update(status=after.value, **columns)

@@ -1,7 +1,8 @@
 """Fetch a page of the list without a browser, with the form sent as a browser would send it."""
 
+from typing import Any
+
 from bs4 import BeautifulSoup, Tag
-from django.http import HttpResponse
 
 from tests.browser.furnished import Stage
 from tests.browser.pages import Entry
@@ -33,7 +34,7 @@ def form_of(page: BeautifulSoup, entry: Entry) -> Tag:
     raise LookupError(f"{entry.name}: no form with {list(entry.send or {})}")
 
 
-def fetch(stage: Stage, entry: Entry) -> HttpResponse:
+def fetch(stage: Stage, entry: Entry) -> Any:
     """Return the answer; one that leads on is followed.
 
     Raises:

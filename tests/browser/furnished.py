@@ -144,7 +144,8 @@ class Stage:
         """Make a worksheet that Asha has begun, and one that she was given."""
         client, version = Client.objects.get(user=self.asha), make_sheet()
         make_sheet("second-sheet")
-        Answer.objects.create(client=client, version=version, revision=1, body={"words": WORDS, "tone": 0})
+        body: Any = {"words": WORDS, "tone": 0}
+        Answer.objects.create(client=client, version=version, revision=1, body=body)
         Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")
 
     def set_up_desk(self) -> None:

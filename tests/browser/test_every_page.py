@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -96,7 +97,7 @@ def test_no_page_of_a_group_has_a_fault(stage: Stage, visit: Visit, name: str) -
     for entry in entries:
         walk.look(entry)
     faults = walk.faults()
-    about = {"group": name, "pages": len(entries)}
+    about: Any = {"group": name, "pages": len(entries)}
     report("S2", len(faults), 0, **about)
     report("X1", sum(map(len, walk.by_axe.values())), 0, **about)
     report("X5", sum(map(len, walk.cuts.values())), 0, **about)

@@ -17,7 +17,7 @@ from articles.models import Essay
 from bookings.management.commands.load_sample import load_sample
 from bookings.models import Booking, SessionType, WorkingHours
 from practice import opening, opening_steps, trial_mail
-from practice.mail.worker import KINDS
+from practice.mail.registry import KINDS
 from practice.models import HelpLine, OutgoingMessage, PolicyText, Practice
 from tests.bookings.browsing import ask, details_url, text
 from tests.cast import enrol
