@@ -71,9 +71,11 @@ def sign_in_by_proof(request: HttpRequest, user: User, *, next_url: str) -> Http
     """Sign in a user who has just proved the mailbox with a code of this site, and go on to `next_url`.
 
     allauth's stages still run, so a client's own second factor is asked for. Staff is never signed in here: the
-    mailbox alone must not open the desk; the answer is then only the redirect.
+    mailbox alone must not open the desk; nor does staff who tries the site as a client lose her own sign-in. The
+    answer is then only the redirect.
     """
-    if user.is_staff:
+    is_at_work = isinstance(request.user, User) and request.user.is_staff
+    if user.is_staff or is_at_work:
         return HttpResponseRedirect(next_url)
     record_authentication(request, user, method="code", email=user.email)
     response: HttpResponse = perform_login(request, Login(user=user, redirect_url=next_url, email=user.email))
