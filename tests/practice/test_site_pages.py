@@ -259,3 +259,11 @@ def test_the_sitemap_lists_pages_and_reviewed_essays_only(client: Browser) -> No
 )
 def test_what_is_looked_for_by_guessing_is_not_there(client: Browser, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_no_other_site_may_load_a_static_file(client: Browser) -> None:
+    answer = client.get("/static/img/favicon.svg")
+    assert answer.status_code == 200
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "no-store" not in answer.headers["Cache-Control"]
