@@ -34,6 +34,7 @@ class Face:
     codepoints: Sequence[int]
     rupee: str = ""
     stroke: tuple[int, int] = (0, 0)  # thickness of the drawn signs at LIGHT and BOLD, in font units
+    is_one_weight: bool = False  # LIGHT alone is kept
 
 
 FACES = (
@@ -50,6 +51,7 @@ FACES = (
         [*LATIN, *PUNCTUATION],
         "newsreader-latin-ext-wght-italic.woff2",
         (126, 180),
+        is_one_weight=True,
     ),
     Face(
         "figtree-latin-wght-normal.woff2",
@@ -194,6 +196,8 @@ def make(face: Face, source: Path, target: Path) -> int:
             bold=draw_tick(unit, bold),
             advance=round(0.78 * unit),
         )
+    if face.is_one_weight:
+        font = instancer.instantiateVariableFont(font, {"wght": LIGHT}, inplace=True)
     font.flavor = "woff2"
     font.save(target / face.target)
     return (target / face.target).stat().st_size
