@@ -1,8 +1,8 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -50,7 +50,7 @@ class WallTimeField(forms.DateTimeField):
         "year": gettext_lazy("That is too far away."),
     }
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         """Return the instant, or refuse it with a sentence."""
         try:
             instant = super().to_python(value)

@@ -95,13 +95,13 @@ def dead_rows() -> list[DeadRow]:
 
 def summary(now: datetime) -> dict[str, Any]:
     """Return what the desk's front page says of the site's health."""
-    sent_at = OutgoingMessage.objects.aggregate(last=Max("sent_at"))["last"]
+    sent = OutgoingMessage.objects.aggregate(last=Max("sent_at"))["last"]
     home = home_of(Practice.load(), settings.TIME_ZONE)
     rows = light_rows(now)
     return {
         "lights": rows,
         "faults": [row for row in rows if not row.ok],
-        "last_sent": say_short(sent_at, home) if sent_at else "",
+        "last_sent": say_short(sent, home) if sent else "",
     }
 
 

@@ -5,6 +5,7 @@ from datetime import time
 
 import pytest
 import time_machine
+from django.test import Client as Browser
 
 from accounts.models import Practitioner, User
 from bookings.models import SessionType, WorkingHours
@@ -40,3 +41,10 @@ def clock() -> Iterator[time_machine.Traveller]:
     """Friday 20 November 2026, ten in the morning in Gurgaon; it stands still until it is moved."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def desk(client: Browser, therapist: User) -> Browser:
+    """The therapist's browser."""
+    client.force_login(therapist)
+    return client

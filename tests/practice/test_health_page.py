@@ -6,7 +6,6 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import User
 from bookings.emails import KINDS
 from practice import desk_health, health
 from practice.mail import registry
@@ -18,13 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 State = OutgoingMessage.State
 PAGE = "/admin/health/"
-
-
-@pytest.fixture
-def desk(client: Browser, therapist: User) -> Browser:
-    """The therapist's browser."""
-    client.force_login(therapist)
-    return client
 
 
 def make_dead(failure: str = "SMTPRecipientsRefused 550", **changes: object) -> OutgoingMessage:

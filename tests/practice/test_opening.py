@@ -202,13 +202,6 @@ def test_saving_a_sample_row_makes_it_hers(client: Browser, therapist: User) -> 
 
 
 @pytest.fixture
-def desk(client: Browser, therapist: User) -> Browser:
-    """The therapist's browser."""
-    client.force_login(therapist)
-    return client
-
-
-@pytest.fixture
 def sent(desk: Browser) -> str:
     """A test mail that was sent; the path of its link."""
     assert desk.post(reverse("admin:test_mail")).headers["Location"] == reverse("admin:index")
