@@ -30,6 +30,10 @@ class ReadOnlyInline(admin.TabularInline[Any, Any]):
         """Nor are they changed."""
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor are they deleted, whatever a form claims."""
+        return False
+
 
 class ConsentInline(ReadOnlyInline):
     """What a client agreed to."""

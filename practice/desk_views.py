@@ -1,8 +1,7 @@
 """Acts of the desk that belong to the practice itself: the test mail."""
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +13,10 @@ from practice import desk, trial_mail
 @require_POST
 def send_test_mail(request: HttpRequest) -> HttpResponse:
     """Send a test mail to whoever is signed in."""
-    if isinstance(request.user, AnonymousUser):
-        raise Http404
-    trial_mail.send_test_mail(to=request.user.email, now=timezone.now())
+    address = str(getattr(request.user, "email", ""))  # the desk's guard lets nobody in without one
+    trial_mail.send_test_mail(to=address, now=timezone.now())
     words = _("A test mail is on its way to %(address)s. Open its link, and press the button there.")
-    messages.success(request, words % {"address": request.user.email})
+    messages.success(request, words % {"address": address})
     return redirect("admin:index")
 
 

@@ -147,7 +147,12 @@ ROWS: dict[str, Row] = {
     "admin:autocomplete": desk(),
     "admin:jsi18n": desk(OK),
     "admin:view_on_site": desk(ABSENT, "/admin/r/0/0/"),
-    "admin:app_list": desk(OK, "/admin/auth/"),
+    "admin:app_list": desk(OK, "/admin/bookings/"),
+    "admin:health": desk(OK),
+    "admin:week": desk(OK),
+    "admin:message_*": desk("405"),
+    "admin:test_mail": desk("405"),
+    "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_propose": desk(ABSENT),
     "admin:booking_*": desk(),  # POST only, but for the page that proposes another time
     "admin:*_changelist": desk(),
