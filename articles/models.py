@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practice.times import say_here
+
 
 class Topic(models.Model):
     """What an essay is about."""
@@ -117,7 +119,7 @@ class Revision(models.Model):
         ordering = ["-saved_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.saved_at:%Y-%m-%d %H:%M}"
+        return f"{self.title} {say_here(self.saved_at)}"
 
 
 class OldAddress(models.Model):

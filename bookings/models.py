@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.constraints import NoOverlap
 from bookings.scheduling import lifecycle
 from practice.crypto import EncryptedTextField
+from practice.times import say_here
 
 
 class Mode(models.TextChoices):
@@ -180,7 +181,7 @@ class TimeOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return say_here(self.starts_at)
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -305,7 +306,7 @@ class Booking(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M} {self.get_status_display()}"
+        return f"{say_here(self.starts_at)}, {self.get_status_display()}"
 
     @property
     def length(self) -> timedelta:
@@ -340,4 +341,4 @@ class BookingEvent(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.act} {say_here(self.at)}"

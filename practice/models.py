@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.crypto import EncryptedJSONField, EncryptedTextField
+from practice.times import say_here
 
 E164 = RegexValidator(r"^\+[1-9][0-9]{7,14}$", _("Write the number with its country code, such as +919876543210."))
 
@@ -171,7 +172,7 @@ class ContactMessage(models.Model):
         ordering = ["-sent_at"]
 
     def __str__(self) -> str:
-        return f"{self.sent_at:%Y-%m-%d %H:%M}"
+        return say_here(self.sent_at)
 
 
 class OutgoingMessage(models.Model):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from practice.zones import zone_names
@@ -77,6 +77,12 @@ def say_moment(instant: datetime, place: Place) -> str:
 def say_short(instant: datetime, place: Place) -> str:
     """Return date, hour and zone in short, such as 24 Nov 2026, 1:30 pm IST."""
     return f"{say_date(instant, place.zone)}, {say_time(instant, place.zone)} {say_zone(instant, place.zone)}"
+
+
+def say_here(instant: datetime) -> str:
+    """Return an instant by the clock of Django's current zone, as the desk does: 24 Nov 2026, 1:30 pm IST."""
+    zone = ZoneInfo(timezone.get_current_timezone_name())
+    return f"{say_date(instant, zone)}, {say_time(instant, zone)} {say_zone(instant, zone)}"
 
 
 def say_session(start: datetime, end: datetime, place: Place) -> str:
