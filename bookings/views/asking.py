@@ -59,6 +59,12 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     return page.post() if request.method == "POST" else page.get()
 
 
+def unproved_draft(request: HttpRequest) -> Booking | None:
+    """Return what this browser asked for last, if its code was not entered; it must not stand in its own way."""
+    draft = access.draft_of(request)
+    return draft if draft and draft.status == Booking.Status.DRAFT else None
+
+
 class DetailsPage:
     """The details page for one slot: what its GET and its POST have in common."""
 
@@ -79,11 +85,16 @@ class DetailsPage:
         self.place = place
         self.home = home
         self.client = client
+        self.draft = unproved_draft(request)
         self.now = timezone.now()
 
     def get(self) -> HttpResponse:
         """Show the empty form, or say at once that the time has gone."""
-        initial = {"name": self.client.name, "email": self.request.user.email} if self.client else {}  # type: ignore[union-attr]
+        initial = {}
+        if self.client:
+            initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
+        elif self.draft:
+            initial = {"name": self.draft.name, "email": self.draft.email, "note": self.draft.note}
         form = RequestForm(initial=initial)
         return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
 
@@ -144,8 +155,7 @@ class DetailsPage:
 
     def own_draft(self) -> UUID | None:
         """Return the session of this browser's draft, which a new request ends: it must not stand in its own way."""
-        draft = access.draft_of(self.request)
-        return draft.session_id if draft and draft.status == Booking.Status.DRAFT else None
+        return self.draft.session_id if self.draft else None
 
     @staticmethod
     def was_sent_before(form: RequestForm) -> bool:
