@@ -18,6 +18,7 @@ from pytest_django import Settings
 from tests.browser.furnished import Stage
 from tests.nu_checker import remarks_on
 from tests.reporting import report
+from tests.sample_marks import MARK, unmarked_in
 from tests.walking import Fetched, fetch_every_page, on_stage
 
 pytestmark = [pytest.mark.gate, pytest.mark.django_db]
@@ -49,6 +50,7 @@ def test_every_page_answers_as_listed_is_valid_and_offers_help(stage: Stage, tmp
     pages = fetch_every_page(stage)
     assert [one.entry.name for one in pages if one.response.status_code != one.entry.status] == []
     check_help(pages)
+    check_samples(pages, stage)
     folder = tmp_path / "html"
     folder.mkdir()
     own = {f"{number} {one.entry.name}": one.response.content for number, one in enumerate(pages)}
@@ -68,6 +70,23 @@ def check_help(pages: list[Fetched]) -> None:
     assert [name for name, is_helped in said.items() if not is_helped] == []
     stripped = next(one.html for one in pages if one.entry.name == "home").replace("tel:14416", "#")
     assert not helps(stripped)
+
+
+def check_samples(pages: list[Fetched], stage: Stage) -> None:
+    """Hold every page outside the desk, and the times as JSON, to marking what is a sample."""
+    shown = [one for one in pages if not one.entry.covers.startswith("admin:")]
+    unmarked = {one.entry.name: found for one in shown if (found := unmarked_on(one))}
+    times = stage.browser_of("nobody").get(stage.path("/book/{type}/times.json?from=2026-11-23")).json()
+    assert times["slots"]
+    report("P11", len(unmarked) + (MARK not in times.get("notice", "")), 0, pages=len(shown) + 1)
+    assert (unmarked, times.get("notice", "")[: len(MARK)]) == ({}, MARK)
+    stripped = [name for one in shown for name in unmarked_in(one.html.replace(MARK, ""), has_hours=False)]
+    assert {"₹1,500", "₹2,500"} <= {name.partition(" in ")[0] for name in stripped}
+
+
+def unmarked_on(one: Fetched) -> list[str]:
+    """Return the unmarked samples of a page; hours on those that offer times."""
+    return unmarked_in(one.html, has_hours=one.entry.covers in {"home", "book_times"})
 
 
 def test_the_feed_keeps_the_rules_of_its_format(stage: Stage, client: Browser) -> None:

@@ -30,6 +30,7 @@ from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW
 from tests.mail_rules import telling_words_in
 from tests.reporting import report
+from tests.sample_marks import FEES, MARK, NAMES
 
 __all__ = ["practitioner", "session_type", "therapist"]
 pytestmark = [pytest.mark.gate, pytest.mark.django_db]
@@ -117,3 +118,18 @@ def test_every_message_says_where_help_is_in_text_and_in_html(everything: list[M
     silent = [name for name, part in parts.items() if not all(each in part for each in HELP)]
     report("K1", 100 * (1 - len(silent) / len(parts)), 100, ok=not silent, where="mail", parts=len(parts))
     assert silent == []
+
+
+def test_no_message_shows_a_sample_as_if_it_were_so(session_type: SessionType, therapist: User) -> None:
+    SessionType.objects.update(is_sample=True, fee_rupees=1500)
+    session_type.refresh_from_db()
+    letters = write_every_letter(session_type, therapist)
+    unmarked = [mail.subject for mail in letters if shows_a_sample(mail) and MARK not in mail.text]
+    report("P11", len(unmarked), 0, where="mail", messages=len(letters))
+    assert unmarked == []
+    assert shows_a_sample(replace(letters[0], text="It costs ₹1,500."))
+
+
+def shows_a_sample(mail: Mail) -> bool:
+    """Tell whether a message names a fee or a kind of session of the samples."""
+    return any(value in part for value in (*FEES, *NAMES) for part in (mail.subject, mail.text, mail.html))

@@ -8,6 +8,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client as Browser
 from django.urls import reverse
@@ -23,6 +24,7 @@ from bookings.services.codes import hash_token, manage_token
 from practice import shipped
 from practice.mail.backends import FolderBackend
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText
+from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form as request_form
 from tests.factories import MONDAY, NOW, make_booking, make_essay
@@ -157,6 +159,9 @@ class Stage:
         OutgoingMessage.objects.create(
             kind="booking_received", cause=f"booking:{uuid4()}", due_at=NOW, next_try_at=NOW, message_id=f"<{uuid4()}>"
         )
+        send_test_mail(to=self.therapist.email, now=NOW)
+        waiting = OutgoingMessage.objects.get(kind="test_mail")
+        self.names["test_mail"] = signing.dumps(waiting.cause, salt=SALT)
         HelpLine.objects.filter(country="IN").update(checked_on=NOW.date())
         for model in admin.site._registry:
             row = model._default_manager.order_by("pk").last()

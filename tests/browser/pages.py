@@ -31,6 +31,7 @@ PUBLIC = [
     Entry("how therapy works", "/how-therapy-works/", "how_therapy_works"),
     Entry("confidentiality", "/confidentiality/", "confidentiality"),
     Entry("privacy", "/privacy/", "privacy"),
+    Entry("privacy notice", "/privacy/notice/", "notice"),
     Entry("contact", "/contact/", "contact"),
     Entry("contact, wrong", "/contact/", "contact", status=422, send={"email": "x@"}),
     Entry("contact, sent", "/contact/sent/", "contact_sent"),
@@ -54,6 +55,7 @@ DETAILS = "/book/{type}/details/?{when}"
 TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "consent": "on"}
 BOOKING = [
     Entry("session types", "/book/", "book"),
+    Entry("what a cancellation costs", "/book/policy/", "book_policy"),
     Entry("times", "/book/{type}/?tz=Europe/London", "book_times"),
     Entry("times, one chosen", "/book/{type}/?{when}", "book_times"),
     Entry("times, none left", "/book/{type}/?from=2027-12-06", "book_times"),
@@ -132,6 +134,10 @@ SPACE = [
 BOOKINGS = "/admin/bookings/booking/"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
+    Entry("week", "/admin/week/", "admin:week", "therapist"),
+    Entry("health", "/admin/health/", "admin:health", "therapist"),
+    Entry("test mail", "/admin/test-mail/{test_mail}/", "admin:test_mail_arrived", "therapist"),
+    Entry("test mail, stale", "/admin/test-mail/stale/", "admin:test_mail_arrived", "therapist"),
     Entry("session, asked for", f"{BOOKINGS}{{requested_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("session, agreed", f"{BOOKINGS}{{confirmed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("other time", f"{BOOKINGS}{{requested_pk}}/propose/", "admin:booking_propose", "therapist"),
@@ -140,6 +146,7 @@ DESK = [
         f"{BOOKINGS}{{requested_pk}}/propose/",
         "admin:booking_propose",
         "therapist",
+        422,
         send={"other": ""},
         form="#content form",
     ),
@@ -187,6 +194,9 @@ NO_PAGES = {
     "admin:login": "a redirect to the site's own way in",
     "admin:logout": "POST only",
     "admin:password_change*": "a redirect to the site's own page",
+    "admin:test_mail": "POST only",
+    "admin:message_again": "POST only",
+    "admin:message_aside": "POST only",
     "admin:booking_confirm": "POST only",
     "admin:booking_decline": "POST only",
     "admin:booking_cancel": "POST only",
