@@ -89,7 +89,10 @@ class DetailsPage:
         self.now = timezone.now()
 
     def get(self) -> HttpResponse:
-        """Show the empty form, or say at once that the time has gone."""
+        """Show the empty form, or say at once that the time has gone; who holds it already is led to the request."""
+        made = access.draft_of(self.request)
+        if made and made.blocks and made.status != Booking.Status.DRAFT and self.is_for(made):
+            return redirect("book_asked", reference=made.uuid)
         initial = {}
         if self.client:
             initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
@@ -156,6 +159,10 @@ class DetailsPage:
     def own_draft(self) -> UUID | None:
         """Return the session of this browser's draft, which a new request ends: it must not stand in its own way."""
         return self.draft.session_id if self.draft else None
+
+    def is_for(self, booking: Booking) -> bool:
+        """Tell whether a booking is for the slot of this page."""
+        return (booking.session_type_id, booking.starts_at) == (self.session_type.pk, self.start)
 
     @staticmethod
     def was_sent_before(form: RequestForm) -> bool:

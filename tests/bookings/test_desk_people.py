@@ -1,6 +1,7 @@
 """People on the desk, and the desk itself."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest

@@ -1,13 +1,14 @@
 """The details of a request: nothing typed is lost, whatever goes wrong."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client as Browser
 
 from bookings.models import Booking, SessionType
 from tests.bookings.browsing import ask, details_url, form, text
-from tests.bookings.steps import ask_and_verify
+from tests.bookings.steps import ask_and_verify, code_for
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -136,3 +137,30 @@ def test_the_same_form_ten_times_uses_up_no_limit(client: Browser, session_type:
     sent = form()
     answers = {client.post(details_url(session_type), sent).headers.get("Location") for _time in range(10)}
     assert answers == {"/book/verify/"}
+
+
+def test_the_time_that_this_browser_holds_itself_is_free_to_it_and_to_no_other(
+    client: Browser, session_type: SessionType
+) -> None:
+    ask(client, session_type, email="asah@example.com")
+    assert client.get(details_url(session_type)).status_code == 200
+    assert Browser().get(details_url(session_type)).status_code == 409
+    assert ask(client, session_type).status_code == 302
+    assert Booking.objects.get(blocks=True).email == "asha@example.com"
+
+
+def test_a_second_time_that_is_refused_leaves_the_first_one_held(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    other = "2026-11-23T08:00:00Z"
+    ask_and_verify(session_type, email="bela@example.com", starts_at=datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    assert ask(client, session_type, start=other).status_code == 409
+    assert Booking.objects.get(email="asha@example.com").blocks
+
+
+def test_who_has_the_time_already_is_led_to_the_request(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    booking = Booking.objects.get()
+    client.post("/book/verify/", {"code": code_for(booking)})
+    answer = client.get(details_url(session_type))
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/book/asked/{booking.uuid}/")
+    assert client.get(details_url(session_type, "?start=2026-11-23T08:00:00Z&mode=video")).status_code == 200
