@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practice.fields import require_this_century
 from practice.times import say_here
 
 
@@ -74,7 +75,7 @@ class Essay(models.Model):
     tonight = models.CharField(_("one small thing to do tonight"), max_length=300, blank=True)
     worksheet_slug = models.SlugField(_("worksheet that belongs to it"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    publish_at = models.DateTimeField(_("published on (IST)"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("published on (IST)"), null=True, blank=True, validators=[require_this_century])
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)

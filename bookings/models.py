@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.constraints import NoOverlap
 from bookings.scheduling import lifecycle
 from practice.crypto import EncryptedTextField
+from practice.fields import require_this_century
 from practice.times import say_here
 
 
@@ -168,8 +169,8 @@ class TimeOff(models.Model):
     """A stretch taken out of the working hours, half-open: leave, a holiday, an hour at the dentist."""
 
     practitioner = models.ForeignKey("accounts.Practitioner", on_delete=models.CASCADE, related_name="time_off")
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(_("from"), validators=[require_this_century])
+    ends_at = models.DateTimeField(_("until"), validators=[require_this_century])
     label = models.CharField(_("for yourself"), max_length=80, blank=True, help_text=_("Never shown to anyone else."))
 
     class Meta:

@@ -1,6 +1,7 @@
 """Form fields for what people type: normalised, and refused with a plain sentence where it cannot be kept as typed."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,15 @@ BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 SEPARATORS = frozenset("\u0085\u2028\u2029")
 MOST_MARKS = 8  # on one letter: Vietnamese and Tamil need three, a tower of them breaks the page
 BLANKS = frozenset("\u3164\u115f\u1160\uffa0\u2800")  # letters by category that show nothing
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def require_this_century(moment: datetime) -> None:
+    """Refuse a moment far from today: the first and the last year of the calendar cannot be said in another zone."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValidationError(_("Give a day of this century."), code="range")
 
 
 def normalise(text: str) -> str:
@@ -97,6 +107,6 @@ class AddressField(forms.EmailField):
             domain = domain.encode("idna").decode()
         except UnicodeError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if len(local) > 64 or '"' in local or len(local) + len(domain) > 253:
+        if len(local) > 64 or '"' in local or domain.startswith("[") or len(local) + len(domain) > 253:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return f"{local}@{domain}".lower()

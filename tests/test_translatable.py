@@ -19,6 +19,7 @@ def bare_words(template: str) -> list[str]:
     """Return the words of a template that no translation tag covers; markup, values and comments are left out."""
     text = re.sub(r"{#.*?#}|{% comment .*?{% endcomment %}|<!--.*?-->", " ", template, flags=re.S)
     text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", " ", text, flags=re.S)
+    text = re.sub(r"{% block bodyclass %}.*?{% endblock[^%]*%}", " ", text, flags=re.S)  # Django's own block
     text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.S)
     text = re.sub(r"{%.*?%}|{{.*?}}", " ", text, flags=re.S)
     spoken = " ".join(VISIBLE.findall(text))

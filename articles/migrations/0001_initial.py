@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import practice.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -60,7 +62,15 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="published on (IST)")),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        null=True,
+                        validators=[practice.fields.require_this_century],
+                        verbose_name="published on (IST)",
+                    ),
+                ),
                 ("reviewed_by", models.CharField(blank=True, max_length=80, verbose_name="read as a clinician by")),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="read on")),
                 ("updated_at", models.DateTimeField(auto_now=True)),

@@ -11,6 +11,7 @@ from django.db import migrations, models
 import bookings.constraints
 import bookings.models
 import practice.crypto
+import practice.fields
 
 
 class Migration(migrations.Migration):
@@ -349,8 +350,14 @@ class Migration(migrations.Migration):
             name="TimeOff",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField(verbose_name="from")),
-                ("ends_at", models.DateTimeField(verbose_name="until")),
+                (
+                    "starts_at",
+                    models.DateTimeField(validators=[practice.fields.require_this_century], verbose_name="from"),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(validators=[practice.fields.require_this_century], verbose_name="until"),
+                ),
                 (
                     "label",
                     models.CharField(
