@@ -42,23 +42,34 @@ REQUESTS = int(os.environ.get("REQUESTS", "2000"))
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"]
 NASTY = [
     "", " ", "0", "-1", "1", "99999999999999999999", "1e9", "NaN", "\0", "a\0b", "\r\nX: y", "\x1b[31m", "\u2028",
-    "\u202e", "\u200b", "e" + "\u0301" * 50, "👩🏽‍⚕️", "अ" * 40, "x" * 3000, "../../etc/passwd", "..%2f", "%", "%s%n", "{0.__class__}",
-    "{{7*7}}", "' OR 1=1--", "<script>alert(1)</script>", "https://evil.example/", "//evil.example", "/admin/", "null",
-    "true", "[]", "{}", "\ud800", "\uffff", "yes", "on", "0001-01-01", "9999-12-31", "9999-12-31T23:59:00Z", "0001-01-01T00:00:00Z",
-    "2026-11-23", "2026-11-23T06:30:00Z", "2026-11-23T06:30", "2027-03-14T02:30", "America/New_York", "Asia/Kolkata", "../UTC",
-    "video", "individual", "000000", "asha@example.com", "a@b", "x" * 300 + "@b.co", "quiet", "first-sheet", "home", "key", "svg",
+    "\u202e", "\u200b", "e" + "\u0301" * 50, "👩🏽‍⚕️", "अ" * 40, "x" * 3000, "../../etc/passwd", "..%2f", "%",
+    "%s%n", "{0.__class__}",
+    "{{7*7}}", "' OR 1=1--", "<script>alert(1)</script>", "https://evil.example/", "//evil.example", "/admin/",
+    "null",
+    "true", "[]", "{}", "\ud800", "\uffff", "yes", "on", "0001-01-01", "9999-12-31", "9999-12-31T23:59:00Z",
+    "0001-01-01T00:00:00Z",
+    "2026-11-23", "2026-11-23T06:30:00Z", "2026-11-23T06:30", "2027-03-14T02:30", "America/New_York",
+    "Asia/Kolkata", "../UTC",
+    "video", "individual", "000000", "asha@example.com", "a@b", "x" * 300 + "@b.co", "quiet", "first-sheet",
+    "home", "key", "svg",
 ]  # fmt: skip
 NAMES = [
-    "q", "page", "tz", "from", "to", "start", "mode", "next", "empty", "o", "p", "all", "sort", "e", "name", "email", "body",
-    "request_key", "note", "is_adult", "consent", "code", "login", "password", "password1", "password2", "oldpassword", "slot",
-    "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found", "action", "_selected_action",
-    "action_add", "action_primary", "action_remove", "app_label", "model_name", "field_name", "term", "_save", "_popup", "id", "credential",
+    "q", "page", "tz", "from", "to", "start", "mode", "next", "empty", "o", "p", "all", "sort", "e", "name",
+    "email", "body",
+    "request_key", "note", "is_adult", "consent", "code", "login", "password", "password1", "password2",
+    "oldpassword", "slot",
+    "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found",
+    "action", "_selected_action",
+    "action_add", "action_primary", "action_remove", "app_label", "model_name", "field_name", "term", "_save",
+    "_popup", "id", "credential",
     "title", "status", "starts_at", "is_staff", "csrfmiddlewaretoken", "_method",
 ]  # fmt: skip
 KINDS = ["form", "form", "multipart", "json", "raw"]
 TYPES = [
-    "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-7", "application/json", "text/plain; charset=hex",
-    "multipart/form-data", "multipart/form-data; boundary=x; charset=idna", "multipart/form-data; boundary=" + "x" * 300, "text/html",
+    "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-7",
+    "application/json", "text/plain; charset=hex",
+    "multipart/form-data", "multipart/form-data; boundary=x; charset=idna",
+    "multipart/form-data; boundary=" + "x" * 300, "text/html",
 ]  # fmt: skip
 HEADERS = {
     "HTTP_ACCEPT_LANGUAGE": ["hi", "x" * 10_000, "en;q=2,*;q=x", "\xff"],

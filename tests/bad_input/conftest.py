@@ -26,7 +26,7 @@ def stage(session_type: SessionType, therapist: User, clock: object) -> Stage:
     user = cast.make_patron("asha@example.com", "Asha")
     asha = Client.objects.get(user=user)
     booking = make_booking(
-        session_type, starts_at=MONDAY.replace(hour=8), ends_at=MONDAY.replace(hour=8, minute=50), client=asha
+        session_type, starts_at=MONDAY.replace(hour=8, minute=0), ends_at=MONDAY.replace(hour=8, minute=50), client=asha
     )
     make_sheet()
     return Stage(Browser(), cast.sign_in(Browser(), user), asha, session_type, booking)

@@ -103,12 +103,25 @@ def cancel_notes() -> list[str]:
 
 DOORS = [
     Door("contact-name", lambda s, words: send_contact(s, name=words), lambda: messages("name"), 120, is_line=True),
-    Door("contact-message", lambda s, words: send_contact(s, body=words), lambda: messages("body"), 4000, is_required=True),
-    Door("request-name", lambda s, words: send_request(s, name=words), lambda: requests("name"), 120, is_line=True, is_required=True),
+    Door(
+        "contact-message",
+        lambda s, words: send_contact(s, body=words),
+        lambda: messages("body"),
+        4000,
+        is_required=True,
+    ),
+    Door(
+        "request-name",
+        lambda s, words: send_request(s, name=words),
+        lambda: requests("name"),
+        120,
+        is_line=True,
+        is_required=True,
+    ),
     Door("request-note", lambda s, words: send_request(s, note=words), lambda: requests("note"), 1000),
     Door("cancel-note", send_cancel, cancel_notes, 500, has_others=False),
     Door("worksheet-line", lambda s, words: send_sheet(s, line=words), lambda: answers("line"), 300, is_line=True),
     Door("worksheet-words", lambda s, words: send_sheet(s, words=words), lambda: answers("words"), 10_000),
-]  # fmt: skip
+]
 LINES = [door for door in DOORS if door.is_line]
 TEXTS = [door for door in DOORS if not door.is_line]

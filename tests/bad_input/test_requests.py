@@ -118,10 +118,14 @@ def test_u5_a_letter_names_the_configured_site_whatever_the_proxy_is_said_to_be(
 
 
 @pytest.mark.parametrize("path", [
-    "/media/..%2fdb.sqlite3", "/static/..%2f..%2fmanage.py", "/static/%252e%252e%252fmanage.py", "/static/../manage.py",
-    "/.git/config", "/.env", "/var/env", "/manage.py~", "/db.sqlite3", "/static/.git/", "/static/", "/art/..%2fhome.svg",
-    "/mailbox/..%2f..%2fenv/", "/mailbox/../", "/essays/..%2f/", "/%00", "/essays/%00/", "/book/manage/%00/", "/%FF%FE/",
-    "/art/home.svg%00.png", "/static/css/%00", "/" + "a" * 5000, "/" + "a/" * 2000, "/static/" + "a" * 300, "/%ED%A0%80",
+    "/media/..%2fdb.sqlite3", "/static/..%2f..%2fmanage.py", "/static/%252e%252e%252fmanage.py",
+    "/static/../manage.py",
+    "/.git/config", "/.env", "/var/env", "/manage.py~", "/db.sqlite3", "/static/.git/", "/static/",
+    "/art/..%2fhome.svg",
+    "/mailbox/..%2f..%2fenv/", "/mailbox/../", "/essays/..%2f/", "/%00", "/essays/%00/", "/book/manage/%00/",
+    "/%FF%FE/",
+    "/art/home.svg%00.png", "/static/css/%00", "/" + "a" * 5000, "/" + "a/" * 2000, "/static/" + "a" * 300,
+    "/%ED%A0%80",
 ], ids=lambda path: path[:40])  # fmt: skip
 def test_u7_no_path_leads_out_of_the_site(stage: Stage, path: str) -> None:
     response = stage.stranger.get(path)
@@ -131,7 +135,8 @@ def test_u7_no_path_leads_out_of_the_site(stage: Stage, path: str) -> None:
 
 @pytest.mark.parametrize("query", [
     "page=999999999", "page=abc", "page=-1", "page=0", "page=%00", "page=9999999999999999999999", "page=1&page=x",
-    "sort=password", "order=__class__", "o=1.2.-99", "q=" + "x" * 10_000, "&&&==", "%", "a[b][c]=1", "page=%D9%A1", "page=1e3",
+    "sort=password", "order=__class__", "o=1.2.-99", "q=" + "x" * 10_000, "&&&==", "%", "a[b][c]=1",
+    "page=%D9%A1", "page=1e3",
 ])  # fmt: skip
 @pytest.mark.parametrize("path", ["/essays/", "/essays/search/", "/book/", "/book/individual/", "/help/", "/"])
 def test_u8_an_odd_query_shows_the_page_or_none(stage: Stage, path: str, query: str) -> None:
@@ -157,10 +162,13 @@ def test_u12_a_display_name_adds_no_recipient(stage: Stage, name: str) -> None:
 
 
 @pytest.mark.parametrize("header", [
-    {"HTTP_ACCEPT_LANGUAGE": "x" * 10_240}, {"HTTP_ACCEPT_LANGUAGE": "hi," * 4000}, {"HTTP_RANGE": "bytes=" + "0-," * 1000},
+    {"HTTP_ACCEPT_LANGUAGE": "x" * 10_240}, {"HTTP_ACCEPT_LANGUAGE": "hi," * 4000},
+    {"HTTP_RANGE": "bytes=" + "0-," * 1000},
     {"HTTP_RANGE": "bytes=9-1"}, {"HTTP_COOKIE": "a=" + "b" * 8192}, {"HTTP_COOKIE": "session=\0; csrf=\x1b"},
-    {"HTTP_COOKIE": "session=" + "x" * 8000}, {"HTTP_IF_NONE_MATCH": '"' * 5000}, {"HTTP_IF_MODIFIED_SINCE": "x" * 500},
-    {"HTTP_REFERER": "https://["}, {"HTTP_USER_AGENT": "\x1b[31m\r\nX: y"}, {"CONTENT_LENGTH": "x"}, {"HTTP_X_FORWARDED_FOR": "x, [, ::"},
+    {"HTTP_COOKIE": "session=" + "x" * 8000}, {"HTTP_IF_NONE_MATCH": '"' * 5000},
+    {"HTTP_IF_MODIFIED_SINCE": "x" * 500},
+    {"HTTP_REFERER": "https://["}, {"HTTP_USER_AGENT": "\x1b[31m\r\nX: y"}, {"CONTENT_LENGTH": "x"},
+    {"HTTP_X_FORWARDED_FOR": "x, [, ::"},
 ], ids=lambda header: f"{next(iter(header))}-{next(iter(header.values()))[:9]!a}")  # fmt: skip
 @pytest.mark.parametrize("path", ["/", "/contact/", "/book/individual/", "/space/", "/static/css/desk.css"])
 def test_u17_an_odd_header_is_ignored(stage: Stage, path: str, header: dict[str, str]) -> None:
@@ -189,8 +197,10 @@ def ask_the_entrance(**environ: Any) -> str:
     said: list[str] = []
     body = environ.pop("body", b"")
     given = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": "/help/", "SERVER_NAME": "testserver", "SERVER_PORT": "80", "HTTP_HOST": "testserver",
-        "wsgi.input": io.BytesIO(body), "wsgi.errors": io.StringIO(), "wsgi.url_scheme": "http", "CONTENT_LENGTH": str(len(body)),
+        "REQUEST_METHOD": "GET", "PATH_INFO": "/help/", "SERVER_NAME": "testserver", "SERVER_PORT": "80",
+        "HTTP_HOST": "testserver",
+        "wsgi.input": io.BytesIO(body), "wsgi.errors": io.StringIO(), "wsgi.url_scheme": "http",
+        "CONTENT_LENGTH": str(len(body)),
         "QUERY_STRING": "", "SCRIPT_NAME": "", "REMOTE_ADDR": "127.0.0.1", "SERVER_PROTOCOL": "HTTP/1.1",
     }  # fmt: skip
     request_started.disconnect(close_old_connections)  # the connection is the test's
