@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 
 import pytest
 
@@ -336,23 +335,3 @@ def test_report_says_what_was_done_and_what_is_in_doubt() -> None:
     assert [line.split(":")[0].strip() for line in lines[1:]] == sorted(
         (line.split(":")[0].strip() for line in lines[1:]), key=["done", "please check", "empty section"].index
     )
-
-
-@pytest.mark.parametrize("name", ["long.txt", "long.md", "long.html"])
-def test_a_megabyte_of_text_takes_a_moment(name: str) -> None:
-    part = f"What the kettle said\n\n{BODY}\n{BODY}\n\n{BODY}\n\n• one cup\n• two cups\n\n" + f"{BODY}\n\n" * 8
-    content = (part * (1_000_000 // len(part) + 1)).encode()
-
-    started = time.process_time()
-    essay = read_essay(name, content)
-
-    # Half a second to a second and a half on a quiet machine; the rest is for a busy one.
-    assert time.process_time() - started < 4
-    assert len(essay.html) > 900_000
-
-
-def test_thousands_of_list_items_take_a_time_in_proportion() -> None:
-    started = time.process_time()
-    read_essay("marks.txt", ("• a\n– b\n1. c\n" * 5_000).encode())
-
-    assert time.process_time() - started < 8

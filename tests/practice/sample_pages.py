@@ -335,8 +335,8 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         "bookings/booking_asked.html",
         {
             "session": SESSION,
-            "standing": Thing(title="Another time", label="Please answer", kind="waiting", words="Does it suit you?"),
-            "acts": {"accept": "/book/manage/do/accept/", "refuse": "/book/manage/do/refuse/"},
+            "standing": Thing(title="Another time", label="Please answer", kind="waiting", words="Does it suit?"),
+            "acts": {"accept": "#", "refuse": "#"},
         },
     ),
     "time-gone": (
