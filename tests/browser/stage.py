@@ -73,7 +73,7 @@ def details_address(value: str = SLOT, *, tz: str = "Asia/Kolkata") -> str:
 def fill_details(page: Page, name: str, address: str, note: str = "") -> None:
     """Fill in what the details page asks."""
     page.get_by_label("What should we call you?").fill(name)
-    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Email address").fill(address)
     page.get_by_label("Yes", exact=True).check()
     if note:
         page.get_by_label("Anything Dr Bhatt should know beforehand?").fill(note)

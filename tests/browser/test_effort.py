@@ -88,7 +88,7 @@ def go_from_the_essay_to_the_request(stage: Stage, page: Page, hands: Pointer) -
     hands.press(page.locator("input[name=start]").first)
     hands.press(page.get_by_role("button", name="Continue").locator("visible=true").first)
     hands.write(page.get_by_label("What should we call you?"), "Asha")
-    hands.write(page.get_by_label("E-mail address"), "asha@example.com")
+    hands.write(page.get_by_label("Email address"), "asha@example.com")
     hands.press(page.get_by_label("Yes", exact=True))
     hands.press(page.get_by_label("I have read the privacy notice"))
     hands.press(page.get_by_role("button", name="Ask for this time"))

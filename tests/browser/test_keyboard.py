@@ -85,7 +85,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     hands.look_at(page)
     hands.press(page.get_by_role("link", name="Enter a name; any name is fine"))
     page.keyboard.type("Asha")
-    hands.write(page.get_by_label("E-mail address"), "asha@example.com")
+    hands.write(page.get_by_label("Email address"), "asha@example.com")
     hands.press(page.get_by_label("Yes", exact=True))
     hands.press(page.get_by_label("I have read the privacy notice"))
     hands.press(page.get_by_role("button", name="Ask for this time"))

@@ -87,7 +87,7 @@ def test_a_message_whose_cookies_went_is_given_back_without_javascript_too(
     no_javascript.watch.expect("403")
     page = no_javascript.page
     page.goto("/contact/")
-    page.get_by_label("Your e-mail address").fill(ADDRESS)
+    page.get_by_label("Your email address").fill(ADDRESS)
     page.get_by_label("Your message").fill(WORDS)
     no_javascript.context.clear_cookies()
     page.get_by_role("main").get_by_role("button", name=re.compile("^Send")).tap()
