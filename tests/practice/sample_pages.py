@@ -11,13 +11,8 @@ from django.utils.safestring import mark_safe
 from articles.models import Essay, Topic
 from practice.models import Practice
 
-PRACTICE = Practice(
-    street="205, Second Floor, Qutub Plaza",
-    area="DLF Phase-1",
-    postal_code="122002",
-    phone="+918826402150",
-    whatsapp="+918826402150",
-)
+ADDRESS = {"street": "205, Second Floor, Qutub Plaza", "area": "DLF Phase-1", "postal_code": "122002"}
+PRACTICE = Practice(**ADDRESS, phone="+918826402150", whatsapp="+918826402150")
 BODY = """
 <p>Most of us learned early how to read a room. Far fewer were shown how to read ourselves, and to believe what we
 found there.</p>
