@@ -32,6 +32,7 @@ def run_skipping(folder: Path, plugin: str) -> "subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)
 
 
+@pytest.mark.gate
 def test_a_skipped_test_fails_the_run_and_is_named(tmp_path: Path) -> None:
     result = run_skipping(tmp_path, "config.pluginmanager.register(NothingLeftOut())")
     assert result.returncode == pytest.ExitCode.TESTS_FAILED, result.stdout + result.stderr
@@ -39,6 +40,7 @@ def test_a_skipped_test_fails_the_run_and_is_named(tmp_path: Path) -> None:
     assert "test_it_is_left_out" in result.stdout
 
 
+@pytest.mark.gate
 def test_without_the_plugin_the_skip_would_pass(tmp_path: Path) -> None:
     assert run_skipping(tmp_path, "pass").returncode == pytest.ExitCode.OK
 

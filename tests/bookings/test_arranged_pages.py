@@ -38,6 +38,7 @@ def test_the_manage_link_opens_the_page_at_a_clean_address(client: Browser, sess
     assert "Your time is held" in text(response)
 
 
+@pytest.mark.gate
 def test_a_hundred_visits_of_a_mail_scanner_change_nothing(client: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
     before = Booking.objects.filter(pk=booking.pk).values().get()

@@ -49,6 +49,7 @@ def test_neither_answers_nor_snapshots_have_a_page() -> None:
         assert not {inline.model for inline in options.inlines} & {Answer, Snapshot}, model
 
 
+@pytest.mark.gate
 def test_no_page_of_the_desk_shows_what_a_client_wrote(desk: Browser, begun: Version, ashas: Client) -> None:
     answer = Answer.objects.get()
     Assignment.objects.create(client=ashas, worksheet=begun.worksheet)

@@ -31,6 +31,7 @@ cases = st.builds(random_case, st.randoms(use_true_random=True))
 derandomised = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.gate
 @settings(derandomised, max_examples=100)
 @given(cases)
 def test_what_is_offered_is_what_nothing_speaks_against(case: Case) -> None:
@@ -70,6 +71,7 @@ def test_b6_offered_and_accepted_never_disagree(capsys: pytest.CaptureFixture[st
     assert seen["with slots"] > GATE_CASES / 4
 
 
+@pytest.mark.gate
 def test_the_random_timetables_know_every_reason_and_often_offer_something() -> None:
     """The laws would hold on empty timetables too; these are not."""
     told: Counter[str] = Counter()
