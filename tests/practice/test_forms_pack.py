@@ -9,7 +9,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
-from tests.practice.sample_pages import DetailsForm, EveryWidgetForm
+from tests.practice.sample_forms import DetailsForm, EveryWidgetForm
 
 SENT = MultiValueDict(
     {"words": [""], "address": ["asha@"], "number": ["x"], "one": ["b"], "some": ["a"], "pick": ["b"]}
