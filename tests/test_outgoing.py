@@ -98,12 +98,13 @@ def everything(session_type: SessionType, therapist: User) -> list[Mail]:
 
 def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     Practice.objects.update(name="Serein Therapy Clinic")
-    found = {mail.subject: words for mail in everything if (words := telling_words_in(as_sent(mail)))}
+    told = [(mail.subject, telling_words_in(as_sent(mail))) for mail in everything]
+    found = [(subject, words) for subject, words in told if words]
     files = sum(len(mail.attachments) for mail in everything)
-    report("P7", sum(map(len, found.values())), 0, messages=len(everything), files=files)
+    report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
     assert len(everything) == 15 + len(ACCOUNT)
-    assert found == {}
+    assert found == []
 
 
 @pytest.mark.parametrize("part", ["subject", "text", "html", "to_name"])
@@ -114,8 +115,8 @@ def test_one_telling_word_in_any_part_is_found(everything: list[Mail], part: str
 
 
 def test_every_message_says_where_help_is_in_text_and_in_html(everything: list[Mail]) -> None:
-    parts = {f"{mail.subject}, {name}": getattr(mail, name) for mail in everything for name in ("text", "html")}
-    silent = [name for name, part in parts.items() if not all(each in part for each in HELP)]
+    parts = [(mail.subject, name, getattr(mail, name)) for mail in everything for name in ("text", "html")]
+    silent = [(subject, name) for subject, name, part in parts if not all(each in part for each in HELP)]
     report("K1", 100 * (1 - len(silent) / len(parts)), 100, ok=not silent, where="mail", parts=len(parts))
     assert silent == []
 
