@@ -20,6 +20,18 @@ BLOCKS = ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "table", "thead", "tb
 Structure = list[tuple[str, str]]
 
 
+# Its paragraphs stay on the line on which a file would have them.
+BODY = (
+    "The kettle was on, and nobody in the house had asked for tea yet, but it is good to hear a kettle in another room."
+)
+
+
+def large_file(size: int, ending: str = "") -> bytes:
+    """Return a text of at least `size` bytes with headings, lists and paragraphs."""
+    part = f"What the kettle said\n\n{BODY}\n{BODY}\n\n{BODY}\n\n• one cup\n• two cups\n\n" + f"{BODY}\n\n" * 8
+    return (part * (size // len(part) + 1) + ending).encode()
+
+
 def read_file(name: str) -> ImportedEssay:
     return read_essay(name, (FILES / name).read_bytes())
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from bookings import calendars
 from bookings.models import Booking
 from bookings.services import confirm_booking
+from practice.mail import Mail
 from practice.mail.registry import KINDS
 from practice.models import ContactMessage, OutgoingMessage
 from tests.bad_input.doors import DOORS, KEPT, LINES, TEXTS, Door, Stage, send_contact, send_request
@@ -170,14 +171,21 @@ def test_t14_what_looks_like_code_is_shown_as_text_everywhere(stage: Stage, desk
     assert not [page for page in shown if "<script>alert" in page or "<svg onload" in page]
 
 
+def letters_due() -> list[Mail]:
+    """Write what is due at this moment."""
+    return [mail for each in OutgoingMessage.objects.all() if (mail := KINDS[each.kind](each, NOW))]
+
+
 def test_t14_t15_a_letter_and_a_calendar_file_hold_nothing_that_acts(stage: Stage, therapist: Any) -> None:
     send_request(stage, name="<b>{{7*7}}\u00a0</b>", note=HTML)
     booking = Booking.objects.get(email="new@example.com")
-    stage.stranger.post(reverse("book_verify"), {"code": code_for(booking)})
+    code, letters = code_for(booking), letters_due()
+    stage.stranger.post(reverse("book_verify"), {"code": code})
+    letters += letters_due()
     booking.refresh_from_db()
     confirm_booking(booking=booking, by=therapist, now=NOW)
-    letters = [mail for each in OutgoingMessage.objects.all() if (mail := KINDS[each.kind](each, NOW))]
-    assert len(letters) > 3
+    letters += letters_due()
+    assert len(letters) >= 4  # the code, two of the request, the confirmation
     for letter in letters:
         assert "<b>{{" not in letter.html
         assert "<script" not in letter.html
