@@ -1,5 +1,6 @@
 """The cast and the stage of every test."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 
@@ -15,6 +16,9 @@ hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, data
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.load_profile("ci" if strictness.IS_CI else "local")
 
+# Looking for garbage at every 700 objects is a tenth of the time of a process that lives for minutes.
+gc.set_threshold(100_000, 20, 20)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of this process; refuse skips in CI."""
@@ -29,10 +33,17 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the tests of the other engine."""
-    engine = "sqlite" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgres"
-    other = {"sqlite": "postgres", "postgres": "sqlite"}[engine]
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    """Leave out the tests of the other engine, and on PostgreSQL those that ask no database."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        items[:] = [item for item in items if not item.get_closest_marker("postgres")]
+    else:
+        items[:] = [item for item in items if asks_database(item) and not item.get_closest_marker("sqlite")]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Tell whether a test may touch the database; whatever may not is the same on every engine."""
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session", autouse=True)

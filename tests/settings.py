@@ -29,7 +29,7 @@ STORAGES = {
 }
 STATIC_ROOT = TEST_FOLDER / "static"
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = False  # every new test client would look through all files again
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, not memory: threads of one test must meet in the same database.

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+pytestmark = pytest.mark.gate
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONTS = STATIC / "fonts"
 KB = 1024

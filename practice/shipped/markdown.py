@@ -1,6 +1,7 @@
 """Read the shipped texts: a few lines of `key: value` between two `---`, then Markdown."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import nh3
@@ -33,6 +34,7 @@ def read(path: Path) -> Text:
     return Text(path.stem, {key.strip(): value.strip() for key, _, value in pairs}, render(body))
 
 
+@lru_cache(maxsize=32)
 def render(body: str) -> str:
     """Return Markdown as HTML that holds nothing but text, links and lists."""
     return clean(MARKDOWN.render(body))

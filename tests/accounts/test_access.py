@@ -34,7 +34,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 handler404 = project.handler404
 urlpatterns = [*project.urlpatterns, path("sheet/<name>/", sheet), path("own/", own)]
-pytestmark = pytest.mark.urls("tests.accounts.test_access")
+pytestmark = [pytest.mark.urls("tests.accounts.test_access"), pytest.mark.gate]
 
 
 def said(browser: Browser) -> str:

@@ -8,6 +8,8 @@ from django.test import Client as Browser
 from accounts.models import User
 from tests.cast import PASSWORD, make_patron
 
+pytestmark = pytest.mark.gate
+
 EMAIL, CONFIRM = "/account/email/", "/account/confirm-email/"
 
 

@@ -14,6 +14,8 @@ from accounts.models import User
 from practice.models import OutgoingMessage
 from tests.cast import PASSWORD
 
+pytestmark = pytest.mark.gate
+
 UNKNOWN = "nobody@example.com"
 CODE, RESET, LOGIN, ENTER = (
     "/account/login/code/",

@@ -20,6 +20,8 @@ from practice.models import OutgoingMessage
 from tests.cast import PASSWORD, code_sent_to, make_staff, sign_in, totp_now
 from tests.reporting import report
 
+pytestmark = pytest.mark.gate
+
 LOGIN, CODE, RESET = "/account/login/", "/account/login/code/", "/account/password/reset/"
 
 
@@ -65,13 +67,11 @@ def test_changing_the_case_of_the_address_gains_no_tries(staff: User) -> None:
     assert [try_password(spelling) for spelling in [*spellings, *spellings]][5:] == [429] * 3
 
 
-@pytest.mark.gate
 def test_many_addresses_from_one_place_are_refused(db: None) -> None:
     statuses = [try_password(f"person{number}@example.com") for number in range(21)]
     assert statuses == [200] * 20 + [429]
 
 
-@pytest.mark.gate
 def test_strangers_cannot_lock_the_therapist_out_of_her_password(therapist: User) -> None:
     for place in range(10):
         for _ in range(6):
@@ -82,7 +82,6 @@ def test_strangers_cannot_lock_the_therapist_out_of_her_password(therapist: User
     assert browser.get("/admin/").status_code == 200
 
 
-@pytest.mark.gate
 def test_allauths_own_limits_would_let_strangers_lock_her_out(therapist: User, settings: Any) -> None:
     """The control: what the library does by itself, counting failures by the e-mail address."""
     settings.ACCOUNT_RATE_LIMITS = {}
@@ -93,7 +92,6 @@ def test_allauths_own_limits_would_let_strangers_lock_her_out(therapist: User, s
         assert try_password(therapist.email, None, PASSWORD, REMOTE_ADDR="198.51.100.7") == 200
 
 
-@pytest.mark.gate
 def test_strangers_who_use_up_the_mail_do_not_shut_password_and_passkey(therapist: User) -> None:
     for place in range(12):
         Browser().post(CODE, {"email": therapist.email}, REMOTE_ADDR=f"203.0.113.{place}")
@@ -101,14 +99,12 @@ def test_strangers_who_use_up_the_mail_do_not_shut_password_and_passkey(therapis
     assert try_password(therapist.email, None, PASSWORD, REMOTE_ADDR="198.51.100.7") == 302
 
 
-@pytest.mark.gate
 def test_a_passkey_is_never_refused_for_trying_often(db: None) -> None:
     browser = Browser()
     statuses = {browser.post(reverse("mfa_login_webauthn"), {"credential": "{}"}).status_code for _ in range(60)}
     assert statuses == {302}
 
 
-@pytest.mark.gate
 def test_guessing_at_the_second_factor_ends_for_the_user_not_only_for_the_place(therapist: User) -> None:
     statuses = []
     for place in range(21):
@@ -133,7 +129,6 @@ def test_one_place_asks_for_three_messages_to_one_mailbox(asha: User, bela: User
     assert Browser().post(CODE, {"email": bela.email}).status_code == 302
 
 
-@pytest.mark.gate
 def test_all_places_together_ask_for_three_hundred_messages_an_hour(db: None) -> None:
     statuses = [
         Browser()
@@ -144,7 +139,6 @@ def test_all_places_together_ask_for_three_hundred_messages_an_hour(db: None) ->
     assert (statuses.count(302), statuses[300:]) == (300, [429, 429])
 
 
-@pytest.mark.gate
 def test_over_ones_own_limit_one_uses_up_nobody_elses(asha: User) -> None:
     for number in range(40):
         Browser().post(CODE, {"email": f"person{number}@example.com"})
@@ -176,7 +170,6 @@ def test_guessing_the_password_of_an_open_session_ends(client: Browser, staff: U
     assert statuses == [200] * 10 + [429]
 
 
-@pytest.mark.gate
 @pytest.mark.django_db(transaction=True)
 def test_tries_made_at_once_get_the_limit_and_none_more() -> None:
     make_staff()
@@ -194,7 +187,6 @@ def test_tries_made_at_once_get_the_limit_and_none_more() -> None:
     assert statuses.count(429) == 19
 
 
-@pytest.mark.gate
 @pytest.mark.django_db(transaction=True)
 def test_a_code_tried_at_once_from_one_browser_gets_three_tries() -> None:
     staff = make_staff()

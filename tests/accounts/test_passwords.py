@@ -10,6 +10,8 @@ from accounts.models import User
 from tests.cast import PASSWORD, last_message_to
 from tests.factories import NOW
 
+pytestmark = pytest.mark.gate
+
 
 def set_password(browser: Browser, user: User, password: str) -> str:
     """Set a first password as a signed-in user; return the page that answers."""

@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.models import User
 from tests.cast import PASSWORD, TOTP_SECRET, code_sent_to, last_message_to, sign_in, totp_now
 
+pytestmark = pytest.mark.gate
+
 DESK, LOGIN = "/admin/", "/account/login/"
 
 

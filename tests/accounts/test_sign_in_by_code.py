@@ -13,6 +13,8 @@ from practice.models import OutgoingMessage
 from tests.cast import code_sent_to, enrol, last_message_to, totp_now
 from tests.factories import NOW
 
+pytestmark = pytest.mark.gate
+
 ASK, ENTER = "/account/login/code/", "/account/login/code/confirm/"
 
 

@@ -8,6 +8,8 @@ from accounts.models import User
 from practice.leaving import NEUTRAL_SITE
 from tests.cast import make_patron
 
+pytestmark = pytest.mark.gate
+
 CLEARED = '"cache", "cookies", "storage"'
 
 

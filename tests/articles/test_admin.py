@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles.models import Essay, OldAddress, Revision
 from tests.factories import NOW, make_essay, make_topic, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 
 
 @pytest.fixture

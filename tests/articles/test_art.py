@@ -10,6 +10,8 @@ import resvg_py
 from articles import art
 from articles.art.skies import SKIES
 
+pytestmark = pytest.mark.gate
+
 SVG = "{http://www.w3.org/2000/svg}"
 EXTREMES = [(64, 64), (2400, 2400), (2400, 64), (64, 2400), (1200, 630)]
 WIDE, CARD, HERO, PREVIEW = (960, 330), (480, 275), (460, 430), (1200, 630)

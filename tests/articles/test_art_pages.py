@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from articles import art_views
 from tests.factories import make_essay
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from lxml import etree
 from articles.feeds import xml_text
 from tests.factories import NOW, make_essay, make_topic
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITE = settings.SITE_URL
 

@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Essay
 
+pytestmark = pytest.mark.gate
+
 GOOD = "# A quiet hour\n\nFirst words of it.\n\n## Then\n\n- one\n- two\n"
 
 

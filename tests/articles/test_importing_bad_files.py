@@ -13,6 +13,8 @@ from articles.importing import EssayFileError, ImportedEssay, read_essay
 from articles.sanitising import clean_html
 from tests.articles.importing_cases import FILES, change_part, make_word
 
+pytestmark = pytest.mark.gate
+
 TEXT = b"Kettle\n\nThe kettle was on, and nobody in the house had asked for tea yet.\n"
 
 
@@ -109,7 +111,6 @@ def test_page_that_asks_for_utf_7_is_not_read_as_such() -> None:
     assert "+ADw-script" in essay.html
 
 
-@pytest.mark.gate
 def test_document_that_loops_in_its_styles_is_read() -> None:
     loop = change_part(
         WORD,
@@ -208,7 +209,6 @@ PIECES = st.sampled_from(
 )
 
 
-@pytest.mark.gate
 @pytest.mark.parametrize("suffix", ["txt", "md", "html"])
 @QUICK
 @given(pieces=st.lists(PIECES, max_size=40))
@@ -219,14 +219,12 @@ def test_every_mixture_of_marks_and_tags_is_read_or_refused(suffix: str, pieces:
         assert essay.html == clean_html(essay.html)
 
 
-@pytest.mark.gate
 @SLOWER
 @given(at=st.integers(0, len(WORD) - 1), size=st.integers(1, 60), fill=st.binary(min_size=1, max_size=4))
 def test_damaged_word_files_are_read_or_refused(at: int, size: int, fill: bytes) -> None:
     read_or_refuse("a.docx", WORD[:at] + fill * size + WORD[at + size :])
 
 
-@pytest.mark.gate
 @SLOWER
 @given(at=st.integers(0, 3000), size=st.integers(1, 200))
 def test_word_documents_with_missing_parts_of_xml_are_read_or_refused(at: int, size: int) -> None:

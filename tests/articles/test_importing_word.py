@@ -1,5 +1,6 @@
 """Word files: with styles, with structure that is only looks, and with what Word keeps beside the text."""
 
+import pytest
 from docx.document import Document as WordDocument
 from docx.shared import Pt
 
@@ -13,6 +14,8 @@ from tests.articles.importing_cases import (
     list_structure,
     make_word,
 )
+
+pytestmark = pytest.mark.gate
 
 LONG = "The ferry leaves when it is full, and so for most of the morning it does not leave, and we sit and are nobody."
 

@@ -11,7 +11,7 @@ from articles.models import Essay, OldAddress
 from practice.models import Practice
 from tests.factories import NOW, make_essay, make_topic
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 
 
 def page(browser: Browser, path: str) -> str:

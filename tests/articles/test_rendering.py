@@ -9,6 +9,8 @@ from django.test import Client as Browser
 from articles.rendering import stored_html
 from tests.factories import make_essay, make_topic
 
+pytestmark = pytest.mark.gate
+
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><svg onload=alert(1)>',

@@ -7,7 +7,7 @@ from articles.models import Essay
 from articles.search import find_essays
 from tests.factories import NOW, make_essay
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 
 
 def found(query: str) -> list[str]:

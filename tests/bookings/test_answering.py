@@ -26,6 +26,8 @@ from bookings.services.recording import move_on
 from tests.bookings.steps import ask, ask_and_verify, kinds_queued
 from tests.factories import MONDAY, NOW
 
+pytestmark = pytest.mark.gate
+
 HOUR = timedelta(hours=1)
 
 

@@ -18,7 +18,7 @@ from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def test_a_booking_is_not_there_for_anyone_else(client: Browser, session_type: SessionType) -> None:
@@ -38,7 +38,6 @@ def test_the_manage_link_opens_the_page_at_a_clean_address(client: Browser, sess
     assert "Your time is held" in text(response)
 
 
-@pytest.mark.gate
 def test_a_hundred_visits_of_a_mail_scanner_change_nothing(client: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
     before = Booking.objects.filter(pk=booking.pk).values().get()

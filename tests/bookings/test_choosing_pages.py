@@ -8,7 +8,7 @@ from accounts.models import Practitioner
 from bookings.models import SessionType
 from tests.bookings.browsing import SLOT, text
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def test_the_list_of_sessions_leads_to_the_times(client: Browser, session_type: SessionType) -> None:

@@ -17,7 +17,7 @@ from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW, make_booking, make_client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 # What the inbox says

@@ -22,7 +22,7 @@ from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify, kinds_queued
 from tests.factories import MONDAY, NOW, make_booking
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 # The acts

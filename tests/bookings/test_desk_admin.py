@@ -14,7 +14,7 @@ from tests.bookings.browsing import text
 from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, make_booking
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 # What can and cannot be done at all

@@ -17,7 +17,7 @@ from tests.bookings.at_desk import HOME, HOUR, run_action
 from tests.bookings.browsing import text
 from tests.factories import NOW, make_booking, make_client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 # People

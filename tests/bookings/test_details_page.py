@@ -10,7 +10,7 @@ from bookings.models import Booking, SessionType
 from tests.bookings.browsing import ask, details_url, form, text
 from tests.bookings.steps import ask_and_verify, code_for
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def test_mistakes_keep_every_word_and_are_named_beside_the_field(client: Browser, session_type: SessionType) -> None:

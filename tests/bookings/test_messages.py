@@ -25,6 +25,8 @@ from tests.bookings.letters import write_every_letter, written
 from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW
 
+pytestmark = pytest.mark.gate
+
 HOUR = timedelta(hours=1)
 
 

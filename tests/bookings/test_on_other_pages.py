@@ -8,7 +8,7 @@ from bookings.models import SessionType
 from practice.models import PolicyText
 from tests.bookings.browsing import details_url, text
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def test_a_changed_fee_shows_on_both_pages(client: Browser, session_type: SessionType) -> None:

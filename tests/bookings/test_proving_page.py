@@ -13,7 +13,7 @@ from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify, code_for
 from tests.factories import NOW
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def test_a_wrong_code_is_said_and_counted(client: Browser, session_type: SessionType) -> None:

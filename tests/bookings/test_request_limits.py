@@ -13,7 +13,7 @@ from bookings.views.asking import REQUESTS_AN_ADDRESS_A_DAY
 from practice.models import OutgoingMessage
 from tests.bookings.browsing import details_url, form
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def request_from(address: str, session_type: SessionType, mailbox: str) -> int:

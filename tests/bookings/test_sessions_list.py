@@ -12,7 +12,7 @@ from accounts.models import User
 from bookings.models import SessionType
 from tests.factories import MONDAY, make_booking
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 def queries_for_the_list(browser: Browser) -> int:

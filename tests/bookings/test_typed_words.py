@@ -7,7 +7,7 @@ from django.urls import reverse
 from bookings.models import Booking, SessionType
 from tests.bookings.browsing import ask, text
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
 BAD_NAMES = [

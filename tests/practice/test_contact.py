@@ -16,7 +16,7 @@ from practice.models import ContactMessage, OutgoingMessage, Practice
 from tests.factories import NOW, make_user
 from tests.mail_rules import missing_facts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 CANARY = "Heron in the reeds at dusk"
 KEY = UUID("6f8e2c1a-0000-4000-8000-000000000001")
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from practice import env
 
+pytestmark = pytest.mark.gate
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = base64.urlsafe_b64encode(bytes(32)).decode()
 GOOD = {

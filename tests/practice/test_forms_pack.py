@@ -11,6 +11,8 @@ from django.utils.datastructures import MultiValueDict
 
 from tests.practice.sample_forms import DetailsForm, EveryWidgetForm
 
+pytestmark = pytest.mark.gate
+
 SENT = MultiValueDict(
     {"words": [""], "address": ["asha@"], "number": ["x"], "one": ["b"], "some": ["a"], "pick": ["b"]}
 )

@@ -13,7 +13,7 @@ from practice.models import OutgoingMessage, Practice, WorkerBeat
 from tests.bookings.browsing import text
 from tests.factories import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 State = OutgoingMessage.State
 PAGE = "/admin/health/"

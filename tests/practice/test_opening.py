@@ -23,7 +23,7 @@ from tests.bookings.browsing import ask, details_url, text
 from tests.cast import enrol
 from tests.factories import NOW, make_policy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 PHONE = "+918826402150"
 TODAY = date(2026, 11, 20)

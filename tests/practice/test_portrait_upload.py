@@ -12,6 +12,8 @@ from practice.models import Practice
 from practice.portrait import PictureError, redraw
 from tests.cast import make_therapist, sign_in
 
+pytestmark = pytest.mark.gate
+
 PAGE = "admin:practice_practice_change"
 
 

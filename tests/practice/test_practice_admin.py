@@ -12,7 +12,7 @@ from practice.contact import leave_message
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor
 from tests.factories import NOW, make_client, make_policy, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 
 
 @pytest.fixture

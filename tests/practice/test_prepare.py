@@ -10,7 +10,7 @@ from accounts.models import Practitioner, User
 from bookings.models import SessionType, WorkingHours
 from practice.models import HelpLine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 
 
 def prepare() -> str:

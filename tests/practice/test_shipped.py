@@ -10,7 +10,7 @@ from practice import shipped
 from practice.models import HelpLine, PolicyText, Practice, Processor
 from practice.shipped import markdown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 
 
 def load_facts() -> str:

@@ -8,13 +8,14 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client as Browser
+from pytest_django.fixtures import Settings
 
 from practice.models import HelpLine, PolicyText, Practice, Processor
 from practice.shipped import parts
 from practice.views import expiry_after
 from tests.factories import make_essay, make_policy, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 BLANK = {"doctor_of": "What “Dr” stands for", "languages": "Languages", "step_free_access": "Getting in"}
 BLANK |= {"registration_number": "Registration", "whatsapp": "WhatsApp"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -261,8 +262,9 @@ def test_what_is_looked_for_by_guessing_is_not_there(client: Browser, path: str)
     assert client.get(path).status_code == 404
 
 
-def test_no_other_site_may_load_a_static_file(client: Browser) -> None:
-    answer = client.get("/static/img/favicon.svg")
+def test_no_other_site_may_load_a_static_file(settings: Settings) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
+    answer = Browser().get("/static/img/favicon.svg")
     assert answer.status_code == 200
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Access-Control-Allow-Origin" not in answer.headers

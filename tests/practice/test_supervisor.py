@@ -14,6 +14,8 @@ import pytest
 
 from practice.supervisor import Child, Supervisor, is_free, main, web_server, worker
 
+pytestmark = pytest.mark.gate
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENT = "import time; time.sleep(60)"
 STUBBORN = """

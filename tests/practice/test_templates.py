@@ -1,5 +1,6 @@
 """The page templates, drawn with sample contexts: what holds for every one of them."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from practice.models import Practice
 from tests.practice import sample_pages
 from tests.practice.sample_pages import ERRORS, PAGES, VARIANTS
 
-pytestmark = [pytest.mark.urls("tests.practice.page_urls"), pytest.mark.django_db]  # the first page asks for essays
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]  # the first page asks for essays
 PRIVATE = ("practice/contact", "bookings/booking_details", "bookings/booking_verify", "bookings/booking_asked",
             "bookings/booking_already", "bookings/booking_cancel", "bookings/booking_find", "accounts/")  # fmt: skip
 PUBLIC = [name for name in PAGES if not name.startswith(PRIVATE)]
@@ -49,9 +50,10 @@ def draw(name: str, *, is_public: bool = False, **changes: Any) -> str:
     )
 
 
-def soup(name: str, **changes: Any) -> BeautifulSoup:
-    """Return a sample page, parsed."""
-    return BeautifulSoup(draw(name, **changes), "lxml")
+@cache
+def soup(name: str) -> BeautifulSoup:
+    """Return a sample page, drawn and parsed once; whoever changes it draws one of their own."""
+    return BeautifulSoup(draw(name), "lxml")
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -134,7 +136,7 @@ def test_error_pages_need_no_database(name: str) -> None:
 
 def test_a_blank_practice_leaves_no_gap() -> None:
     blank = Practice()
-    assert not soup("practice/home.html", practice=blank).select("address, a[href='tel:']")
+    assert not BeautifulSoup(draw("practice/home.html", practice=blank), "lxml").select("address, a[href='tel:']")
 
 
 def test_sample_values_are_marked() -> None:

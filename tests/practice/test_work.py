@@ -22,6 +22,8 @@ from practice.mail.worker import SteadyClock
 from practice.models import OutgoingMessage, WorkerBeat
 from tests.factories import NOW
 
+pytestmark = pytest.mark.gate
+
 HOUR = timedelta(hours=1)
 
 
@@ -142,7 +144,6 @@ def test_waiting_ends_when_somebody_asks_for_the_stop() -> None:
     assert stop.is_asked()
 
 
-@pytest.mark.gate
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_ends_cleanly_when_told_to(tmp_path: Path, number: int) -> None:
     environment = {

@@ -9,6 +9,8 @@ from tests import cast
 from tests.worksheets.sheets import ABSENT, LIST, PAGE, PAPER, SAVE, html, make_sheet, typed
 from worksheets.models import Answer, Assignment, Version
 
+pytestmark = pytest.mark.gate
+
 
 def as_seen(response: HttpResponseBase) -> tuple[int, bytes, dict[str, str]]:
     """Return all of an answer but its date."""

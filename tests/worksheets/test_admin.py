@@ -17,6 +17,8 @@ from tests.worksheets.sheets import PROMPTS, make_sheet
 from worksheets.models import Answer, Assignment, Snapshot, Version
 from worksheets.services import copy_version
 
+pytestmark = pytest.mark.gate
+
 WORDS = "What I wrote first"
 VERSIONS = reverse("admin:worksheets_version_changelist")
 
@@ -49,7 +51,6 @@ def test_neither_answers_nor_snapshots_have_a_page() -> None:
         assert not {inline.model for inline in options.inlines} & {Answer, Snapshot}, model
 
 
-@pytest.mark.gate
 def test_no_page_of_the_desk_shows_what_a_client_wrote(desk: Browser, begun: Version, ashas: Client) -> None:
     answer = Answer.objects.get()
     Assignment.objects.create(client=ashas, worksheet=begun.worksheet)

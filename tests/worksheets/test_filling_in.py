@@ -12,6 +12,8 @@ from tests import cast
 from tests.worksheets.sheets import PAGE, SAVE, html, typed
 from worksheets.models import Answer, Version
 
+pytestmark = pytest.mark.gate
+
 OWN = {"origin": "http://testserver"}  # what a browser says of a form of this site
 
 

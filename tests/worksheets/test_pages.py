@@ -15,6 +15,8 @@ from tests.worksheets.sheets import LIST, PAGE, PAPER, PROMPTS, SAVE, html, make
 from worksheets.models import Assignment, Version
 from worksheets.services import copy_version
 
+pytestmark = pytest.mark.gate
+
 XSS = '<script>alert(1)</script>"><svg onload=alert(1)>'
 
 

@@ -19,6 +19,8 @@ from practice.models import OutgoingMessage
 from tests.practice.mail.rows import Hands, again, put
 from tests.reporting import report
 
+pytestmark = pytest.mark.gate
+
 State = OutgoingMessage.State
 MINUTE = timedelta(minutes=1)
 
@@ -160,7 +162,6 @@ def test_only_a_refusal_of_the_message_itself_is_final(
     assert again(message).state == state
 
 
-@pytest.mark.gate
 @pytest.mark.django_db
 @pytest.mark.parametrize("mode", ["refuses", "4xx", "hangs", "drops"])
 def test_after_an_outage_every_message_is_out_within_two_minutes(

@@ -16,7 +16,7 @@ from practice.mail.compose import to_email
 from practice.models import OutgoingMessage
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from practice.models import OutgoingMessage
 from tests.factories import NOW
 from tests.practice.mail.rows import Hands, again, claim, put
 
+pytestmark = pytest.mark.gate
+
 State = OutgoingMessage.State
 MINUTE = timedelta(minutes=1)
 
