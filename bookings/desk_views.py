@@ -1,5 +1,6 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import cast
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +24,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from bookings.services import cancel_booking, confirm_booking, decline_booking, propose_time
 from practice.fields import ParagraphField
+from practice.keeping import keep_words
 from practice.times import say_day, say_session, say_short, say_time
 
 AHEAD = timedelta(days=21)
@@ -32,13 +35,56 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 class OverrideForm(forms.Form):
     """Why one's own rule does not count this time."""
 
-    override_reason = ParagraphField(max_length=300, required=False)
+    override_reason = ParagraphField(
+        label=gettext_lazy("Why you confirm it all the same"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class NoteForm(forms.Form):
     """A note that stays with the practice."""
 
-    note = ParagraphField(max_length=500, required=False)
+    note = ParagraphField(
+        label=gettext_lazy("A note for yourself; the client does not see it"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before an act on a session, in the statuses in which the act is possible."""
+
+    title: Promise
+    words: Promise
+    button: Promise
+    possible_while: str
+
+
+CONFIRM = Question(
+    gettext_lazy("Confirm this request"),
+    gettext_lazy("The client is told and gets the calendar file."),
+    gettext_lazy("Confirm all the same"),
+    "requested",
+)
+DECLINE = Question(
+    gettext_lazy("Decline this request"),
+    gettext_lazy(
+        "The time is free again. The client is told kindly that this time is not possible, and that it is not about "
+        "them, and is shown other times. It cannot be taken back."
+    ),
+    gettext_lazy("Decline and tell the client"),
+    "requested",
+)
+CANCEL = Question(
+    gettext_lazy("Cancel this session"),
+    gettext_lazy("The client is told, and the calendar entry is taken out. It cannot be taken back."),
+    gettext_lazy("Cancel it and tell the client"),
+    "confirmed",
+)
 
 
 class WallTimeField(forms.DateTimeField):
@@ -148,12 +194,15 @@ def not_here(request: HttpRequest, object_id: str) -> HttpResponse:
     return redirect("admin:bookings_booking_change", object_id)
 
 
+@keep_words(written=["override_reason"])
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a request; over her own rules only with a reason, which the session's page asks for."""
     booking = get_booking(pk)
     form = OverrideForm(request.POST)
-    reason = form.cleaned_data["override_reason"] if form.is_valid() else ""
+    if not form.is_valid():
+        return question_page(request, booking, form, CONFIRM)
+    reason = form.cleaned_data["override_reason"]
     try:
         confirm_booking(booking=booking, by=user_of(request), now=timezone.now(), override_reason=reason)
     except NeedsOverrideError as error:
@@ -167,14 +216,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to_desk()
 
 
-@require_POST
+@keep_words(written=["note"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decline a request."""
+    """Ask (GET), then decline a request (POST)."""
     booking = get_booking(pk)
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return question_page(request, booking, form, DECLINE)
     try:
-        decline_booking(booking=booking, by=user_of(request), now=timezone.now(), note=note)
+        decline_booking(booking=booking, by=user_of(request), now=timezone.now(), note=form.cleaned_data["note"])
     except BookingError as error:
         explain(request, booking, error)
     else:
@@ -182,13 +233,15 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to_desk()
 
 
-@require_POST
+@keep_words(written=["note"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel a confirmed session."""
+    """Ask (GET), then cancel a confirmed session (POST)."""
     booking = get_booking(pk)
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    by = BookingEvent.By.PRACTICE
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return question_page(request, booking, form, CANCEL)
+    by, note = BookingEvent.By.PRACTICE, form.cleaned_data["note"]
     try:
         cancel_booking(booking=booking, by=by, user=user_of(request), now=timezone.now(), note=note)
     except BookingError as error:
@@ -198,6 +251,25 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(booking)
 
 
+def question_page(request: HttpRequest, booking: Booking, form: forms.Form, question: Question) -> HttpResponse:
+    """Ask before an act, or bring back what was typed with what is wrong about it."""
+    home = desk.home_place(booking)
+    is_over = question is CANCEL and booking.starts_at <= timezone.now()
+    context = {
+        **admin.site.each_context(request),
+        "form": form,
+        "booking": booking,
+        "question": question,
+        "is_open": booking.status == question.possible_while and not is_over,
+        "when": say_session(booking.starts_at, booking.ends_at, home),
+        "title": question.title,
+        "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "admin/desk_question.html", context, status=status)
+
+
+@keep_words(written=["other", "override_reason"], hidden=["slot"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer another time for a request; hours are read in the practitioner's zone."""
@@ -226,7 +298,7 @@ def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> boo
     except BookingError as error:
         explain(request, booking, error, at=form.start)
         return False
-    messages.success(request, _("The new time is held for the client, who is asked by e-mail."))
+    messages.success(request, _("The new time is held for the client, who is asked by email."))
     return True
 
 

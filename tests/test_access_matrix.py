@@ -153,8 +153,8 @@ ROWS: dict[str, Row] = {
     "admin:message_*": desk("405"),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
-    "admin:booking_propose": desk(ABSENT),
-    "admin:booking_*": desk(),  # POST only, but for the page that proposes another time
+    "admin:booking_confirm": desk("405"),
+    "admin:booking_*": desk(ABSENT),
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),
     "admin:*_change": desk(),

@@ -51,13 +51,43 @@ def test_over_time_off_a_reason_is_asked_for_and_kept(
     assert (event.reason_code, event.note) == ("override", "I come back for her.")
 
 
-def test_a_reason_that_cannot_be_stored_is_no_reason(
-    desk: Browser, session_type: SessionType, practitioner: Practitioner
+@pytest.mark.parametrize(
+    ("act", "field", "status"),
+    [("confirm", "override_reason", "requested"), ("decline", "note", "requested"), ("cancel", "note", "confirmed")],
+)
+def test_a_note_that_is_too_long_does_nothing_and_comes_back(
+    desk: Browser, session_type: SessionType, act: str, field: str, status: str
 ) -> None:
+    booking = make_booking(session_type, starts_at=MONDAY, status=status)
+    answer = desk.post(reverse(f"admin:booking_{act}", args=[booking.pk]), {field: "x" * 501})
+    assert answer.status_code == 422
+    assert "x" * 501 in text(answer)
+    assert "What you typed is kept." in text(answer)
+    assert status_of(booking) == status
+
+
+def test_declining_asks_first_and_says_what_the_client_is_told(desk: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
-    TimeOff.objects.create(practitioner=practitioner, starts_at=MONDAY - HOUR, ends_at=MONDAY + HOUR)
-    assert "you have time off then" in send(desk, "confirm", booking, override_reason="x" * 301)
+    assert reverse("admin:booking_decline", args=[booking.pk]) in text(desk.get(HOME))
+    page = text(desk.get(reverse("admin:booking_decline", args=[booking.pk])))
+    assert "The client is told kindly that this time is not possible" in page
+    assert "Decline and tell the client" in page
     assert status_of(booking) == "requested"
+
+
+@pytest.mark.parametrize(("act", "status"), [("decline", "withdrawn"), ("cancel", "cancelled")])
+def test_the_question_is_not_asked_where_the_act_is_not_possible_any_more(
+    desk: Browser, session_type: SessionType, act: str, status: str
+) -> None:
+    booking = make_booking(session_type, starts_at=MONDAY, status=status)
+    page = text(desk.get(reverse(f"admin:booking_{act}", args=[booking.pk])))
+    assert f"This is not possible any more. It is now: {status}" in page
+    assert "and tell the client" not in page
+
+
+def test_a_session_that_has_begun_is_not_asked_about(desk: Browser, session_type: SessionType) -> None:
+    booking = make_booking(session_type, starts_at=NOW - MINUTE)
+    assert "This is not possible any more" in text(desk.get(reverse("admin:booking_cancel", args=[booking.pk])))
 
 
 def test_a_request_past_its_deadline_is_not_confirmed(
@@ -82,7 +112,7 @@ def test_declining_frees_the_time_and_keeps_the_note_here(desk: Browser, session
 def test_declining_twice_is_told(desk: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
     send(desk, "decline", booking)
-    assert "nothing was changed. It is now: declined." in send(desk, "decline", booking, note="x" * 501)
+    assert "nothing was changed. It is now: declined." in send(desk, "decline", booking, note="Once more.")
 
 
 def test_cancelling_tells_the_client_and_is_never_late(desk: Browser, session_type: SessionType) -> None:
@@ -97,7 +127,7 @@ def test_cancelling_tells_the_client_and_is_never_late(desk: Browser, session_ty
 
 def test_a_session_that_has_started_is_not_cancelled(desk: Browser, session_type: SessionType) -> None:
     booking = make_booking(session_type, starts_at=NOW - MINUTE)
-    assert "the session has started." in send(desk, "cancel", booking, note="x" * 501)
+    assert "the session has started." in send(desk, "cancel", booking, note="Too late.")
     assert status_of(booking) == "confirmed"
     assert "Cancel this session" not in text(desk.get(page_of(booking)))
 

@@ -150,6 +150,9 @@ DESK = [
         send={"other": ""},
         form="#content form",
     ),
+    Entry("decline?", f"{BOOKINGS}{{requested_pk}}/decline/", "admin:booking_decline", "therapist"),
+    Entry("cancel?", f"{BOOKINGS}{{confirmed_pk}}/cancel/", "admin:booking_cancel", "therapist"),
+    Entry("decline, too late", f"{BOOKINGS}{{declined_pk}}/decline/", "admin:booking_decline", "therapist"),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
@@ -198,8 +201,6 @@ NO_PAGES = {
     "admin:message_again": "POST only",
     "admin:message_aside": "POST only",
     "admin:booking_confirm": "POST only",
-    "admin:booking_decline": "POST only",
-    "admin:booking_cancel": "POST only",
     "admin:/admin/*": "a redirect, or nothing",
 }
 

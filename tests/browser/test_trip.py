@@ -170,7 +170,8 @@ def cancel(page: Page) -> None:
 
 def test_a_decline_is_kind_and_leads_to_other_times(stage: Stage, phone: Visitor, wide: Visitor) -> None:
     ask(stage, phone)
-    open_desk(stage, wide).get_by_role("button", name="Decline").click()
+    open_desk(stage, wide).get_by_role("link", name="Decline").click()
+    wide.page.get_by_role("button", name="Decline and tell the client").click()
     expect(wide.page.get_by_text("Declined. The client gets a kind word and other times.")).to_be_visible()
     assert "It says nothing about you" in text_of(stage.mail_to(CLIENT, "About the time you asked for"))
     phone.page.reload()
