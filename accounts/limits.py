@@ -105,6 +105,7 @@ SENDS_MAIL = (
     Rule("mail asked for by address", by_address, 10, MINUTES_10),
     Rule("mail asked for by address and mailbox", by_address_and_mailbox, 3, MINUTES_10),
     Rule("mail to a mailbox", by_mailbox, 8, HOUR),
+    Rule("mail to a mailbox in a day", by_mailbox, 20, DAY),  # three guesses each: 60 in a million a day
     MAIL_TO_ALL,
 )
 CHANGES = (Rule("changes by person", by_person, 20, HOUR),)

@@ -67,7 +67,7 @@ class RequestForm(forms.Form):
         """Stop kindly where a young person asks: the page then shows whom to call first."""
         if self.cleaned_data["is_adult"] == NO:
             raise ValidationError(
-                _("For anyone under 18 this form cannot be used yet. The numbers below are there for you today."),
+                _("For anyone under 18 this form cannot be used yet. The numbers on this page are there for you."),
                 code="under_18",
             )
         return YES

@@ -15,6 +15,7 @@ from bookings.models import Booking, Mode, SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
 from practice.models import Practice
+from practice.texts import fill_in
 from practice.times import (
     Place,
     home_of,
@@ -230,6 +231,7 @@ class SessionView:
     free_until: str
     is_late: bool
     zone: str
+    terms: str
 
 
 def session_view(booking: Booking, now: datetime) -> SessionView:
@@ -246,4 +248,11 @@ def session_view(booking: Booking, now: datetime) -> SessionView:
         free_until=say_moment(free_until, place) if free_until > now else "",
         is_late=free_until <= now,
         zone=say_zone(booking.starts_at, place.zone),
+        terms=agreed_terms(booking),
     )
+
+
+def agreed_terms(booking: Booking) -> str:
+    """Return the cancellation policy as it stood when the booking was asked for, as HTML; "" where there was none."""
+    policy = booking.cancellation_policy
+    return fill_in(policy.body, cancellation_hours=booking.cancellation_hours) if policy else ""

@@ -178,15 +178,6 @@ def sessions_of(client: Client, now: datetime) -> list[Booking]:
     )
 
 
-def next_session_of(client: Client, now: datetime) -> Booking | None:
-    """Return the client's next confirmed session that has not started; None if there is none."""
-    return (
-        Booking.objects.filter(client=client, status=Booking.Status.CONFIRMED, starts_at__gt=now)
-        .order_by("starts_at")
-        .first()
-    )
-
-
 def was_proposed(booking: Booking) -> bool:
     """Tell whether the practice had proposed another time: then it was the client's turn to answer."""
     return booking.events.filter(act=Act.PROPOSE).exists()

@@ -10,7 +10,7 @@ from bookings.services.answering import (
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
-from bookings.services.verifying import send_new_code, verify_request
+from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
     "RequestDetails",
@@ -25,5 +25,6 @@ __all__ = [
     "request_session",
     "send_new_code",
     "verify_request",
+    "was_sent_just_now",
     "withdraw_request",
 ]

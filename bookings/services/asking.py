@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError
-
 from accounts.models import Client, Consent, Practitioner
 from bookings import selectors
 from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
@@ -65,26 +63,21 @@ def request_session(
     """
     if made := _already_made(request_key, details):
         return made
-    try:
-        with locked_calendar(session_type.practitioner_id, now) as practitioner:
-            if made := _already_made(request_key, details):
-                return made
-            session_type.practitioner = practitioner
-            _supersede(browser_key, now)
-            _require_free(session_type, details, client, now)
-            if client is not None:
-                require_room(client, now)
-            booking = _write(session_type, details, request_key, browser_key, client, now)
-            if client is not None:
-                record_consent(booking, client, now)
-                tell_of_request(booking, now)
-            else:
-                send_code(booking, now)
-        return booking
-    except IntegrityError:
-        if made := _already_made(request_key, details):
+    with locked_calendar(session_type.practitioner_id, now) as practitioner:
+        if made := _already_made(request_key, details):  # by another tab, while this one waited for the lock
             return made
-        raise
+        session_type.practitioner = practitioner
+        _supersede(browser_key, now)
+        _require_free(session_type, details, client, now)
+        if client is not None:
+            require_room(client, now)
+        booking = _write(session_type, details, request_key, browser_key, client, now)
+        if client is not None:
+            record_consent(booking, client, now)
+            tell_of_request(booking, now)
+        else:
+            send_code(booking, now)
+    return booking
 
 
 def send_code(booking: Booking, now: datetime) -> None:

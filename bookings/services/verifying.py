@@ -66,9 +66,14 @@ def send_new_code(*, booking_uuid: UUID, browser_key: str, now: datetime) -> Boo
         booking = Booking.objects.get(pk=found.pk)
         if booking.status != Booking.Status.DRAFT:
             raise StatusError(booking)
-        if booking.code_sent_at is None or booking.code_sent_at + RESEND_AFTER <= now:
+        if not was_sent_just_now(booking, now):
             send_code(booking, now)
     return booking
+
+
+def was_sent_just_now(booking: Booking, now: datetime) -> bool:
+    """Tell whether a code left within the last half minute: a second press then sends nothing."""
+    return booking.code_sent_at is not None and now < booking.code_sent_at + RESEND_AFTER
 
 
 def _try_code(booking: Booking, code: str, now: datetime) -> BookingError | None:

@@ -24,6 +24,7 @@ from bookings.standing import standing_of, status_at
 from bookings.views.asking import may_mail
 from practice import mail
 from practice.errors import error_page
+from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.mail.compose import sender
 from practice.models import Practice
@@ -41,6 +42,7 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
 
 
+@keep_words(written=["note"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Carry out an act on a booking; a GET only asks."""
@@ -70,6 +72,7 @@ def book_manage(request: HttpRequest) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_manage_act", args=[act]))
 
 
+@keep_words(written=["note"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""

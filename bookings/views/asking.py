@@ -21,11 +21,11 @@ from bookings.errors import (
 )
 from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
+from bookings.scheduling.policy import Reason
 from bookings.services import RequestDetails, request_session
 from bookings.services.asking import asker_of
-from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
+from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times, words_if_closed
 from practice import opening
-from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.models import HelpLine
@@ -35,18 +35,24 @@ from practice.times import Place
 REQUESTS_AN_ADDRESS = 20
 REQUESTS_AN_ADDRESS_A_DAY = 30
 MAILS_A_MAILBOX = 6
+MAILS_A_MAILBOX_A_DAY = 20
 
 
 def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
     """Count a message that someone unproved asks for: against the mailbox, then against all there are."""
-    return spend("mail", mailbox, limit=limit, per=timedelta(hours=1)) and spend_mail_to_all()
+    return (
+        spend("mail", mailbox, limit=limit, per=timedelta(hours=1))
+        and spend("mail in a day", mailbox, limit=MAILS_A_MAILBOX_A_DAY, per=timedelta(days=1))
+        and spend_mail_to_all()
+    )
 
 
 @keep_words(written=["name", "email", "note"], hidden=["request_key", "is_adult", "consent", "start"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one slot. A time that has gone comes back with everything typed and the nearest others."""
-    session_type = get_type(slug)
+    client = who_is_asking(request).client
+    session_type = get_type(slug, asker_of(client))
     start = parse_instant(request.POST.get("start") or request.GET.get("start", ""))
     if not opening.is_open_for_requests():
         return redirect("book")
@@ -54,7 +60,6 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
         return to_times(session_type, request)
     mode = chosen_mode(session_type, request.GET.get("mode", ""))
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
-    client = who_is_asking(request).client
     page = DetailsPage(request, session_type, start, mode, place, home, client)
     return page.post() if request.method == "POST" else page.get()
 
@@ -110,7 +115,7 @@ class DetailsPage:
         if not self.is_free() and not self.was_sent_before(form):
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
         if not self.was_sent_before(form) and not self.is_within_limits(form):
-            return error_page(self.request, HTTPStatus.TOO_MANY_REQUESTS)
+            return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
         try:
             booking = request_session(
                 session_type=self.session_type,
@@ -147,7 +152,11 @@ class DetailsPage:
 
     def is_free(self) -> bool:
         """Tell whether the slot is free as things stand; the service decides again under its lock."""
-        return not selectors.reasons_against(
+        return not self.reasons()
+
+    def reasons(self) -> list[Reason]:
+        """Return what speaks against the slot."""
+        return selectors.reasons_against(
             session_type=self.session_type,
             start=self.start,
             mode=self.mode,
@@ -192,6 +201,7 @@ class DetailsPage:
     def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, has_too_many: bool = False) -> HttpResponse:
         """Render the form; where the time is gone, with the five nearest others."""
         is_gone = status == HTTPStatus.CONFLICT and not has_too_many
+        closed_words = words_if_closed(self.reasons()) if is_gone else ""
         is_child = form.is_bound and form.is_under_18
         tz = self.place.zone.key
         context = {
@@ -205,7 +215,9 @@ class DetailsPage:
             "notice": current_text("notice"),
             "has_too_many": has_too_many,
             "is_gone": is_gone,
-            "other_times": self.nearest() if is_gone else [],
+            "closed_words": closed_words,
+            "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
+            "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
             "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
         }

@@ -1,5 +1,6 @@
 """Choosing a session and a time: public pages, the same for everyone, without a cookie."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Practitioner
 from bookings import pages, selectors
 from bookings.models import Mode, SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
-from bookings.scheduling.policy import Asker, bookable_window
+from bookings.scheduling.policy import Asker, Reason, bookable_window
 from practice import opening
 from practice.fields import normalise
 from practice.meta import PageMeta
@@ -31,21 +33,49 @@ def offered_types() -> "list[SessionType]":
     return list(rows.select_related("practitioner"))
 
 
-def get_type(slug: str) -> SessionType:
-    """Return an offered session type or a 404."""
-    return get_object_or_404(SessionType.objects.select_related("practitioner"), slug=slug, is_offered=True)
+def get_type(slug: str, asker: Asker = Asker.STRANGER) -> SessionType:
+    """Return an offered session type or a 404; one for clients only is not there for anybody else."""
+    rows = SessionType.objects.filter(is_offered=True).select_related("practitioner")
+    if asker is not Asker.CLIENT:
+        rows = rows.exclude(audience=SessionType.Audience.CLIENTS)
+    return get_object_or_404(rows, slug=slug)
+
+
+def reasons_of_rules(practitioner: Practitioner) -> list[Reason]:
+    """Return the reasons that hold for every time, whatever it is, for someone who is no client."""
+    rules = selectors.policy_of(practitioner)
+    held = {Reason.PAUSED: rules.paused, Reason.INTAKE_CLOSED: rules.intake_closed}
+    return [reason for reason, is_held in held.items() if is_held]
+
+
+def words_if_closed(reasons: Collection[Reason]) -> str:
+    """Return what is said where no time at all can be asked for; "" where another time could be."""
+    if Reason.PAUSED in reasons:
+        return _("No requests are taken at present.")
+    if Reason.INTAKE_CLOSED in reasons:
+        return _("No new clients can be taken on at present. If you are a client already, please call or write.")
+    if Reason.NEW_CLIENTS_ONLY in reasons:
+        return _("This session is for people who come for the first time. Please choose another kind.")
+    return ""
 
 
 @require_safe
 @public_page
 def book(request: HttpRequest) -> HttpResponse:
     """Show what can be asked for; or, while the practice is not open for requests, whom to call."""
-    is_open = opening.is_open_for_requests()
-    context = {
-        "types": offered_types() if is_open else [],
+    context: dict[str, object] = {
         "tz": request.GET.get("tz", ""),
-        "closed_words": "" if is_open else _("Times cannot be asked for here yet. Please call instead."),
+        "types": [],
+        "closed_words": "",
+        "closed_title": _("Not open yet"),
     }
+    practitioner = selectors.first_practitioner()
+    if not opening.is_open_for_requests():
+        context["closed_words"] = _("Times cannot be asked for here yet. Please call instead.")
+    elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner))):
+        context |= {"closed_words": words, "closed_title": _("No requests at present")}
+    else:
+        context["types"] = offered_types()
     return render(request, "bookings/booking_types.html", context)
 
 

@@ -17,7 +17,7 @@ from bookings import access, pages
 from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
 from bookings.forms import CodeForm, RequestForm
 from bookings.models import Booking
-from bookings.services import send_new_code, verify_request
+from bookings.services import send_new_code, verify_request, was_sent_just_now
 from bookings.views.asking import DetailsPage, may_mail
 from practice.errors import error_page
 from practice.limits import client_address, spend
@@ -108,7 +108,7 @@ def book_new_code(request: HttpRequest) -> HttpResponse:
     booking = access.draft_of(request)
     if booking is None or booking.status != Booking.Status.DRAFT:
         return redirect("book")
-    if not may_mail(booking.email):
+    if not was_sent_just_now(booking, timezone.now()) and not may_mail(booking.email):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     try:
         send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=timezone.now())

@@ -24,7 +24,7 @@ from bookings.services import (
 from bookings.services.answering import concerns
 from bookings.services.recording import move_on
 from tests.bookings.steps import ask, ask_and_verify, kinds_queued
-from tests.factories import MONDAY, NOW
+from tests.factories import MONDAY, NOW, make_booking
 
 pytestmark = pytest.mark.gate
 
@@ -152,3 +152,11 @@ def test_the_times_offered_for_a_proposal_fit_the_session_that_was_asked_for(
     for value, _words in desk_views.free_choices(get_booking(request_.pk)):
         assert concerns(request_, NOW, starts_at=datetime.fromisoformat(value)) == []
     assert desk_views.free_choices(get_booking(request_.pk))
+
+
+def test_a_session_within_a_day_is_not_reminded_of_the_day_before(session_type: SessionType, therapist: User) -> None:
+    soon = NOW + timedelta(hours=20)
+    booking = make_booking(session_type, starts_at=soon, status="requested", hold_until=NOW + timedelta(hours=1))
+    confirm_booking(booking=booking, by=therapist, now=NOW, override_reason="Agreed on the telephone.")
+    assert "booking_confirmed" in kinds_queued(booking)
+    assert "booking_reminder" not in kinds_queued(booking)

@@ -10,13 +10,17 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Practitioner, User
+from bookings import pages
 from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking, propose_time
-from bookings.services.codes import manage_token
+from bookings.services.codes import hash_token, manage_token
+from bookings.standing import standing_of
+from bookings.views.arranged import acts_for
+from practice.models import PolicyText
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
-from tests.factories import MONDAY, NOW
+from tests.factories import MONDAY, NOW, make_booking, make_policy
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -107,3 +111,115 @@ def test_a_proposal_that_nobody_answered_is_not_called_the_practices_silence(
     page = text(client.get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True))
     assert "This time is no longer held" in page
     assert "You were not answered" not in page
+
+
+# What was agreed
+
+
+def test_the_terms_shown_are_those_of_the_day_on_which_it_was_asked(
+    client: Browser, session_type: SessionType, therapist: User
+) -> None:
+    policy = PolicyText.objects.get(kind="cancellation")
+    PolicyText.objects.filter(pk=policy.pk).update(body="<p>Free until {cancellation_hours} hours before.</p>")
+    booking = confirm_booking(booking=ask_and_verify(session_type, cancellation_policy=policy), by=therapist, now=NOW)
+    make_policy("cancellation", version="2026-12-01", body="<p>Never free.</p>")
+    Practitioner.objects.update(cancellation_hours=72)
+    page = text(manage(client, booking))
+    question = text(client.get(reverse("book_manage_act", args=["cancel"])))
+    for shown in (page, question):
+        assert "What was agreed about cancelling" in shown
+        assert "<p>Free until 24 hours before.</p>" in shown
+        assert "Never free" not in shown
+
+
+def test_without_a_policy_nothing_is_said_to_have_been_agreed(client: Browser, session_type: SessionType) -> None:
+    assert "What was agreed" not in text(manage(client, ask_and_verify(session_type)))
+
+
+# Where it stands
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("completed", "This session is over"),
+        ("no_show", "This session is over"),
+        ("moved", "This request is closed"),
+        ("lapsed", "This request is closed"),
+    ],
+)
+def test_what_is_over_says_so_and_offers_no_act(
+    client: Browser, session_type: SessionType, status: str, title: str
+) -> None:
+    booking = make_booking(session_type, starts_at=MONDAY, status=status)
+    view = pages.session_view(booking, NOW)
+    assert standing_of(view, NOW).title == title
+    assert acts_for(booking, NOW) == []
+
+
+def test_an_act_on_a_link_that_is_not_open_any_more_leads_to_where_it_is_mailed_again(
+    client: Browser, session_type: SessionType
+) -> None:
+    answer = client.post(reverse("book_manage_act", args=["cancel"]), {"note": "Some words."}, follow=True)
+    assert "Open the link in your email again" in text(answer)
+
+
+def test_there_is_no_act_of_another_name(client: Browser, session_type: SessionType) -> None:
+    manage(client, ask_and_verify(session_type))
+    assert client.get(reverse("book_manage_act", args=["confirm"])).status_code == 404
+
+
+def test_a_proposal_is_accepted_or_refused_by_its_link(
+    client: Browser, session_type: SessionType, therapist: User
+) -> None:
+    for number, act in enumerate(("accept", "refuse")):
+        start = MONDAY + timedelta(days=number)
+        booking = ask_and_verify(session_type, start, email=f"{act}@example.com")
+        propose_time(booking=booking, starts_at=start + timedelta(hours=3), by=therapist, now=NOW)
+        manage(client, booking)
+        client.post(reverse("book_manage_act", args=[act]))
+    assert sorted(Booking.objects.values_list("status", flat=True)) == ["confirmed", "withdrawn"]
+
+
+def test_accepting_where_nothing_was_proposed_changes_nothing_and_says_so(
+    client: Browser, session_type: SessionType
+) -> None:
+    booking = ask_and_verify(session_type)
+    manage(client, booking)
+    page = text(client.post(reverse("book_manage_act", args=["accept"]), follow=True))
+    assert "Nothing was changed: this page now shows how things stand." in page
+
+
+def test_a_session_that_began_meanwhile_is_not_cancelled_by_its_client(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    booking = make_booking(session_type, starts_at=NOW + timedelta(minutes=1))
+    Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(manage_token(booking)))
+    manage(client, booking)
+    clock.shift(timedelta(minutes=1))
+    page = text(client.post(reverse("book_manage_act", args=["cancel"]), {"note": ""}, follow=True))
+    assert "The session has started, so it can no longer be cancelled here." in page
+
+
+def test_only_an_agreed_session_has_a_calendar_file(
+    client: Browser, session_type: SessionType, therapist: User
+) -> None:
+    booking = ask_and_verify(session_type)
+    manage(client, booking)
+    assert client.get(reverse("book_manage_calendar")).status_code == 404
+    confirm_booking(booking=booking, by=therapist, now=NOW)
+    answer = client.get(reverse("book_manage_calendar"))
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert answer.content.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_words_typed_with_a_token_that_no_longer_counts_come_back(session_type: SessionType) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    manage(browser, ask_and_verify(session_type))
+    page = browser.post(
+        reverse("book_manage_act", args=["cancel"]),
+        {"note": "I am ill, and sorry."},
+        headers={"Origin": "http://testserver"},
+    )
+    assert page.status_code == 403
+    assert "I am ill, and sorry." in text(page)

@@ -86,3 +86,17 @@ def test_the_organiser_is_named_without_a_telling_word(confirmed: Booking) -> No
     Practice.objects.update(name="Gurgaon Therapy Rooms")
     _calendar, event = read(confirmed)
     assert event["organizer"].params["cn"] == "Gurgaon Rooms"
+
+
+def test_a_practice_with_a_telling_name_and_a_client_without_mail_leave_no_gap(confirmed: Booking) -> None:
+    Practice.objects.update(name="Therapy")
+    confirmed.email = ""
+    _calendar, event = read(confirmed)
+    assert "cn" not in {key.lower() for key in event["organizer"].params}
+    assert "attendee" not in event
+
+
+def test_in_person_the_file_says_where(confirmed: Booking) -> None:
+    confirmed.mode = "in_person"
+    _calendar, event = read(confirmed)
+    assert str(event["location"]).startswith("205, Second Floor")

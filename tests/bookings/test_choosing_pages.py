@@ -1,12 +1,17 @@
 """The pages where a session and a time are chosen: public, cookieless, in the client's zone."""
 
+from datetime import date, time
+
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner
-from bookings.models import SessionType
+from bookings import selectors
+from bookings.models import DateOverride, SessionType
+from bookings.scheduling.policy import Asker
 from tests.bookings.browsing import SLOT, text
+from tests.factories import MONDAY, NOW
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -64,3 +69,46 @@ def test_odd_queries_show_the_page_all_the_same(client: Browser, session_type: S
 def test_a_paused_practice_offers_no_times(client: Browser, session_type: SessionType) -> None:
     Practitioner.objects.update(is_paused=True)
     assert 'name="start"' not in text(client.get(reverse("book_times", args=["individual"])))
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [({"is_paused": True}, "No requests are taken at present."),
+     ({"takes_new_clients": False}, "No new clients can be taken on at present.")],
+)  # fmt: skip
+def test_a_practice_that_takes_nobody_says_so_and_whom_to_reach_sooner(
+    client: Browser, session_type: SessionType, rule: dict[str, bool], words: str
+) -> None:
+    Practitioner.objects.update(**rule)
+    page = text(client.get(reverse("book")))
+    assert words in page
+    assert 'href="/help/"' in page
+    assert reverse("book_times", args=["individual"]) not in page
+
+
+def test_a_session_for_clients_has_no_public_times(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(audience="clients")
+    assert client.get(reverse("book_times", args=["individual"])).status_code == 404
+    assert client.get("/book/individual/times.json").status_code == 404
+
+
+def test_with_a_notice_as_long_as_the_horizon_nothing_is_free(
+    client: Browser, session_type: SessionType, practitioner: Practitioner
+) -> None:
+    Practitioner.objects.update(notice_hours=240, horizon_days=10)
+    session_type.practitioner.refresh_from_db()
+    assert 'type="radio" name="start"' not in text(client.get(reverse("book_times", args=["individual"])))
+    near = selectors.nearest_slots(
+        session_type=session_type, mode="video", around=MONDAY, now=NOW, asker=Asker.STRANGER
+    )
+    assert near == []
+
+
+def test_the_hours_of_one_date_replace_those_of_its_weekday(
+    client: Browser, session_type: SessionType, practitioner: Practitioner
+) -> None:
+    DateOverride.objects.create(
+        practitioner=practitioner, date=date(2026, 11, 23), starts=time(15), ends=time(16), video=True
+    )
+    answer = client.get("/book/individual/times.json?from=2026-11-23&to=2026-11-23&mode=video").json()
+    assert [slot["start"] for slot in answer["slots"]] == ["2026-11-23T09:30:00Z"]

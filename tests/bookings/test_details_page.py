@@ -1,14 +1,18 @@
 """The details of a request: nothing typed is lost, whatever goes wrong."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client as Browser
 
+from accounts.models import Practitioner
 from bookings.models import Booking, SessionType
+from bookings.views.asking import REQUESTS_AN_ADDRESS
+from practice.limits import spend
 from tests.bookings.browsing import ask, details_url, form, text
 from tests.bookings.steps import ask_and_verify, code_for
+from tests.cast import make_patron
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -164,3 +168,52 @@ def test_who_has_the_time_already_is_led_to_the_request(client: Browser, session
     answer = client.get(details_url(session_type))
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/book/asked/{booking.uuid}/")
     assert client.get(details_url(session_type, "?start=2026-11-23T08:00:00Z&mode=video")).status_code == 200
+
+
+# When nothing can be asked for, and too often
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [({"is_paused": True}, "No requests are taken at present."),
+     ({"takes_new_clients": False}, "No new clients can be taken on at present.")],
+)  # fmt: skip
+def test_a_practice_that_closed_meanwhile_is_not_called_someone_quicker(
+    client: Browser, session_type: SessionType, rule: dict[str, bool], words: str
+) -> None:
+    Practitioner.objects.update(**rule)
+    session_type.practitioner.refresh_from_db()
+    page = ask(client, session_type, note="Some words.")
+    assert page.status_code == 409
+    assert words in text(page)
+    assert "Some words." in text(page)
+    assert "Someone was quicker" not in text(page)
+    assert 'name="start"' not in text(page)
+
+
+def test_a_session_for_clients_is_not_there_for_anyone_else(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(audience="clients")
+    assert client.get(details_url(session_type)).status_code == 404
+    client.force_login(make_patron("asha@example.com", "Asha"))
+    assert client.get(details_url(session_type)).status_code == 200
+
+
+def test_a_client_is_told_that_a_first_session_is_for_new_people(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(audience="new_clients")
+    client.force_login(make_patron("asha@example.com", "Asha"))
+    assert "for people who come for the first time" in text(client.get(details_url(session_type)))
+
+
+def test_too_many_requests_from_one_place_keep_what_was_typed(client: Browser, session_type: SessionType) -> None:
+    while spend("request", "127.0.0.1", limit=REQUESTS_AN_ADDRESS, per=timedelta(hours=1)):
+        pass
+    page = ask(client, session_type, note="Some words.")
+    assert page.status_code == 429
+    assert "What you typed is kept: wait an hour" in text(page)
+    assert "Some words." in text(page)
+
+
+def test_anyone_under_18_first_reads_who_is_there_for_them(client: Browser, session_type: SessionType) -> None:
+    page = text(ask(client, session_type, is_adult="no"))
+    assert page.index("1098") < page.index("There is a problem")
+    assert page.index("If you are under 18") < page.index("1098")

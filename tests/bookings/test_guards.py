@@ -10,7 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from bookings import guards
-from bookings.models import Booking, BookingEvent
+from bookings.errors import SlotTakenError
+from bookings.models import Booking, BookingEvent, SessionType
+from bookings.scheduling.policy import Reason
+from bookings.services.calendar import locked_calendar
 from tests.factories import MONDAY, NOW, booking_values, make_booking, make_practitioner, make_session_type
 from tests.reporting import report
 
@@ -151,3 +154,16 @@ def test_guards_lost_in_a_rebuilt_table_are_noticed_and_put_back() -> None:
 
 def test_a_migrated_database_has_every_guard() -> None:
     assert guards.missing() == []
+
+
+def test_an_overlap_that_only_the_database_sees_is_a_time_taken(session_type: SessionType) -> None:
+    make_booking(session_type, starts_at=MONDAY)
+    with pytest.raises(SlotTakenError) as refused, locked_calendar(session_type.practitioner_id, NOW):
+        make_booking(session_type, starts_at=MONDAY)
+    assert refused.value.reasons == [Reason.BUSY]
+
+
+def test_any_other_fault_of_the_data_is_not_called_a_time_taken(session_type: SessionType) -> None:
+    made = make_booking(session_type, starts_at=MONDAY)
+    with pytest.raises(IntegrityError), locked_calendar(session_type.practitioner_id, NOW):
+        make_booking(session_type, starts_at=MONDAY + timedelta(days=1), request_key=made.request_key)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Practitioner, User
 from bookings import emails
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import (
@@ -20,7 +20,7 @@ from bookings.services import (
     send_new_code,
 )
 from practice.mail import Mail
-from practice.models import OutgoingMessage
+from practice.models import OutgoingMessage, Practice
 from tests.bookings.letters import write_every_letter, written
 from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW
@@ -152,3 +152,28 @@ def test_a_name_that_looks_like_a_link_is_shown_as_typed(session_type: SessionTy
     links = re.findall(r'href="([^"]+)"', mail.html)
     assert links
     assert all(link.startswith(f"{settings.SITE_URL}/") for link in links)
+
+
+def test_a_message_about_a_booking_that_is_not_there_is_not_sent(session_type: SessionType) -> None:
+    message = OutgoingMessage(kind="booking_received", cause="booking:00000000-0000-0000-0000-000000000001", body={})
+    assert emails.render(message, NOW) is None
+
+
+def test_links_for_an_address_with_nothing_to_come_are_not_mailed(request_: Booking) -> None:
+    wanted = OutgoingMessage(kind=emails.MANAGE_LINK, cause="links:1", body={"email": "nobody@example.com"})
+    assert emails.render_links(wanted, NOW) is None
+    known = OutgoingMessage(kind=emails.MANAGE_LINK, cause="links:1", body={"email": request_.email})
+    letter = emails.render_links(known, NOW)
+    assert letter is not None
+    assert "/book/manage/" in letter.text
+
+
+def test_without_a_login_the_practices_own_address_is_told(request_: Booking) -> None:
+    Practitioner.objects.update(user=None)
+    Practice.objects.update(email="desk@example.com")
+    message = OutgoingMessage.objects.get(kind="booking_to_answer")
+    told = emails.render(message, NOW)
+    assert told is not None
+    assert told.to == "desk@example.com"
+    Practice.objects.update(email="")
+    assert emails.render(message, NOW) is None

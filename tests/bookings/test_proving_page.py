@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from bookings.models import Booking, SessionType
+from practice.models import OutgoingMessage
 from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify, code_for
-from tests.factories import NOW
+from tests.factories import MONDAY, NOW
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -72,3 +73,62 @@ def test_the_therapist_who_tries_the_form_as_a_client_stays_signed_in(
     answer = client.post(reverse("book_verify"), {"code": code_for(Booking.objects.get())}, follow=True)
     assert answer.status_code == 200
     assert client.session["_auth_user_id"] == str(therapist.pk)
+
+
+def test_a_browser_that_asked_for_nothing_is_sent_to_choose(client: Browser, session_type: SessionType) -> None:
+    assert client.get(reverse("book_verify")).headers["Location"] == reverse("book")
+    assert client.post(reverse("book_new_code")).headers["Location"] == reverse("book")
+
+
+def test_a_proved_request_leads_to_its_page(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    booking = Booking.objects.get()
+    client.post(reverse("book_verify"), {"code": code_for(booking)})
+    page = reverse("book_asked", args=[booking.uuid])
+    assert client.get(reverse("book_verify")).headers["Location"] == page
+
+
+def test_an_old_code_is_said_to_be_old(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ask(client, session_type)
+    clock.shift(timedelta(minutes=10))
+    answer = client.post(reverse("book_verify"), {"code": code_for(Booking.objects.get())})
+    assert answer.status_code == 422
+    assert "more than ten minutes old" in text(answer)
+
+
+def test_a_third_request_of_one_person_waits_for_an_answer_to_the_others(
+    client: Browser, session_type: SessionType
+) -> None:
+    for number in range(2):
+        ask_and_verify(session_type, MONDAY + timedelta(days=number + 1))
+    ask(client, session_type)
+    draft = Booking.objects.get(status="draft")
+    answer = client.post(reverse("book_verify"), {"code": code_for(draft)})
+    assert answer.status_code == 409
+    assert "Two requests are already waiting" in text(answer)
+
+
+def test_codes_tried_too_often_from_one_place_are_refused(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    statuses = [client.post(reverse("book_verify"), {"code": "000000"}).status_code for _try in range(31)]
+    assert statuses == [422] * 30 + [429]
+
+
+def test_pressing_twice_for_a_new_code_uses_up_one(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type)
+    for _press in range(20):
+        assert client.post(reverse("book_new_code")).status_code == 302
+    assert OutgoingMessage.objects.filter(kind="booking_code").count() == 1
+
+
+def test_more_new_codes_than_a_mailbox_should_get_are_refused(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ask(client, session_type)
+    statuses = []
+    for _press in range(7):
+        clock.shift(timedelta(seconds=40))
+        statuses.append(client.post(reverse("book_new_code")).status_code)
+    assert statuses == [302] * 5 + [429] * 2
