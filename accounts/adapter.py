@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse an endless password before it is hashed.
 
-        allauth counts failures per e-mail address at this point, which lets a stranger lock anyone out;
+        allauth counts failures per email address at this point, which lets a stranger lock anyone out;
         `accounts.limits` counts instead.
         """
         if len(credentials.get("password") or "") > LONGEST_PASSWORD:

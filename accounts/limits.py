@@ -1,6 +1,6 @@
 """How often one may try: every route of allauth that takes a form, with its limits, in one table.
 
-Nothing here is counted by the e-mail address alone where that would refuse a sign-in by password or passkey: a
+Nothing here is counted by the email address alone where that would refuse a sign-in by password or passkey: a
 stranger who knows the therapist's address could lock her out. An address alone counts only for the messages sent
 to it, so that nobody's mailbox is flooded; a password and a passkey still open the door then.
 """
@@ -45,7 +45,7 @@ def by_address(request: HttpRequest) -> str:
 
 
 def by_mailbox(request: HttpRequest) -> str:
-    """Count by the e-mail address typed in, known here or not."""
+    """Count by the email address typed in, known here or not."""
     return normalise_email(request.POST.get("login") or request.POST.get("email") or "")[:254]
 
 

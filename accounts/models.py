@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
     """Make users; the address is stored in its normal form."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
-        """Create a user; without a password the user signs in by an e-mailed code or a passkey."""
+        """Create a user; without a password the user signs in by an emailed code or a passkey."""
         user = self.model(email=normalise_email(email), **extra)
         user.set_password(password) if password else user.set_unusable_password()
         user.save(using=self._db)
@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who can sign in. The e-mail address is the login; it says nothing of who the person is."""
+    """Someone who can sign in. The email address is the login; it says nothing of who the person is."""
 
     email = models.EmailField(_("email address"), max_length=254, unique=True)
     is_staff = models.BooleanField(_("may use the desk"), default=False)
@@ -150,7 +150,7 @@ class Client(models.Model):
     class Reach(models.TextChoices):
         """How the person may be reached."""
 
-        EMAIL = "email", _("e-mail only")
+        EMAIL = "email", _("email only")
         WHATSAPP = "whatsapp", _("WhatsApp")
         CALL = "call", _("phone call")
 

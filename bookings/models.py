@@ -254,7 +254,7 @@ class Booking(models.Model):
     is_late_cancellation = models.BooleanField(_("cancelled late"), default=False)
 
     name = models.CharField(_("name to use"), max_length=120)
-    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    email = models.EmailField(_("email address"), max_length=254, blank=True)
     client_zone = models.CharField(_("client's time zone"), max_length=64, blank=True)
     note = EncryptedTextField(_("note from the client"), owner="session_id", blank=True)
     video_link = EncryptedTextField(_("video link"), owner="session_id", blank=True)

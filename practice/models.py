@@ -32,7 +32,7 @@ class Practice(models.Model):
     country = models.CharField(_("country"), max_length=60, default="India")
     phone = models.CharField(_("phone"), max_length=16, blank=True, validators=[E164])
     whatsapp = models.CharField(_("WhatsApp number"), max_length=16, blank=True, validators=[E164])
-    email = models.EmailField(_("e-mail address that messages come from"), blank=True)
+    email = models.EmailField(_("email address that messages come from"), blank=True)
     answers_within = models.CharField(
         _("how soon messages are answered"),
         max_length=80,
@@ -161,7 +161,7 @@ class ContactMessage(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     request_key = models.UUIDField(unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     body = EncryptedTextField(_("message"))
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)

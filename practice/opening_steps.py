@@ -94,7 +94,7 @@ def details_missing(practice: Practice) -> list[str]:
     has_training = bool(practice.qualification or (practice.registration_number and practice.registration_issuer))
     needed = {
         _("phone"): practice.phone,
-        _("the e-mail address that messages come from"): practice.email,
+        _("the email address that messages come from"): practice.email,
         _("qualification or registration"): has_training,
         _("how soon messages are answered"): practice.answers_within,
     }

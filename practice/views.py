@@ -65,7 +65,10 @@ def show_about(request: HttpRequest) -> HttpResponse:
 def show_help(request: HttpRequest) -> HttpResponse:
     """Show whom to call, by country."""
     meta = PageMeta(reverse("help"), _("Help now, by country"), picture="")
-    return render(request, "practice/help.html", {"countries": help_by_country(), "meta": meta})
+    countries = help_by_country()
+    has_unchecked = any(line.checked_on is None for country in countries for line in country.lines)
+    context = {"countries": countries, "has_unchecked": has_unchecked, "meta": meta}
+    return render(request, "practice/help.html", context)
 
 
 def help_by_country() -> list[Country]:

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 (
                     "reach",
                     models.CharField(
-                        choices=[("email", "e-mail only"), ("whatsapp", "WhatsApp"), ("call", "phone call")],
+                        choices=[("email", "email only"), ("whatsapp", "WhatsApp"), ("call", "phone call")],
                         default="email",
                         max_length=10,
                         verbose_name="may be reached by",

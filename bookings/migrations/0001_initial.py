@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ("hold_until", models.DateTimeField(blank=True, null=True, verbose_name="held until")),
                 ("is_late_cancellation", models.BooleanField(default=False, verbose_name="cancelled late")),
                 ("name", models.CharField(max_length=120, verbose_name="name to use")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
                 ("client_zone", models.CharField(blank=True, max_length=64, verbose_name="client's time zone")),
                 (
                     "note",

@@ -1,4 +1,4 @@
-"""What one message says and to whom, and how it becomes an e-mail."""
+"""What one message says and to whom, and how it becomes an email."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class Attachment:
     content_type: str = "application/octet-stream"
 
     def as_part(self) -> MIMEPart:
-        """Return the file as a part of an e-mail, its bytes untouched."""
+        """Return the file as a part of an email, its bytes untouched."""
         header = policy.header_factory("Content-Type", self.content_type)
         part = MIMEPart(policy=policy)
         part.set_content(
@@ -129,7 +129,7 @@ def render_plain(template_name: str, values: Mapping[str, object]) -> str:
 
 
 def to_email(mail: Mail, message: OutgoingMessage) -> EmailMultiAlternatives:
-    """Return the e-mail of a message: the same Message-ID at every attempt, and one recipient."""
+    """Return the email of a message: the same Message-ID at every attempt, and one recipient."""
     email = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,

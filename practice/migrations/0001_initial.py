@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("request_key", models.UUIDField(unique=True)),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 ("body", practice.crypto.EncryptedTextField(owner="uuid", row="uuid", verbose_name="message")),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
@@ -237,9 +237,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address that messages come from"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address that messages come from"),
                 ),
                 (
                     "answers_within",

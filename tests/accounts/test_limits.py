@@ -83,7 +83,7 @@ def test_strangers_cannot_lock_the_therapist_out_of_her_password(therapist: User
 
 
 def test_allauths_own_limits_would_let_strangers_lock_her_out(therapist: User, settings: Any) -> None:
-    """The control: what the library does by itself, counting failures by the e-mail address."""
+    """The control: what the library does by itself, counting failures by the email address."""
     settings.ACCOUNT_RATE_LIMITS = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AccountAdapter, "pre_authenticate", DefaultAccountAdapter.pre_authenticate)

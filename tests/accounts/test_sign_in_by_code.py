@@ -1,4 +1,4 @@
-"""Signing in with a code by e-mail: single use, ten minutes, three tries, this browser."""
+"""Signing in with a code by email: single use, ten minutes, three tries, this browser."""
 
 import re
 

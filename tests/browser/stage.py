@@ -49,7 +49,7 @@ def stage(site: str, postbox: Postbox) -> Iterator[Stage]:
     with time_machine.travel(NOW, tick=True) as clock:
         said = io.StringIO()
         call_command("prepare", stdout=said)
-        address, password = re.findall(r"(?:e-mail|password)  +(\S+)", said.getvalue())
+        address, password = re.findall(r"(?:email|password)  +(\S+)", said.getvalue())
         yield Stage(postbox, clock, address, password)
 
 

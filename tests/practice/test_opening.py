@@ -151,7 +151,7 @@ def test_a_registration_does_in_place_of_a_qualification(ready: SessionType, pro
 def test_the_list_says_which_details_are_missing(ready: SessionType) -> None:
     assert opening_steps.details_hint().startswith("Look through them and save them once")
     Practice.objects.update(email="", phone="")
-    assert opening_steps.details_hint() == "Missing: phone, the e-mail address that messages come from."
+    assert opening_steps.details_hint() == "Missing: phone, the email address that messages come from."
 
 
 def test_the_other_details_and_the_essays_may_wait(ready: SessionType, production: None) -> None:

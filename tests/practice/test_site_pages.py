@@ -113,7 +113,8 @@ def test_help_is_small_and_needs_no_style_sheet_to_be_read(client: Browser) -> N
     response = client.get("/help/")
     assert len(response.content) <= 10_000
     text = words(response.content.decode())
-    assert "Tele-MANAS 24 hours. About 20 languages. Free. Not yet checked. 14416" in text
+    assert "Tele-MANAS 24 hours. About 20 languages. Free. 14416" in text
+    assert "A number without a date has not been tried by the practice yet." in text
     assert "five things you can see" in text
     assert "one person you trust" in text
     assert "stored or sent" in text
@@ -125,6 +126,11 @@ def test_a_help_line_says_when_it_was_checked_and_a_hidden_one_nothing(client: B
     text = words(page(client, "/help/"))
     assert "Free. Checked 3 Nov 2026." in text
     assert "1098" not in text
+
+
+def test_when_every_line_was_checked_nothing_is_said_of_others(client: Browser) -> None:
+    HelpLine.objects.update(checked_on=date(2026, 11, 3))
+    assert "A number without a date" not in words(page(client, "/help/"))
 
 
 def test_a_number_is_dialled_without_its_spaces(client: Browser) -> None:
