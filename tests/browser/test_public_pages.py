@@ -61,6 +61,7 @@ def test_nothing_typed_into_an_essay_runs(wide: Visitor) -> None:
 
 def test_a_message_is_sent_from_a_phone_without_scripts(no_javascript: Visitor) -> None:
     set_up()
+    no_javascript.watch.expect("422")
     page = no_javascript.page
     page.goto("/contact/")
     page.get_by_label("Your email address").fill("asha")

@@ -242,7 +242,10 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "details-with-errors": ("bookings/booking_details.html", {**DETAILS, "form": DetailsForm(WRONG)}),
     "every-widget": ("practice/contact.html", {"form": EveryWidgetForm()}),
     "every-widget-with-errors": ("practice/contact.html", {"form": EveryWidgetForm({})}),
-    "not-open": ("bookings/booking_types.html", {"closed_words": "The practice takes no requests yet."}),
+    "not-open": (
+        "bookings/booking_types.html",
+        {"closed_title": "Not open yet", "closed_words": "The practice takes no requests yet."},
+    ),
     "nothing-found": ("articles/essay_search.html", {"query": "zebra", "results": []}),
     "nothing-in-the-space": ("accounts/space.html", {"asker": Thing(client=None), "worksheets": []}),
     "declined": (

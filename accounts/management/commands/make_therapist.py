@@ -39,7 +39,7 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(15)
         make_therapist(email=email, password=password)
         self.stdout.write(
-            f"\nThe therapist's login, shown this once:\n  email    {normalise_email(email)}\n  password  {password}\n"
+            f"\nThe therapist's login, shown this once:\n  email     {normalise_email(email)}\n  password  {password}\n"
             f"Sign in at {settings.SITE_URL}/admin/\n"
         )
 
