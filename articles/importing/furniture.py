@@ -57,8 +57,7 @@ SHARE_ADDRESS = re.compile(
 def strip_furniture(root: HtmlElement, title: HtmlElement | None, notes: NoteBook) -> None:
     """Remove everything from the page that is not its essay, and note what was removed."""
     for element in list(root.iter(*NEVER_TEXT)):
-        if element is not root:
-            remove(element)
+        element.drop_tree()
     page = Page(root, title)
     drop_hidden(page, notes)
     drop_named_parts(page, notes)
@@ -71,14 +70,8 @@ def strip_furniture(root: HtmlElement, title: HtmlElement | None, notes: NoteBoo
     drop_edges(page, notes)
 
 
-def remove(element: HtmlElement) -> None:
-    """Take an element out of its page; the text after it stays."""
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
 def drop(page: Page, element: HtmlElement, notes: NoteBook, *, sure: bool = True) -> None:
-    """Remove an element, with a note that begins with its words when there are more than a few."""
+    """Remove an element but not the text after it, with a note that begins with its words when they are many."""
     words = text_in(element)
     count = count_of(words)
     if count > NAMED_WORDS:
@@ -86,7 +79,7 @@ def drop(page: Page, element: HtmlElement, notes: NoteBook, *, sure: bool = True
         tell(_("Left out a part of the page beside the essay (%(count)d words):") % {"count": count}, words)
     elif words:
         page.short_parts.append(words)
-    remove(element)
+    element.drop_tree()
 
 
 def drop_hidden(page: Page, notes: NoteBook) -> None:

@@ -21,27 +21,26 @@ def join_steps(blocks: Sequence[Block], notes: NoteBook) -> list[Block]:
             continue
         first = at
         while following := find_next_part(block, blocks, at):
-            *between, part = following
+            between, part = following
             block.items[-1].blocks.extend(between)
-            if isinstance(part, ListBlock):
-                block.items.extend(part.items)
-            at += len(following)
+            block.items.extend(part.items)
+            at += len(between) + 1
         if at > first:
             at += attach_last_explanation(block, blocks[at : at + BLOCKS_OF_A_STEP], notes)
             notes.did(_("Joined numbered steps that had paragraphs between them."), block.items[0].text)
     return joined
 
 
-def find_next_part(block: ListBlock, blocks: Sequence[Block], at: int) -> list[Block]:
-    """Return the explanations and the list that go on `block` from index `at`; [] when none does."""
+def find_next_part(block: ListBlock, blocks: Sequence[Block], at: int) -> tuple[list[Block], ListBlock] | None:
+    """Return the explanations and the list that go on `block` from index `at`; None when none does."""
     for count in range(1, BLOCKS_OF_A_STEP + 1):
         part = blocks[at + count : at + count + 1]
         between = list(blocks[at : at + count])
         if not all(isinstance(one, Paragraph) for one in between):
-            return []
+            return None
         if part and isinstance(part[0], ListBlock) and goes_on(block, part[0]):
-            return [*between, part[0]]
-    return []
+            return between, part[0]
+    return None
 
 
 def goes_on(block: ListBlock, part: ListBlock) -> bool:
