@@ -81,8 +81,7 @@ class BlockReader:
     def read_children(self, element: HtmlElement, dress: Dress) -> None:
         self.add_text(element.text, dress)
         for child in element:
-            if isinstance(child.tag, str):
-                self.read(child, dress)
+            self.read(child, dress)
             self.add_text(child.tail, dress)
 
     def read(self, element: HtmlElement, dress: Dress) -> None:
@@ -128,20 +127,19 @@ class BlockReader:
 
     def read_heading(self, element: HtmlElement, level: int, dress: Dress) -> None:
         """Add a heading; one that a builder put around whole paragraphs is only read for what is in it."""
+        for link in list(element.iterdescendants("a")):
+            if link.text_content().strip() in PERMALINK_SIGNS:
+                link.drop_tree()
         inner = self.read_inside(element, dress)
         if len(inner) == 1 and isinstance(inner[0], Paragraph) and words_in(inner[0].text) <= 40:
-            runs = tuple(run for run in inner[0].runs if run.text.strip() not in PERMALINK_SIGNS)
-            if runs := tidy(runs):
-                self.blocks.append(Heading(runs, level))
-        elif inner:
+            self.blocks.append(Heading(inner[0].runs, level))
+        else:
             self.blocks.extend(inner)
 
     def read_list(self, element: HtmlElement, ordered: bool, dress: Dress) -> list[Block]:
         """Return the list, and what stands in it outside any item as part of the item before."""
         found = ListBlock(ordered, [], read_start(element), read_style(element) if ordered else "")
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
             tag = name_of(child)
             if tag == "li":
                 inner = self.read_inside(child, change_dress(dress, child, tag))

@@ -10,6 +10,8 @@ from articles.importing.blocks import Block, Heading, ListBlock, Paragraph, Quot
 from articles.importing.essay import NoteBook
 from articles.sanitising import clean_address
 
+NO_ADDRESS = "?"
+
 
 def make_links_whole(blocks: Iterable[Block], base: str, notes: NoteBook) -> None:
     """Complete addresses within the old site where the page says its own, and note those that stay short."""
@@ -30,11 +32,11 @@ def make_links_whole(blocks: Iterable[Block], base: str, notes: NoteBook) -> Non
 
 
 def drop_unsafe_links(blocks: Iterable[Block], notes: NoteBook) -> None:
-    """Take the address from links that may not be followed (scripts, data, files); their words stay."""
+    """Take the address from links that are broken or may not be followed (scripts, data, files); their words stay."""
     dropped: list[str] = []
 
     def keep_safe(address: str) -> str:
-        if address and clean_address(address) is None:
+        if address and (read_scheme(address) == NO_ADDRESS or clean_address(address) is None):
             dropped.append(address)
             return ""
         return address
@@ -46,11 +48,11 @@ def drop_unsafe_links(blocks: Iterable[Block], notes: NoteBook) -> None:
 
 
 def read_scheme(address: str) -> str:
-    """Return the scheme of an address, "" for none, "?" for an address that is no address."""
+    """Return the scheme of an address, "" for none, NO_ADDRESS for an address that is no address."""
     try:
         return urlsplit(address).scheme
     except ValueError:
-        return "?"
+        return NO_ADDRESS
 
 
 def change_links(blocks: Iterable[Block], change: Callable[[str], str]) -> None:
