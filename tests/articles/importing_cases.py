@@ -88,6 +88,16 @@ def change_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> 
     return stream.getvalue()
 
 
+def drop_part(content: bytes, name: str) -> bytes:
+    """Return a Word file without one of its parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+    return stream.getvalue()
+
+
 def add_deleted_and_inserted(paragraph: Any, deleted: str, inserted: str) -> None:
     """Append a tracked deletion and a tracked insertion to a paragraph."""
     mark = f'{nsdecls("w")} w:id="1" w:author="Reader" w:date="2026-01-05T00:00:00Z"'

@@ -64,6 +64,7 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
     "cut short": ("a.docx", WORD[: len(WORD) // 2], "damaged"),
     "broken inside": ("a.docx", change_part(WORD, "word/document.xml", lambda xml: xml[:200]), "damaged"),
     "no xml inside": ("a.docx", change_part(WORD, "word/document.xml", lambda _xml: b"\0\1\2"), "damaged"),
+    "broken numbering": ("a.docx", change_part(WORD, "word/numbering.xml", lambda _xml: b"<w:numbering"), "damaged"),
     "zip bomb": ("a.docx", make_zip(**{"word__document.xml": b" " * 30_000_000}), "unpacks to far more"),
     "entity bomb": (
         "a.docx",

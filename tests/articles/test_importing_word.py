@@ -2,6 +2,8 @@
 
 import pytest
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
 from articles.importing import read_essay
@@ -10,6 +12,7 @@ from tests.articles.importing_cases import (
     add_link,
     add_text_box,
     change_part,
+    drop_part,
     list_notes,
     list_structure,
     make_word,
@@ -212,3 +215,57 @@ def test_headings_with_nothing_under_them_are_reported() -> None:
 
     assert "Never written" in list_notes(essay, "empty")
     assert "Written" not in list_notes(essay, "empty").replace("Never written", "")
+
+
+def test_short_page_headers_go_without_a_word() -> None:
+    def write(document: WordDocument) -> None:
+        document.add_heading("Edges", level=1)
+        document.add_paragraph(LONG)
+        document.sections[0].header.paragraphs[0].text = "Draft of May"
+        document.sections[0].footer.paragraphs[0].text = ""
+
+    essay = read_essay("edges.docx", make_word(write))
+
+    assert list_structure(essay.html) == [("p", LONG)]
+    assert "Draft of May" not in list_notes(essay, "unsure") + list_notes(essay, "did")
+
+
+def test_lines_of_a_bold_style_become_headings() -> None:
+    def write(document: WordDocument) -> None:
+        style = document.styles.add_style("My sections", WD_STYLE_TYPE.PARAGRAPH)
+        style.font.bold = True
+        document.add_heading("Ropes", level=1)
+        document.add_paragraph(LONG)
+        document.add_paragraph("How they are kept", style="My sections")
+        document.add_paragraph(LONG)
+
+    assert ("h2", "How they are kept") in list_structure(read_essay("ropes.docx", make_word(write)).html)
+
+
+def test_comments_in_the_margin_are_left_out_and_quoted() -> None:
+    comments = f"<w:comments {nsdecls('w')}><w:comment w:id='0'><w:p><w:r><w:t>Cut this?</w:t></w:r></w:p></w:comment>"
+    content = change_part(
+        make_word(lambda document: document.add_paragraph(LONG)),
+        "word/comments.xml",
+        lambda _xml: f"{comments}</w:comments>".encode(),
+    )
+
+    essay = read_essay("margin.docx", content)
+
+    assert list_structure(essay.html) == [("p", LONG)]
+    assert "a comment in the margin (2 words): Cut this?" in list_notes(essay, "did")
+
+
+@pytest.mark.parametrize(("named", "title"), [("The last ferry", "The last ferry"), ("Document1", "Ferry")])
+def test_title_in_the_properties_counts_unless_word_made_it_up(named: str, title: str) -> None:
+    def write(document: WordDocument) -> None:
+        document.core_properties.title = named
+        document.add_paragraph(LONG)
+
+    assert read_essay("ferry.docx", make_word(write)).title == title
+
+
+def test_document_without_its_styles_is_read() -> None:
+    content = drop_part(make_word(write_looks_only), "word/styles.xml")
+
+    assert ("p", LONG) in list_structure(read_essay("door.docx", content).html)

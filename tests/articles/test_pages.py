@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Essay, OldAddress
+from articles.selectors import Surroundings, surroundings
 from practice.models import Practice
 from tests.factories import NOW, make_essay, make_topic
 
@@ -99,6 +100,12 @@ def test_an_essay_names_others_of_its_topic_but_no_neighbour_twice(client: Brows
     related = text.partition('id="related"')[2]
     assert [f"/essays/same-{days}/" in related for days in range(6)] == [False, False, True, True, True, False]
     assert "/essays/elsewhere/" not in related
+
+
+def test_an_essay_withdrawn_while_it_is_read_leads_nowhere(client: Browser) -> None:
+    make_essay("Tide", publish_at=NOW - timedelta(days=2))
+    withdrawn = make_essay(state=Essay.State.DRAFT)
+    assert surroundings(withdrawn, NOW) == Surroundings(None, None, [])
 
 
 def test_an_essay_that_moved_is_found_from_its_old_address(client: Browser) -> None:
