@@ -56,12 +56,6 @@ class AnswerForm(forms.Form):
                 body[prompt.id] = value
         return body
 
-    def typed_body(self) -> Body:
-        """Return what was typed and can be read at all, to be shown beside what is stored."""
-        self.is_valid()
-        read_values = ((prompt.id, read(prompt, self.cleaned_data)) for prompt in self.prompts)
-        return {prompt_id: value for prompt_id, value in read_values if value is not None}
-
     def is_left_out(self, name: str) -> bool:
         """Tell whether a field was not sent: a request that was cut off must not empty it."""
         return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)))

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Client
 from practice.times import Place, say_short, say_time
 from worksheets.access import Sheet, clients_only, get_sheet, may_write
-from worksheets.filling import Filled, fill_in, is_page_of, page_mark
+from worksheets.filling import fill_in, is_page_of, page_mark
 from worksheets.forms import AnswerForm
 from worksheets.keeping import keep_words
 from worksheets.reading import entries
 from worksheets.selectors import shelf_of, zone_of
-from worksheets.services import Conflict
+from worksheets.services import Conflict, Saved
 
 
 @clients_only
@@ -68,7 +68,7 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
         stored = render_to_string("worksheets/_stored.html", stored_context(sheet, filled.outcome), request)
         revision = filled.outcome.stored.revision
         return JsonResponse({"revision": revision, "stored": stored}, status=HTTPStatus.CONFLICT)
-    return JsonResponse({"revision": filled.outcome.revision, "said": say_saved(filled, client)})
+    return JsonResponse({"revision": filled.outcome.revision, "said": say_saved(filled.outcome, filled.form, client)})
 
 
 @clients_only
@@ -137,12 +137,10 @@ def sent_revision(request: HttpRequest) -> int:
     return int(sent)
 
 
-def say_saved(filled: Filled, client: Client) -> str:
+def say_saved(saved: Saved, form: AnswerForm, client: Client) -> str:
     """Say when it was saved, in the client's zone, and what was not."""
-    if isinstance(filled.outcome, Conflict):
-        raise TypeError("A conflict was not saved.")
-    said = _("Saved at %(time)s") % {"time": say_time(filled.outcome.saved_at, zone_of(client))}
-    faults = [f"“{filled.form.fields[name].label}”: {errors[0]}" for name, errors in filled.form.errors.items()]
+    said = _("Saved at %(time)s") % {"time": say_time(saved.saved_at, zone_of(client))}
+    faults = [f"“{form.fields[name].label}”: {errors[0]}" for name, errors in form.errors.items()]
     return " ".join([f"{said}.", _("Except:"), *faults]) if faults else said
 
 

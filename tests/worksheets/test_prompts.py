@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.worksheets.sheets import PROMPTS
+from worksheets.forms import ask
 from worksheets.library import FOLDER
-from worksheets.prompts import Checklist, Choices, Long, Option, PromptError, Scale, Short, parse_prompts
+from worksheets.prompts import Checklist, Choices, Long, Option, Prompt, PromptError, Scale, Short, parse_prompts
 
 LINE = {"id": "line", "kind": "short", "label": "One line"}
 OPTIONS = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
@@ -59,3 +60,8 @@ def test_a_wrong_definition_is_refused_with_a_sentence(wrong: Any, sentence: str
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
 def test_the_shipped_worksheets_are_right(path: Any) -> None:
     assert parse_prompts(json.loads(path.read_text(encoding="utf-8"))["prompts"])
+
+
+def test_a_prompt_of_no_kind_cannot_be_asked() -> None:
+    with pytest.raises(TypeError):
+        ask(Prompt("line", "One line"))
