@@ -32,19 +32,9 @@ class Asker:
     client: Client | None = None
 
     @property
-    def is_signed_in(self) -> bool:
-        """Whether a user is signed in."""
-        return self.user is not None
-
-    @property
     def is_active_client(self) -> bool:
         """Whether this is a client in care at present."""
         return self.kind is Kind.CLIENT and self.client is not None and self.client.status == Client.Status.ACTIVE
-
-    @property
-    def is_therapist(self) -> bool:
-        """Whether this is the therapist, with her second factor where one is demanded."""
-        return self.kind is Kind.THERAPIST
 
 
 NOBODY = Asker(Kind.ANONYMOUS)
