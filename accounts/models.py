@@ -188,7 +188,7 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
 
     def __str__(self) -> str:
-        return f"{self.policy_text} {self.given_at:%Y-%m-%d}"
+        return f"{self.policy_text} {say_here(self.given_at)}"
 
 
 class LedgerEntry(models.Model):
