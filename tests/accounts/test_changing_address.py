@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from django.test import Client as Browser
 
 from accounts.models import User
@@ -40,3 +41,20 @@ def test_the_page_that_takes_the_code_of_a_new_address_opens(signed_in: Browser)
 
 def test_an_address_that_has_an_account_is_answered_like_one_that_has_none(signed_in: Browser, bela: User) -> None:
     assert page_after_asking_for(signed_in, bela.email) == page_after_asking_for(signed_in, "nobody@example.com")
+
+
+def test_a_code_for_a_new_address_gets_three_tries_also_side_by_side(signed_in: Browser) -> None:
+    """Each of these requests reads the session as it was before the first try, as parallel ones do."""
+    signed_in.post(EMAIL, {"action_add": "", "email": "new@example.com"})
+    before = signed_in.session[EMAIL_VERIFICATION_CODE_SESSION_KEY]
+    statuses = []
+    for _ in range(4):
+        session = signed_in.session
+        session[EMAIL_VERIFICATION_CODE_SESSION_KEY] = before
+        session.save()
+        statuses.append(signed_in.post(CONFIRM, {"code": "none"}).status_code)
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_without_a_code_under_way_there_is_nothing_to_count(signed_in: Browser) -> None:
+    assert {signed_in.post(CONFIRM, {"code": "none"}).status_code for _ in range(5)} == {302}

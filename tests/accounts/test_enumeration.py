@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.adapter import in_dress
 from accounts.models import User
+from practice.mail.forwarding import html_of, queue_email
 from practice.models import OutgoingMessage
 from tests.cast import PASSWORD
 
@@ -148,3 +151,20 @@ def test_a_posted_sign_up_makes_nobody_and_tells_nothing(client: Browser, addres
     assert "nothing to sign up for" in page.content.decode()
     assert User.objects.count() == 1
     assert not OutgoingMessage.objects.exists()
+
+
+def test_a_message_to_what_is_no_address_is_left_as_it_is_and_not_queued(
+    db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = EmailMessage("Your code", "Code 314159", to=["nobody at all"])
+    assert in_dress(message) is message
+    queue_email(in_dress(message), cause="account")
+    assert not OutgoingMessage.objects.exists()
+    assert "nobody at all" not in caplog.text
+
+
+def test_a_message_to_an_address_is_dressed_as_a_letter(db: None) -> None:
+    """The control: text and HTML with the same words."""
+    dressed = in_dress(EmailMessage("Your code", "Code 314159", to=["asha@example.com"]))
+    assert "Code 314159" in str(dressed.body)
+    assert "Code 314159" in html_of(dressed)

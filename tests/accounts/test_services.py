@@ -9,6 +9,7 @@ from allauth.core import context
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -22,7 +23,7 @@ from accounts.services import (
     sign_in_by_proof,
 )
 from tests.cast import enrol
-from tests.factories import NOW, make_client, make_user
+from tests.factories import NOW, make_client, make_practitioner, make_user
 
 
 @pytest.mark.django_db
@@ -160,3 +161,22 @@ def test_a_proved_mailbox_does_not_open_a_closed_login(request_: HttpRequest, as
     asha.save()
     assert sign_in(request_, asha) == "/account/inactive/"
     assert not request_.user.is_authenticated
+
+
+@pytest.mark.django_db
+def test_an_address_has_one_form_however_it_was_typed() -> None:
+    asha = make_user("asha@example.com")
+    assert User.objects.get_by_natural_key(" Asha@Example.COM ") == asha
+    typed = User(email="Asha@Example.COM", password="!")
+    with pytest.raises(ValidationError, match="already exists"):
+        typed.full_clean()
+    assert typed.email == asha.email
+
+
+@pytest.mark.django_db
+def test_a_practitioner_has_a_zone_that_exists() -> None:
+    practitioner = make_practitioner(zone_name="Europe/London")
+    practitioner.full_clean()
+    practitioner.zone_name = "Mars/Olympus"
+    with pytest.raises(ValidationError, match="Choose a time zone from the list"):
+        practitioner.full_clean()
