@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import FieldError
 from pytest_django import Settings
 
-from practice.crypto import KeyMissingError, NotGenuineError, seal, unseal
+from practice.crypto import KeyMissingError, NotGenuineError, seal, sealed, unseal
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW
+from worksheets.models import Answer
 
 WORDS = "The quiet words."
 
@@ -99,3 +100,19 @@ def test_a_value_opens_only_under_its_own_binding() -> None:
     assert unseal(token, "here") == WORDS
     with pytest.raises(NotGenuineError):
         unseal(token, "there")
+
+
+def test_a_value_without_an_owner_is_not_written() -> None:
+    with pytest.raises(FieldError, match=r"Answer\.body needs its row and owner"):
+        sealed(Answer(), "body", {"a": WORDS})
+
+
+def test_only_encrypted_fields_can_be_sealed() -> None:
+    with pytest.raises(TypeError, match="kind"):
+        sealed(OutgoingMessage(kind="k"), "kind", "k")
+
+
+@pytest.mark.parametrize("lookup", ["body__contains", "body__startswith", "body__in", "body__gt"])
+def test_encrypted_words_cannot_be_searched(lookup: str) -> None:
+    with pytest.raises(FieldError, match="Unsupported lookup"):
+        ContactMessage.objects.filter(**{lookup: WORDS})

@@ -1,11 +1,14 @@
 """Keys change while people read; a lost key or a moved text is refused."""
 
 import threading
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models
+from django.test import override_settings
 from pytest_django import Settings
 
 from bookings import guards
@@ -197,3 +200,42 @@ def test_the_note_of_an_event_may_be_sealed_with_another_key_and_not_rewritten(s
     settings.FIELD_KEYS = BOTH_KEYS
     assert reseal(event, field)
     assert read_words(event, field) == WORDS
+
+
+class Meddler:
+    """Someone whose site was not restarted: to each of the first rotations it answers with a row under the older key.
+
+    The rows are of the kind that is rotated before or after the one just done, in turn, so that each pass of the
+    command leaves one behind.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        table = next((one for one in REPLIES if sql.startswith(f'UPDATE "{one}"')), None)
+        if table and self.rows:
+            self.rows -= 1
+            with override_settings(FIELD_KEYS={"k1": b"1" * 32}):
+                write_words(REPLIES[table], WORDS)
+        return done
+
+
+REPLIES = {"practice_contactmessage": "practice.OutgoingMessage", "practice_outgoingmessage": "practice.ContactMessage"}
+
+
+@pytest.mark.django_db
+def test_what_is_written_under_the_older_key_meanwhile_is_rotated_too(settings: Settings) -> None:
+    write_words("practice.ContactMessage", WORDS)
+    settings.FIELD_KEYS = BOTH_KEYS
+    with connection.execute_wrapper(Meddler(rows=2)):
+        assert "3 values rotated; 0 left" in rotate_keys()
+
+
+@pytest.mark.django_db
+def test_a_site_that_goes_on_writing_under_the_older_key_is_named(settings: Settings) -> None:
+    write_words("practice.ContactMessage", WORDS)
+    settings.FIELD_KEYS = BOTH_KEYS
+    with connection.execute_wrapper(Meddler(rows=9)), pytest.raises(CommandError, match="restart the site"):
+        rotate_keys()
