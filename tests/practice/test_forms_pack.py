@@ -6,9 +6,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import ButtonHolder, Column, Div, Fieldset, Hidden, Layout, Row, Submit
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
+from practice.fields import AddressField
+from practice.templatetags.serein import spaced_phone
 from tests.practice.sample_forms import DetailsForm, EveryWidgetForm
 
 pytestmark = pytest.mark.gate
@@ -171,3 +174,22 @@ def test_a_formset_is_dressed() -> None:
     html = render_crispy_form(forms.formset_factory(LineForm, extra=2)(), FormHelper())
     assert html.count('class="field"') == 2
     assert "TOTAL_FORMS" in html
+
+
+@pytest.mark.parametrize(
+    ("number", "spaced"),
+    [("+918826402150", "+91 88264 02150"), ("+442079460123", "+442079460123"), ("+9188264021", "+9188264021")],
+)
+def test_only_numbers_of_india_are_written_in_two_halves(number: str, spaced: str) -> None:
+    assert spaced_phone(number) == spaced
+
+
+def test_an_address_that_is_not_asked_for_may_be_left_empty() -> None:
+    assert AddressField(required=False).clean(" ") == ""
+
+
+@pytest.mark.parametrize("domain", ["é" * 62 + ".com", "[127.0.0.1]", ("a" * 62 + ".") * 4 + "com"])
+def test_an_address_at_a_domain_that_cannot_be_written_to_is_refused(domain: str) -> None:
+    assert AddressField().clean("asha@Exämple.com") == "asha@xn--exmple-cua.com"
+    with pytest.raises(ValidationError):
+        AddressField().clean(f"asha@{domain}")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from practice.models import Practice
-from practice.portrait import PictureError, redraw
+from practice.portrait import LARGEST_FILE, PictureError, redraw
 from tests.cast import make_therapist, sign_in
 
 pytestmark = pytest.mark.gate
@@ -85,3 +85,10 @@ def test_a_portrait_that_cannot_be_used_is_refused_in_words(
     response = desk.post(reverse(PAGE, args=[1]), details(portrait_file=file, portrait_alt=alt))
     assert words in response.content.decode()
     assert not Practice.objects.exclude(portrait=None).exists()
+
+
+def test_a_file_of_too_many_bytes_is_refused_though_it_is_a_picture() -> None:
+    content = picture()
+    assert redraw(content + b"\0" * 1000)
+    with pytest.raises(PictureError):
+        redraw(content + b"\0" * LARGEST_FILE)

@@ -42,3 +42,13 @@ def test_a_deployed_site_is_not_prepared_like_that(settings: Any) -> None:
     with pytest.raises(CommandError, match="A deployed site runs migrate"):
         call_command("prepare")
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_behind_the_code_is_migrated_first() -> None:
+    call_command("migrate", "worksheets", "0001", verbosity=0)
+    try:
+        assert prepare().startswith("Preparing the database.")
+        call_command("migrate", check_unapplied=True, verbosity=0)  # exits where anything is left to do
+    finally:
+        call_command("migrate", verbosity=0)

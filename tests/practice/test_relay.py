@@ -64,3 +64,29 @@ def test_nothing_is_done_for_an_address_that_localhost_does_not_mean() -> None:
 def test_a_taken_address_is_left_alone() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         asyncio.run(asyncio.wait_for(relay.answer_at("127.0.0.1", taken.getsockname()[1]), timeout=5))
+
+
+def test_the_other_address_of_localhost_is_answered_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.2", 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_options: [entry])
+
+    async def scene() -> bytes:
+        port = free_port()
+        async with await asyncio.start_server(echo, "127.0.0.1", port):
+            relaying = asyncio.create_task(relay.answer_at("127.0.0.2", port))
+            await asyncio.sleep(0.01)
+            answer = await ask("127.0.0.2", port, b"a question")
+            relaying.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await relaying
+            return answer
+
+    assert asyncio.run(scene()) == b"heard a question"
+
+
+def test_no_address_counts_where_localhost_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_asked: object, **_options: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert not relay.means_localhost("127.0.0.1")

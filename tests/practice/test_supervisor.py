@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from practice.supervisor import Child, Supervisor, is_free, main, web_server, worker
+from practice.supervisor import Child, Supervisor, die_with_parent, is_free, main, web_server, worker
 
 pytestmark = pytest.mark.gate
 
@@ -28,6 +28,27 @@ PARENT = """
 import subprocess, sys, time
 print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid, flush=True)
 time.sleep(60)
+"""
+DEAF = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(60)
+"""
+WATCHFUL = """
+import pathlib, sys, time
+while not pathlib.Path(sys.argv[1]).exists():
+    time.sleep(0.01)
+"""
+HESITANT = """
+import os, signal, socket, sys
+with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as server:
+    server.accept()[0].close()
+    asker, _address = server.accept()
+    asker.recv(1000)
+    asker.sendall(b"HTTP/1.0 200 OK" + bytes([13, 10]))
+    asker.recv(1000)
+os.kill(os.getppid(), signal.SIGTERM)
 """
 PROGRAM = """
 import sys
@@ -185,3 +206,33 @@ def test_the_web_server_listens_on_this_machine_only_and_writes_no_log_of_paths(
     assert command[command.index("--port") + 1] == "8010"
     assert "--no-access-log" in command
     assert worker()[-2:] == [str(ROOT / "manage.py"), "work"]
+
+
+def test_the_address_is_said_once_the_site_answers_there(capfd: pytest.CaptureFixture[str]) -> None:
+    """The web server hangs up on the first asker, answers the second, then has everything stopped."""
+    with socket.create_server(("127.0.0.1", 0)) as once:
+        port = once.getsockname()[1]
+    web = Child("web server", [sys.executable, "-c", HESITANT, str(port)])
+    worker = Child("worker", [sys.executable, "-c", PATIENT])
+    assert Supervisor([web, worker], port=port, grace_seconds=5).run() == 0
+    said = capfd.readouterr().err
+    assert said.count(f"SereinMind is at http://127.0.0.1:{port}/") == 1
+    assert said.endswith("Stopping.\n")
+
+
+def test_a_deaf_child_is_killed_when_the_other_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    names = {"web server": DEAF, "worker": WATCHFUL}
+    children = [Child(name, [sys.executable, "-c", code, str(tmp_path / "deaf")]) for name, code in names.items()]
+    assert Supervisor(children, grace_seconds=0.2).run() == 1
+    assert "Not everything ended within 0.2 seconds: killing the rest." in capfd.readouterr().err
+
+
+def test_a_child_that_cannot_be_started_is_said_by_its_own_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        Supervisor([Child("web server", ["/no/such/program"])]).run()
+
+
+def test_elsewhere_than_on_linux_a_child_is_started_without_the_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (die_with_parent() is None) is not sys.platform.startswith("linux")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert die_with_parent() is None

@@ -144,6 +144,48 @@ def test_waiting_ends_when_somebody_asks_for_the_stop() -> None:
     assert stop.is_asked()
 
 
+def test_waiting_ends_by_itself_when_nobody_asks() -> None:
+    stop = work.Stop()
+    stop.wait(0.01)
+    assert not stop.is_asked()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_works_until_it_is_asked_to_stop(ran: list[datetime], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    stop = work.Stop()
+    work.register_job("end", lambda now: stop.ask(), HOUR)
+    work.work_until(stop)
+    assert len(ran) == 1
+    assert [record.message for record in caplog.records][-1] == "worker stopped"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_asks_the_command_to_stop(ran: list[datetime], number: int) -> None:
+    kept = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    work.register_job("end", lambda now: os.kill(os.getpid(), number), HOUR)
+    try:
+        call_command("work")
+    finally:
+        for one, handler in kept.items():
+            signal.signal(one, handler)
+    assert len(ran) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_database_fails_is_the_workers_trouble(
+    ran: list[datetime], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(now: datetime) -> None:
+        raise OperationalError("host db.example.org")
+
+    work.register_job("broken", fail, HOUR)
+    assert work.work_through_trouble(SteadyClock(), work.Stop()) == work.PAUSE_AFTER_TROUBLE_SECONDS
+    assert "job broken failed: OperationalError" in caplog.text
+    assert "example.org" not in caplog.text
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_ends_cleanly_when_told_to(tmp_path: Path, number: int) -> None:
     environment = {

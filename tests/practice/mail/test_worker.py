@@ -167,3 +167,38 @@ def test_a_short_failure_of_the_database_after_sending_causes_no_repeat(
     assert again(message).state == State.SENT
     assert waited == [0, 1]
     assert "example.org" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_failure_of_the_database_after_sending_is_logged_as_a_possible_repeat(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("practice.mail.worker.time.sleep", waited.append)
+    message = put()
+
+    def fail(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and State.SENT in params:
+            raise OperationalError("host db.example.org")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail):
+        assert deliver(claim(message), hands.steady())
+    assert again(message).state == State.QUEUED
+    assert waited == [0, 1, 5, 15, 30]
+    assert f"message {message.uuid} sent but not recorded: it may go once more" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_message_that_another_worker_took_over_while_it_was_written_is_not_sent(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_slowly(message: OutgoingMessage, now: datetime) -> Mail:
+        claim(message, NOW + outbox.LEASE)
+        return Mail("asha@example.com", "Hello", "x")
+
+    monkeypatch.setitem(KINDS, "note", write_slowly)
+    message = put()
+    assert deliver(claim(message), hands.steady())
+    assert django_mail.outbox == []
+    assert again(message).state == State.QUEUED
