@@ -149,7 +149,16 @@ def drop_share_links(page: Page, notes: NoteBook) -> None:
         part = link
         while (above := part.getparent()) is not None and is_link_bar(above) and not page.holds_essay(above):
             part = above
-        drop(page, part, notes)
+        if part is link and is_in_sentence(link):
+            link.drop_tag()  # its words belong to the sentence
+        else:
+            drop(page, part, notes)
+
+
+def is_in_sentence(link: HtmlElement) -> bool:
+    """Tell whether a link stands in a paragraph among words of the author's."""
+    above = link.getparent()
+    return above is not None and above.tag in {"p", "li", "blockquote"} and bool(text_in(link).strip())
 
 
 def drop_remarks(page: Page, notes: NoteBook) -> None:

@@ -187,6 +187,14 @@ def test_bar_of_sharing_links_goes_whole_and_is_said() -> None:
     assert "Pass it on: Facebook WhatsApp" in list_notes(essay, "did")
 
 
+def test_sharing_link_inside_a_sentence_goes_and_its_words_stay() -> None:
+    said = "<p>Tell me <a href='https://twitter.com/intent/tweet?x'>on the bird</a> what the lane was like for you that day.</p>"
+    shown = ("p", "Tell me on the bird what the lane was like for you that day.")
+
+    assert shown in read_page(f"<p>{PEAS}</p>{said}<p>{PEAS}</p>")
+    assert "twitter" not in read_essay("lane.html", f"<p>{PEAS}</p>{said}<p>{PEAS}</p>".encode()).html
+
+
 def test_form_between_the_paragraphs_goes_with_all_its_fields() -> None:
     form = "<div class=q1><p>Write to me</p><form><label>Name <input name=a></label> <label>Town <input name=b></label></form></div>"
 
