@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from bookings import guards
-from tests import strictness
+from tests import reporting, strictness
 
 # In CI the same cases every time, so that a red run means a new fault; elsewhere new cases, to find one.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
@@ -20,11 +20,22 @@ hypothesis.settings.load_profile("ci" if strictness.IS_CI else "local")
 gc.set_threshold(100_000, 20, 20)
 
 
+GATHERS = pytest.StashKey[bool]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of this process; refuse skips in CI."""
     (settings.TEST_FOLDER / "static").mkdir(parents=True, exist_ok=True)
     if strictness.IS_CI:
         config.pluginmanager.register(strictness.NothingLeftOut())
+    config.stash[GATHERS] = reporting.begin()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell the figures of the run's measures, whose own output is not shown where they pass."""
+    if config.stash[GATHERS] and (lines := reporting.end()):
+        terminalreporter.section("measures")
+        terminalreporter.write_line("\n".join(lines))
 
 
 def pytest_unconfigure() -> None:

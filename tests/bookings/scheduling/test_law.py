@@ -46,7 +46,7 @@ def test_slots_and_reasons_are_those_of_the_naive_rules(case: Case) -> None:
 
 @pytest.mark.gate
 @pytest.mark.no_cover
-@settings(derandomised, max_examples=300)
+@settings(derandomised, max_examples=150)
 @given(cases)
 def test_slots_and_reasons_are_those_of_the_naive_rules_at_length(case: Case) -> None:
     assert differences(case) == []
