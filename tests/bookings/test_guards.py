@@ -167,3 +167,16 @@ def test_any_other_fault_of_the_data_is_not_called_a_time_taken(session_type: Se
     made = make_booking(session_type, starts_at=MONDAY)
     with pytest.raises(IntegrityError), locked_calendar(session_type.practitioner_id, NOW):
         make_booking(session_type, starts_at=MONDAY + timedelta(days=1), request_key=made.request_key)
+
+
+@pytest.mark.sqlite
+def test_what_is_busy_is_found_by_an_index_however_much_is_stored(session_type: SessionType) -> None:
+    """The guard and the free times ask alike; a partial index would serve neither, and every row would be read."""
+    busy = Booking.objects.taking_time(NOW).overlapping(MONDAY, MONDAY + timedelta(hours=1))
+    plan = busy.filter(practitioner=session_type.practitioner).order_by().explain()
+    guard = guards.SQLITE_OVERLAP.partition("EXISTS (")[2].rpartition(");")[0]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM bookings_booking AS NEW WHERE EXISTS ({guard})")
+        plan_of_guard = " ".join(str(row[3]) for row in cursor.fetchall())
+    for each in (plan, plan_of_guard):
+        assert "INDEX busy_times (practitioner_id=? AND starts_at>? AND starts_at<?)" in each
