@@ -19,7 +19,7 @@ from bookings import desk, desk_views, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.errors import BookingError
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
-from bookings.services import confirm_booking, decline_booking
+from bookings.services import confirm_booking
 from bookings.standing import status_at
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
@@ -136,7 +136,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
     list_filter = ["status", "mode", "session_type"]
     search_fields = ["name", "email"]
     date_hierarchy = "starts_at"
-    actions = ["confirm_selected", "decline_selected"]
+    actions = ["confirm_selected"]
     change_form_template = "admin/bookings/booking/change_form.html"
     inlines = [EventInline]
     fields = SHOWN
@@ -235,15 +235,5 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             try:
                 confirm_booking(booking=booking, by=desk_views.user_of(request), now=timezone.now())
                 messages.success(request, _("Confirmed: %(when)s.") % {"when": self.when(booking)})
-            except BookingError as error:
-                desk_views.explain(request, booking, error)
-
-    @admin.action(description=gettext_lazy("Decline the chosen requests"))
-    def decline_selected(self, request: HttpRequest, chosen: QuerySet[Booking]) -> None:
-        """Decline one after the other."""
-        for booking in chosen:
-            try:
-                decline_booking(booking=booking, by=desk_views.user_of(request), now=timezone.now())
-                messages.success(request, _("Declined: %(when)s.") % {"when": self.when(booking)})
             except BookingError as error:
                 desk_views.explain(request, booking, error)

@@ -25,7 +25,7 @@ from bookings.scheduling.policy import Asker
 from bookings.services import cancel_booking, confirm_booking, decline_booking, propose_time
 from practice.fields import ParagraphField
 from practice.keeping import keep_words
-from practice.times import say_day, say_session, say_short, say_time
+from practice.times import Place, place_of, say_day, say_session, say_short, say_time
 
 AHEAD = timedelta(days=21)
 MOST_OFFERED = 24
@@ -323,7 +323,8 @@ def propose_page(
 def free_choices(booking: Booking) -> list[tuple[str, str]]:
     """Return the next free times of the same length and way, as the practice may offer them."""
     now = timezone.now()
-    zone = booking.practitioner.zone
+    home = desk.home_place(booking)
+    there = place_of(booking.client_zone, home=home)
     slots = selectors.offered_slots(
         session_type=booking.session_type,
         mode=booking.mode,
@@ -333,7 +334,11 @@ def free_choices(booking: Booking) -> list[tuple[str, str]]:
         ignore_session=booking.session_id,
         shape=selectors.frozen_shape(booking),
     )
-    return [
-        (slot.start.isoformat(), f"{say_day(slot.start, zone)}, {say_time(slot.start, zone)}")
-        for slot in slots[:MOST_OFFERED]
-    ]
+    other = [slot.start for slot in slots if slot.start != booking.starts_at]
+    return [(start.isoformat(), say_choice(start, home, there)) for start in other[:MOST_OFFERED]]
+
+
+def say_choice(start: datetime, home: Place, there: Place) -> str:
+    """Return day and hour at the practice, with the hour where the client is if clocks differ."""
+    said = f"{say_day(start, home.zone)}, {say_time(start, home.zone)}"
+    return said if there.is_same_clock_as(home) else f"{said} ({say_short(start, there)})"

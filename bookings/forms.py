@@ -72,6 +72,14 @@ class RequestForm(forms.Form):
             )
         return YES
 
+    def clean(self) -> dict[str, Any]:
+        """Ask nothing more of a young person: no other mistake is held against them."""
+        cleaned = super().clean() or {}
+        if self.is_under_18:
+            for name in [name for name in self.errors if name != "is_adult"]:
+                del self.errors[name]
+        return cleaned
+
     @property
     def is_under_18(self) -> bool:
         """Tell whether the child help lines are to be shown."""

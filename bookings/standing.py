@@ -80,7 +80,7 @@ def _requested(view: SessionView, therapist: str) -> Standing:
 
 
 def _confirmed(view: SessionView) -> Standing:
-    words = _("You can cancel online at any time until the start.")
+    words = _("You can cancel online at any time until the start. It would be marked late: the free period is over.")
     if view.free_until:
         words = _("You can cancel online at any time until the start; it is free until %(until)s.") % {
             "until": view.free_until

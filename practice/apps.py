@@ -48,6 +48,9 @@ def register_desk_pages() -> None:
     from practice import desk, desk_health, desk_views
 
     desk_health.register_section()
+    desk.register_section(
+        desk.Section("contact", "admin/desk_contact.html", desk_views.contact_section, order=15, is_wide=False)
+    )
     message = "health/messages/<uuid:reference>/"
     desk.register_pages(
         desk.Page("health", "health/", desk_health.show_health),

@@ -1,4 +1,7 @@
-"""Acts of the desk that belong to the practice itself: the test mail."""
+"""What of the desk belongs to the practice itself: the test mail, and the messages of the contact page."""
+
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practice import desk, trial_mail
+from practice.models import ContactMessage
+
+
+def contact_section(now: datetime) -> dict[str, Any]:
+    """Return how many messages of the contact page wait for an answer."""
+    return {"waiting": ContactMessage.objects.filter(answered_at=None).count()}
 
 
 @require_POST

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from bookings import pages, selectors
 from bookings.models import SessionType
+from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from practice import opening
-from practice.times import say_day, say_time, say_zone
+from practice.times import Place, say_day, say_time, say_zone
 
 register = template.Library()
 
@@ -42,11 +43,19 @@ def times_this_week(count: int = 4) -> dict[str, object]:
             say_day(slot.start, home.zone),
             say_time(slot.start, home.zone),
             say_zone(slot.start, home.zone),
-            pages.details_address(session_type, start=slot.start, mode=sorted(slot.modes)[0], tz=home.zone.key),
+            times_with(session_type, slot, home),
         )
         for slot in slots[:count]
     ]
-    return {"times": times, "is_sample": session_type.is_sample or session_type.practitioner.is_sample}
+    is_sample = session_type.is_sample or session_type.practitioner.is_sample
+    return {"times": times, "type": session_type, "is_sample": is_sample}
+
+
+def times_with(session_type: SessionType, slot: Slot, home: Place) -> str:
+    """Return the address of the times with this one chosen: there its zone, its session and its way can be changed."""
+    day = slot.start.astimezone(home.zone).date().isoformat()
+    way = sorted(slot.modes)[0]
+    return pages.times_address(session_type, start=pages.utc_value(slot.start), mode=way, **{"from": day})
 
 
 @register.simple_tag

@@ -112,7 +112,8 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     acts = acts_for(booking, now)
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
     is_agreed = status == Booking.Status.CONFIRMED
-    has_other_times = not is_agreed and booking.session_type.is_offered
+    # While a request waits, another one would only be a second: it is withdrawn or answered first.
+    has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     context = {
         "session": view,
         "standing": standing_of(view, now),

@@ -21,6 +21,7 @@ from bookings.errors import (
 )
 from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
+from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Reason
 from bookings.services import RequestDetails, request_session
 from bookings.services.asking import asker_of
@@ -165,6 +166,11 @@ class DetailsPage:
             ignore_session=self.own_draft(),
         )
 
+    def is_past_free(self) -> bool:
+        """Tell whether a cancellation would be late from the beginning."""
+        window = timedelta(hours=self.session_type.practitioner.cancellation_hours)
+        return is_late_cancellation(self.now, self.start, window=window)
+
     def own_draft(self) -> UUID | None:
         """Return the session of this browser's draft, which a new request ends: it must not stand in its own way."""
         return self.draft.session_id if self.draft else None
@@ -212,6 +218,7 @@ class DetailsPage:
             "chosen": pages.chosen_time(self.session_type, self.start, self.place, self.home),
             "times_url": pages.times_address(self.session_type, tz=tz, mode=self.mode),
             "cancellation_hours": self.session_type.practitioner.cancellation_hours,
+            "is_past_free": self.is_past_free(),
             "notice": current_text("notice"),
             "has_too_many": has_too_many,
             "is_gone": is_gone,

@@ -243,3 +243,13 @@ def test_another_time_for_what_is_answered_is_refused_and_the_page_says_so(
     assert answer.status_code == 409
     assert "nothing was changed. It is now: confirmed." in text(answer)
     assert "Another time cannot be offered any more. This request is now: confirmed." in text(answer)
+
+
+def test_other_times_are_said_on_the_clients_clock_too_and_leave_out_the_one_asked_for(
+    session_type: SessionType,
+) -> None:
+    saturday = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
+    booking = make_booking(session_type, starts_at=saturday, status="requested", client_zone="Europe/London")
+    choices = dict(desk_views.free_choices(booking))
+    assert saturday.isoformat() not in choices
+    assert choices[(saturday + HOUR).isoformat()] == "Saturday 21 November, 11:00 am (21 Nov 2026, 5:30 am GMT)"

@@ -217,3 +217,20 @@ def test_anyone_under_18_first_reads_who_is_there_for_them(client: Browser, sess
     page = text(ask(client, session_type, is_adult="no"))
     assert page.index("1098") < page.index("There is a problem")
     assert page.index("If you are under 18") < page.index("1098")
+
+
+def test_no_other_mistake_is_held_against_a_young_person(client: Browser, session_type: SessionType) -> None:
+    page = text(ask(client, session_type, is_adult="no", email="", consent=""))
+    assert "1098" in page
+    assert "Enter an email address" not in page
+    assert "Read the privacy notice and tick the box" not in page
+
+
+def test_a_time_whose_free_period_is_over_says_so_before_it_is_asked_for(
+    client: Browser, session_type: SessionType
+) -> None:
+    soon = "?start=2026-11-21T04:30:00Z&mode=video&tz=Europe/London"  # in 24 hours, to the minute
+    assert "free period is over already" not in text(client.get(details_url(session_type, soon)))
+    Practitioner.objects.update(cancellation_hours=25)
+    session_type.practitioner.refresh_from_db()
+    assert "free period is over already" in text(client.get(details_url(session_type, soon)))

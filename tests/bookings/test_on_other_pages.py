@@ -1,5 +1,8 @@
 """What home and the page about the therapist show of the sessions: from the very rows that a booking uses."""
 
+import html
+import re
+
 import pytest
 from django.test import Client as Browser
 
@@ -50,7 +53,7 @@ def test_the_form_leads_to_the_notice_that_it_asks_consent_to(client: Browser, s
 def test_home_names_the_next_free_times_with_their_zone(client: Browser, session_type: SessionType) -> None:
     page = text(client.get("/"))
     assert "Saturday 21 November, 10:00 am IST" in page
-    assert "/book/individual/details/?start=2026-11-21T04%3A30%3A00Z" in page
+    assert "/book/individual/?start=2026-11-21T04%3A30%3A00Z" in page
 
 
 def test_home_names_no_times_where_there_are_none(client: Browser, session_type: SessionType) -> None:
@@ -62,3 +65,15 @@ def test_a_type_for_clients_only_is_shown_to_nobody_else(client: Browser, sessio
     SessionType.objects.update(audience="clients", fee_rupees=1500)
     for path in ("/", "/about/", "/book/"):
         assert "Individual session" not in text(client.get(path))
+
+
+def test_a_free_time_on_home_leads_to_where_zone_session_and_way_can_be_changed(
+    client: Browser, session_type: SessionType
+) -> None:
+    home = text(client.get("/"))
+    assert "Individual session, 50 minutes" in home
+    first = re.search(r'href="(/book/individual/\?[^"]+)"', home)
+    assert first
+    page = text(client.get(html.unescape(first[1])))
+    assert re.search(r'type="radio" name="start" value="2026-11-\d\dT[^"]+"[^>]* checked', page)
+    assert "Change zone" in page

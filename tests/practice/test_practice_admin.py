@@ -129,7 +129,9 @@ def test_a_message_can_be_read_but_not_changed(desk: Browser) -> None:
 @time_machine.travel(NOW, tick=False)
 def test_answering_is_one_act(desk: Browser) -> None:
     message = make_message()
+    assert "1 message from the contact page waits for your answer." in desk.get("/admin/").content.decode()
     act(desk, "contactmessage", "mark_as_answered", message.pk)
+    assert "from the contact page" not in desk.get("/admin/").content.decode()
     message.refresh_from_db()
     assert message.answered_at == NOW
 

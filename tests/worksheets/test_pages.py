@@ -45,7 +45,7 @@ def test_the_title_says_nothing_of_what_it_is(browser: Browser, begun: Version) 
 
 def test_the_page_says_who_sees_it_and_where_help_is(browser: Browser, version: Version) -> None:
     page = html(browser.get(PAGE))
-    assert "Dr Bhatt sees it only when you share it." in page
+    assert "It is shown to nobody but you." in page
     assert 'href="/help/"' in page
 
 
