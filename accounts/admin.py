@@ -55,6 +55,7 @@ class PractitionerAdmin(SampleAdmin):
 
     list_display = ["name", "zone_name", "is_paused", "takes_new_clients", "is_checked"]
     exclude = ["user"]
+    readonly_fields = ["is_paused", "back_on"]  # a pause begins and ends on the desk's front page
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A practitioner stays, with every session of hers."""

@@ -98,6 +98,9 @@ class Practitioner(models.Model):
     sessions_a_week = models.PositiveSmallIntegerField(_("sessions a week, at most"), null=True, blank=True)
     takes_new_clients = models.BooleanField(_("takes new clients"), default=True)
     is_paused = models.BooleanField(_("paused: takes no requests"), default=False)
+    back_on = models.DateField(
+        _("requests are taken again from"), null=True, blank=True, help_text=_("Told to visitors during a pause.")
+    )
     is_sample = models.BooleanField(_("sample values, not yet checked"), default=False, editable=False)
 
     class Meta:

@@ -14,7 +14,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from bookings import desk, emails, guards, opening
+        from bookings import desk, desk_pages, emails, guards, opening
         from bookings.health import check_guards
         from bookings.services import release_all_lapsed
         from practice import health, work
@@ -22,6 +22,7 @@ class BookingsConfig(AppConfig):
         post_migrate.connect(guards.install_after_migrate, sender=self)
         emails.register_kinds()
         desk.register_sections()
+        desk_pages.register_pages()
         opening.register_steps()
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")
         title = _("Guards against double booking")

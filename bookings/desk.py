@@ -126,8 +126,10 @@ def today_section(now: datetime) -> dict[str, Any]:
     later = agreed.filter(starts_at__gte=end).order_by("starts_at").first()
     today = [moment_of(booking, is_over=booking.ends_at <= now) for booking in rows]
     coming = next((moment for moment in today if not moment["is_over"]), None)
+    words = headline_words(len(today), coming, now)
+    paused = _("Paused.") + " " if practitioner.is_paused else ""
     return {
-        "headline": {"title": say_day(now, practitioner.zone), "words": headline_words(len(today), coming, now)},
+        "headline": {"title": say_day(now, practitioner.zone), "words": f"{paused}{words}"},
         "today": today,
         "next": moment_of(later) if later else None,
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import calendars
 from bookings.models import Booking, BookingEvent, Mode
 from bookings.selectors import was_proposed
+from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token
 from practice import mail
 from practice.mail import Attachment, Mail
@@ -112,11 +113,16 @@ def _booking_of(message: OutgoingMessage) -> Booking | None:
 
 
 def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> bool:
-    """Tell whether a message comes too late: after the start, the deadline, the code's life, or a newer code."""
+    """Tell whether a message comes too late: after the start, the deadline, the code's life, or a newer code.
+
+    A reminder of a deadline is sent for the deadline that holds, and not at all while its clock stands still.
+    """
     if message.kind == "booking_code":
         return booking.code_sent_at != message.due_at or message.due_at + CODE_LIFE <= now
     if message.kind == "booking_nudge":
-        return booking.hold_until is None or booking.hold_until <= now
+        if booking.hold_until is None or booking.hold_left is not None or booking.hold_until <= now:
+            return True
+        return booking.hold_until - message.due_at not in NUDGES  # a pause has put the deadline off since
     return message.kind == "booking_reminder" and booking.starts_at <= now
 
 
@@ -148,6 +154,7 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "address": practice.address_line if booking.mode == Mode.IN_PERSON else "",
         "deadline": say(booking.hold_until),
         "deadline_home": say_moment(booking.hold_until, home) if booking.hold_until else "",
+        "is_paused": booking.hold_left is not None,
         "free_until": say(free_until) if free_until > now else "",
         "hours": booking.cancellation_hours,
         "is_late": booking.is_late_cancellation,

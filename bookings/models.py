@@ -253,6 +253,9 @@ class Booking(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     blocks = models.BooleanField(_("keeps its time"), default=True)
     hold_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    hold_left = models.DurationField(
+        null=True, editable=False, help_text=_("What was left of the hold when its clock stopped for a pause.")
+    )
     is_late_cancellation = models.BooleanField(_("cancelled late"), default=False)
 
     name = models.CharField(_("name to use"), max_length=120)

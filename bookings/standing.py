@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from bookings.closed import words_if_closed
 from bookings.models import Booking, BookingEvent
 from bookings.pages import SessionView
+from bookings.scheduling.policy import Reason
 from bookings.selectors import was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from practice.models import Practice
@@ -50,7 +52,7 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
     therapist = Practice.load().therapist_name
     status = status_at(booking, now)
     if status == Status.REQUESTED:
-        return _requested(view, therapist)
+        return _requested(view, therapist, now)
     if status == Status.PROPOSED:
         words = _(
             "%(therapist)s cannot offer the time you asked for and suggests this one. It is held until %(until)s."
@@ -66,17 +68,30 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
     return _ended(booking, status, therapist)
 
 
-def _requested(view: SessionView, therapist: str) -> Standing:
+def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
+    if view.booking.hold_left is None:
+        answer = _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline}
+    else:
+        answer = _("%(therapist)s answers after her pause") % {"therapist": therapist}
     steps = [
         Step(_("You asked"), view.asked_at, is_done=True),
-        Step(
-            _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline},
-            _("You get an email either way. If she cannot, the time is released and we show you others."),
-        ),
+        Step(answer, _("You get an email either way. If she cannot, the time is released and we show you others.")),
         Step(_("Confirmed"), _("The calendar file arrives then.")),
     ]
     label = _("Waiting for %(therapist)s") % {"therapist": therapist}
-    return Standing(_("Your time is held"), label, WAITING_CHIP, "", steps)
+    return Standing(_("Your time is held"), label, WAITING_CHIP, _pause_words(view, now), steps)
+
+
+def _pause_words(view: SessionView, now: datetime) -> str:
+    """Return what a pause of the practice means for a request whose clock stands still; "" for any other."""
+    if view.booking.hold_left is None:
+        return ""
+    closed = words_if_closed([Reason.PAUSED], view.booking.practitioner, now)
+    kept = _(
+        "Yours stays as it is: its deadline is put off by as long as the pause lasts, to %(until)s at the latest. "
+        "Should it not be answered by then, the time is released and you are told."
+    ) % {"until": view.deadline}
+    return f"{closed} {kept}"
 
 
 def _confirmed(view: SessionView) -> Standing:

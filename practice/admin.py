@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor
+from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor, Referral
 from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
 from practice.texts import is_in_use
@@ -142,6 +142,13 @@ def say_marked(desk: admin.ModelAdmin[Any], request: HttpRequest, marked: int) -
     """Say how many rows were marked."""
     text = ngettext("%(number)d row is marked.", "%(number)d rows are marked.", marked) % {"number": marked}
     desk.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(Referral)
+class ReferralAdmin(admin.ModelAdmin[Referral]):
+    """Colleagues and services, shown while no requests or no new clients are taken."""
+
+    list_display = ("name", "what", "link", "phone", "is_shown")
 
 
 @admin.register(Processor)

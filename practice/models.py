@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +13,7 @@ from practice.crypto import EncryptedJSONField, EncryptedTextField
 from practice.times import say_here
 
 E164 = RegexValidator(r"^\+[1-9][0-9]{7,14}$", _("Write the number with its country code, such as +919876543210."))
+PHONE = RegexValidator(r"^\+?[0-9][0-9 -]*$", _("Write the number in digits, such as +91 98765 43210."))
 
 
 class Practice(models.Model):
@@ -134,6 +135,34 @@ class HelpLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country} {self.name} {self.number}"
+
+
+class Referral(models.Model):
+    """A colleague or a service, named to those whom the practice cannot take at present. None is shipped."""
+
+    name = models.CharField(_("name"), max_length=80)
+    what = models.CharField(_("what they offer, in one line"), max_length=160, blank=True)
+    link = models.URLField(
+        _("page of theirs"), max_length=200, blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
+    phone = models.CharField(_("phone"), max_length=24, blank=True, validators=[PHONE])
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_shown = models.BooleanField(_("shown"), default=True)
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(link="") | ~Q(phone=""),
+                name="referral_can_be_reached",
+                violation_error_message=_("Give a page or a phone number, so that people can reach them."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Processor(models.Model):

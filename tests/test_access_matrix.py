@@ -150,6 +150,8 @@ ROWS: dict[str, Row] = {
     "admin:app_list": desk(OK, "/admin/bookings/"),
     "admin:health": desk(OK),
     "admin:week": desk(OK),
+    "admin:pause": desk(OK),
+    "admin:resume": desk(OK),
     "admin:message_*": desk("405"),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use

@@ -122,6 +122,19 @@ def draft_hold_until(now: datetime, start: datetime, *, hold: timedelta) -> date
     return min(now + hold, start)
 
 
+def deadline_in_pause(deadline: datetime, start: datetime, *, notice: timedelta) -> datetime:
+    """Return until when a hold that would end at `deadline` can last while its clock stands still.
+
+    That is `start` minus `notice`, and never earlier than it would have ended anyway.
+    """
+    return max(deadline, start - notice)
+
+
+def deadline_after_pause(now: datetime, left: timedelta, *, latest: datetime) -> datetime:
+    """Return when a hold that had `left` to go when its clock stopped ends if the clock goes on `now`."""
+    return min(now + left, latest)
+
+
 def has_started(now: datetime, start: datetime) -> bool:
     """Tell whether a session can no longer be cancelled and can be marked as held or missed."""
     return start <= now

@@ -10,6 +10,7 @@ from bookings.services.answering import (
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
+from bookings.services.pausing import pause_practice, resume_practice
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "cancel_booking",
     "confirm_booking",
     "decline_booking",
+    "pause_practice",
     "propose_time",
     "refuse_proposal",
     "release_all_lapsed",
     "release_lapsed",
     "request_session",
+    "resume_practice",
     "send_new_code",
     "verify_request",
     "was_sent_just_now",

@@ -4,13 +4,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from accounts.models import Client, Consent, Practitioner
 from bookings import selectors
 from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking, SessionType
-from bookings.scheduling.lifecycle import Act, draft_hold_until, hold_deadline
+from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
 from bookings.services.codes import hash_code, hash_token, manage_token, new_code
@@ -94,6 +95,11 @@ def tell_of_request(booking: Booking, now: datetime) -> None:
     """Queue what follows when a request waits for the therapist: both are told, and she is nudged before the end."""
     tell(booking, "booking_received", now)
     tell(booking, "booking_to_answer", now)
+    nudge(booking, now)
+
+
+def nudge(booking: Booking, now: datetime) -> None:
+    """Queue the reminders to the therapist before the deadline of a request, as far as they are still to come."""
     for before in NUDGES:
         if booking.hold_until is not None and booking.hold_until - before > now:
             tell(booking, "booking_nudge", booking.hold_until - before)
@@ -204,3 +210,12 @@ def request_deadline(practitioner: Practitioner, start: datetime, now: datetime)
     """
     deadline = hold_deadline(now, start, hold=practitioner.hold, notice=practitioner.notice)
     return max(deadline, draft_hold_until(now, start, hold=practitioner.draft_hold))
+
+
+def hold_columns(practitioner: Practitioner, start: datetime, now: datetime) -> dict[str, Any]:
+    """Return what is stored of a request's hold; in a pause its clock stands still from the beginning."""
+    deadline = request_deadline(practitioner, start, now)
+    if not practitioner.is_paused:
+        return {"hold_until": deadline}
+    latest = deadline_in_pause(deadline, start, notice=practitioner.notice)
+    return {"hold_until": latest, "hold_left": deadline - now}

@@ -27,7 +27,8 @@ def move_on(
 ) -> Booking:
     """Take a booking to the status that `act` leads to, if it still is where the caller saw it, and write the event.
 
-    To be called inside the caller's transaction. `changes` are further columns to set.
+    To be called inside the caller's transaction. `changes` are further columns to set; a hold that ends or begins
+    anew is no longer one whose clock stands still.
 
     Raises:
         StatusError: the act is not allowed in this status, or someone else was quicker; it holds the row as it is.
@@ -36,7 +37,8 @@ def move_on(
     after = next_status(before, act)
     if after is None:
         raise StatusError(booking)
-    columns = {"status": after.value, "sequence": F("sequence") + 1, **changes}
+    clock = {"hold_left": None} if "hold_until" in changes else {}
+    columns = {"status": after.value, "sequence": F("sequence") + 1, **clock, **changes}
     if Booking.objects.filter(pk=booking.pk, status=before.value).update(**columns) != 1:
         booking.refresh_from_db()
         raise StatusError(booking)

@@ -13,8 +13,8 @@ from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import (
     asker_of,
+    hold_columns,
     record_consent,
-    request_deadline,
     require_room,
     send_code,
     tell_of_request,
@@ -98,7 +98,6 @@ def _prove(booking: Booking, now: datetime) -> Booking:
     if not is_held:
         _require_still_free(booking, client, now)
     record_consent(booking, client, now)
-    deadline = request_deadline(booking.practitioner, booking.starts_at, now)
     move_on(
         booking,
         Act.VERIFY,
@@ -108,7 +107,7 @@ def _prove(booking: Booking, now: datetime) -> Booking:
         client=client,
         code_hash="",
         blocks=True,
-        hold_until=deadline,
+        **hold_columns(booking.practitioner, booking.starts_at, now),
     )
     tell_of_request(booking, now)
     return booking

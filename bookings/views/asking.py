@@ -14,6 +14,7 @@ from accounts.access import who_is_asking
 from accounts.limits import spend_mail_to_all
 from accounts.models import Client
 from bookings import access, pages, selectors
+from bookings.closed import shown_referrals, words_if_closed
 from bookings.errors import (
     KeyReusedError,
     SlotTakenError,
@@ -25,7 +26,7 @@ from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Reason
 from bookings.services import RequestDetails, request_session
 from bookings.services.asking import asker_of
-from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times, words_if_closed
+from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
 from practice import opening
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
@@ -207,7 +208,8 @@ class DetailsPage:
     def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, has_too_many: bool = False) -> HttpResponse:
         """Render the form; where the time is gone, with the five nearest others."""
         is_gone = status == HTTPStatus.CONFLICT and not has_too_many
-        closed_words = words_if_closed(self.reasons()) if is_gone else ""
+        practitioner = self.session_type.practitioner
+        closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
         is_child = form.is_bound and form.is_under_18
         tz = self.place.zone.key
         context = {
@@ -217,12 +219,13 @@ class DetailsPage:
             "mode_label": Mode(self.mode).label,
             "chosen": pages.chosen_time(self.session_type, self.start, self.place, self.home),
             "times_url": pages.times_address(self.session_type, tz=tz, mode=self.mode),
-            "cancellation_hours": self.session_type.practitioner.cancellation_hours,
+            "cancellation_hours": practitioner.cancellation_hours,
             "is_past_free": self.is_past_free(),
             "notice": current_text("notice"),
             "has_too_many": has_too_many,
             "is_gone": is_gone,
             "closed_words": closed_words,
+            "referrals": shown_referrals() if closed_words else [],
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,

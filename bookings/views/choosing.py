@@ -1,6 +1,5 @@
 """Choosing a session and a time: public pages, the same for everyone, without a cookie."""
 
-from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Practitioner
 from bookings import pages, selectors
+from bookings.closed import reasons_of_rules, shown_referrals, words_if_closed
 from bookings.models import Mode, SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
-from bookings.scheduling.policy import Asker, Reason, bookable_window
+from bookings.scheduling.policy import Asker, bookable_window
 from practice import opening
 from practice.fields import normalise
 from practice.meta import PageMeta
@@ -41,24 +40,6 @@ def get_type(slug: str, asker: Asker = Asker.STRANGER) -> SessionType:
     return get_object_or_404(rows, slug=slug)
 
 
-def reasons_of_rules(practitioner: Practitioner) -> list[Reason]:
-    """Return the reasons that hold for every time, whatever it is, for someone who is no client."""
-    rules = selectors.policy_of(practitioner)
-    held = {Reason.PAUSED: rules.paused, Reason.INTAKE_CLOSED: rules.intake_closed}
-    return [reason for reason, is_held in held.items() if is_held]
-
-
-def words_if_closed(reasons: Collection[Reason]) -> str:
-    """Return what is said where no time at all can be asked for; "" where another time could be."""
-    if Reason.PAUSED in reasons:
-        return _("No requests are taken at present.")
-    if Reason.INTAKE_CLOSED in reasons:
-        return _("No new clients can be taken on at present. If you are a client already, please call or write.")
-    if Reason.NEW_CLIENTS_ONLY in reasons:
-        return _("This session is for people who come for the first time. Please choose another kind.")
-    return ""
-
-
 @require_safe
 @public_page
 def book(request: HttpRequest) -> HttpResponse:
@@ -72,8 +53,9 @@ def book(request: HttpRequest) -> HttpResponse:
     practitioner = selectors.first_practitioner()
     if not opening.is_open_for_requests():
         context["closed_words"] = _("Times cannot be asked for here yet. Please call instead.")
-    elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner))):
-        context |= {"closed_words": words, "closed_title": _("No requests at present")}
+    elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner), practitioner, timezone.now())):
+        title = _("No requests at present")
+        context |= {"closed_words": words, "closed_title": title, "referrals": shown_referrals()}
     else:
         context["types"] = offered_types()
     return render(request, "bookings/booking_types.html", context)
@@ -86,6 +68,8 @@ def book_times(request: HttpRequest, slug: str) -> HttpResponse:
     if not opening.is_open_for_requests():
         return redirect("book")
     session_type = get_type(slug)
+    if session_type.practitioner.is_paused:
+        return redirect("book")
     asked_zone = request.GET.get("tz", "")
     place, home = pages.places(session_type.practitioner, asked_zone)
     mode = chosen_mode(session_type, request.GET.get("mode", ""), is_away=not place.is_same_clock_as(home))

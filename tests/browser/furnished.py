@@ -23,7 +23,7 @@ from bookings.models import Booking, DateOverride, SessionType, TimeOff
 from bookings.services.codes import hash_token, manage_token
 from practice import shipped
 from practice.mail.backends import FolderBackend
-from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText
+from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Referral
 from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form as request_form
@@ -155,6 +155,7 @@ class Stage:
         DateOverride.objects.create(practitioner=self.practitioner, date=(MONDAY + 4 * WEEK).date())
         TimeOff.objects.create(practitioner=self.practitioner, starts_at=MONDAY + 5 * WEEK, ends_at=MONDAY + 6 * WEEK)
         Group.objects.create(name="Readers")
+        Referral.objects.create(name="A colleague", what="Sessions in Hindi", link="https://example.org/", phone="112")
         ContactMessage.objects.create(request_key=uuid4(), email="someone@example.com", body=WORDS)
         OutgoingMessage.objects.create(
             kind="booking_received", cause=f"booking:{uuid4()}", due_at=NOW, next_try_at=NOW, message_id=f"<{uuid4()}>"

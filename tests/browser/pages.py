@@ -135,6 +135,17 @@ BOOKINGS = "/admin/bookings/booking/"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
+    Entry("pause?", "/admin/pause/", "admin:pause", "therapist"),
+    Entry(
+        "pause, wrong",
+        "/admin/pause/",
+        "admin:pause",
+        "therapist",
+        422,
+        send={"back_on": "2020-01-01"},
+        form="#content form",
+    ),
+    Entry("end the pause?", "/admin/pause/end/", "admin:resume", "therapist"),
     Entry("health", "/admin/health/", "admin:health", "therapist"),
     Entry("test mail", "/admin/test-mail/{test_mail}/", "admin:test_mail_arrived", "therapist"),
     Entry("test mail, stale", "/admin/test-mail/stale/", "admin:test_mail_arrived", "therapist"),

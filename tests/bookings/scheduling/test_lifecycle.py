@@ -11,6 +11,8 @@ from bookings.scheduling.lifecycle import (
     TRANSITIONS,
     Act,
     Status,
+    deadline_after_pause,
+    deadline_in_pause,
     draft_hold_until,
     has_started,
     hold_deadline,
@@ -106,6 +108,21 @@ def test_a_hold_ends_after_its_time_but_never_past_the_notice(
 
 def test_a_proposal_without_notice_is_held_until_the_start_at_most() -> None:
     assert hold_deadline(START - HOUR, START, hold=48 * HOUR, notice=timedelta(0)) == START
+
+
+@pytest.mark.parametrize(("deadline", "expected"), [(20 * HOUR, 12 * HOUR), (12 * HOUR, 12 * HOUR), (HOUR, HOUR)])
+def test_in_a_pause_a_hold_lasts_until_the_notice_or_its_own_later_end(
+    deadline: timedelta, expected: timedelta
+) -> None:
+    assert deadline_in_pause(START - deadline, START, notice=12 * HOUR) == START - expected
+
+
+@pytest.mark.parametrize(("left", "expected"), [(5, 5), (12, 12), (13, 12)])
+def test_after_a_pause_a_hold_has_what_was_left_of_it_and_no_more_than_it_was_kept_for(
+    left: int, expected: int
+) -> None:
+    now = START - 24 * HOUR
+    assert deadline_after_pause(now, left * HOUR, latest=START - 12 * HOUR) == now + expected * HOUR
 
 
 @pytest.mark.parametrize(("minutes", "held"), [(60, 15), (15, 15), (14, 14)])

@@ -1,0 +1,48 @@
+"""What is said where nothing can be asked for at present, and who else there is."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+
+from accounts.models import Practitioner
+from bookings import selectors
+from bookings.scheduling.policy import Reason
+from practice.models import Referral
+
+
+def reasons_of_rules(practitioner: Practitioner) -> list[Reason]:
+    """Return the reasons that hold for every time, whatever it is, for someone who is no client."""
+    rules = selectors.policy_of(practitioner)
+    held = {Reason.PAUSED: rules.paused, Reason.INTAKE_CLOSED: rules.intake_closed}
+    return [reason for reason, is_held in held.items() if is_held]
+
+
+def words_if_closed(reasons: Collection[Reason], practitioner: Practitioner, now: datetime) -> str:
+    """Return what is said where no time at all can be asked for; "" where another time could be."""
+    if Reason.PAUSED in reasons:
+        return f"{_('No requests are taken at present.')} {back_words(practitioner, now)}".strip()
+    if Reason.INTAKE_CLOSED in reasons:
+        return _("No new clients can be taken on at present. If you are a client already, please call or write.")
+    if Reason.NEW_CLIENTS_ONLY in reasons:
+        return _("This session is for people who come for the first time. Please choose another kind.")
+    return ""
+
+
+def back_words(practitioner: Practitioner, now: datetime) -> str:
+    """Return from when requests are taken again; "" where no day was named, or the one that was has come."""
+    day = practitioner.back_on
+    if day is None or day <= now.astimezone(practitioner.zone).date():
+        return ""
+    return _("They are taken again from %(day)s.") % {"day": say_calendar_day(day)}
+
+
+def say_calendar_day(day: date) -> str:
+    """Return a day with its year, such as Monday 7 December 2026."""
+    return dateformat.format(day, "l j F Y")
+
+
+def shown_referrals() -> list[Referral]:
+    """Return the colleagues and services that the practice names to those whom it cannot take."""
+    return list(Referral.objects.filter(is_shown=True))

@@ -1,0 +1,54 @@
+"""The pause switch: no new requests, and the clock of every running one stands still."""
+
+from datetime import date, datetime
+
+from accounts.models import Practitioner, User
+from bookings.models import Booking, BookingQuerySet
+from bookings.scheduling.lifecycle import OPEN, Status, deadline_after_pause, deadline_in_pause
+from bookings.scheduling.policy import NOTHING
+from bookings.services.asking import nudge
+from bookings.services.calendar import locked_calendar
+from bookings.services.recording import By, record
+
+
+def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User, now: datetime) -> None:
+    """Take no requests from now on, and put off the deadline of every running one by as long as the pause lasts.
+
+    Until it ends their time is held up to start minus notice at most; a deadline that is later than that already
+    stays. `back_on` is the day from which requests are taken again, in the practitioner's zone, for visitors to read;
+    None says nothing of it. In a pause, only that day is changed. Nobody is written to. Locks the calendar.
+    """
+    with locked_calendar(practitioner.pk, now) as current:
+        if not current.is_paused:
+            for booking in running(current).select_for_update():
+                deadline = booking.hold_until or now
+                booking.hold_left = deadline - now
+                booking.hold_until = deadline_in_pause(deadline, booking.starts_at, notice=current.notice)
+                _save_hold(booking, "pause", by, now)
+        current.is_paused, current.back_on = True, back_on
+        current.save(update_fields=["is_paused", "back_on"])
+
+
+def resume_practice(*, practitioner: Practitioner, by: User, now: datetime) -> None:
+    """Take requests again; the clock of those that waited goes on where it stopped. Locks the calendar."""
+    with locked_calendar(practitioner.pk, now) as current:
+        for booking in running(current).exclude(hold_left=None).select_for_update():
+            left, latest = booking.hold_left, booking.hold_until
+            booking.hold_left = None
+            booking.hold_until = deadline_after_pause(now, left or NOTHING, latest=latest or now)
+            _save_hold(booking, "resume", by, now)
+            if booking.status == Booking.Status.REQUESTED:
+                nudge(booking, now)
+        current.is_paused, current.back_on = False, None
+        current.save(update_fields=["is_paused", "back_on"])
+
+
+def running(practitioner: Practitioner) -> BookingQuerySet:
+    """Return the requests and proposals that wait for an answer, the soonest start first."""
+    open_ = [status.value for status in OPEN]
+    return Booking.objects.filter(practitioner=practitioner, status__in=open_).order_by("starts_at", "pk")
+
+
+def _save_hold(booking: Booking, act: str, by: User, now: datetime) -> None:
+    booking.save(update_fields=["hold_until", "hold_left"])
+    record(booking, act, by=By.PRACTICE, now=now, user=by, came_from=Status(booking.status))
