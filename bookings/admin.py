@@ -24,6 +24,8 @@ from bookings.standing import status_at
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
 
+HOURS_LIST = "admin/bookings/hours_list.html"
+
 
 class OwnRowAdmin(admin.ModelAdmin[Any]):
     """For rows of a practitioner: a new one is hers already; days and hours are set with the device's own picker."""
@@ -62,6 +64,7 @@ class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
     """When the practice is open."""
 
     form = HoursForm
+    change_list_template = HOURS_LIST
     list_display = ["weekday", "starts", "ends", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
     list_filter = ["weekday"]
 
@@ -71,6 +74,7 @@ class DateOverrideAdmin(OwnRowAdmin):
     """The hours of one date."""
 
     form = HoursForm
+    change_list_template = HOURS_LIST
     list_display = ["date", "starts", "ends"]
     date_hierarchy = "date"
 
@@ -80,6 +84,7 @@ class TimeOffAdmin(OwnRowAdmin):
     """Leave, holidays, an hour at the dentist."""
 
     form = TimeOffForm
+    change_list_template = HOURS_LIST
     list_display = ["starts_at", "ends_at", "label"]
 
     def save_model(self, request: HttpRequest, obj: TimeOff, form: Any, change: bool) -> None:

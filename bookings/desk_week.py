@@ -170,6 +170,7 @@ def show_week(request: HttpRequest) -> HttpResponse:
         "title": week_label(monday),
         "week": week_of(practitioner, monday, now) if practitioner else None,
         "earlier": (monday - 7 * DAY).isoformat(),
+        "ask_about": max(monday, now.astimezone(zone).date()).isoformat(),
         "later": (monday + 7 * DAY).isoformat(),
     }
     return render(request, "admin/week.html", context)

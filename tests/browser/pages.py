@@ -132,9 +132,13 @@ SPACE = [
     Entry("paper, empty", f"{SHEET}paper/?empty=1", "worksheet_paper", "asha"),
 ]
 BOOKINGS = "/admin/bookings/booking/"
+WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
+    Entry("why not?", "/admin/why/", "admin:why", "therapist"),
+    Entry("why not, answered", WHY.format(hour="03:10"), "admin:why", "therapist"),
+    Entry("why not, wrong", WHY.format(hour=""), "admin:why", "therapist", status=422),
     Entry("pause?", "/admin/pause/", "admin:pause", "therapist"),
     Entry(
         "pause, wrong",
