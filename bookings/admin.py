@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
 from bookings import desk, desk_views, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
+from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import confirm_booking
@@ -90,17 +91,7 @@ class TimeOffAdmin(OwnRowAdmin):
     def save_model(self, request: HttpRequest, obj: TimeOff, form: Any, change: bool) -> None:
         """Save, and name the confirmed sessions that lie inside: none is touched."""
         super().save_model(request, obj, form, change)
-        inside = Booking.objects.filter(
-            practitioner=obj.practitioner, status="confirmed", starts_at__lt=obj.ends_at, ends_at__gt=obj.starts_at
-        ).select_related("practitioner")
-        named = [f"{say_short(each.starts_at, desk.home_place(each))} ({each.name})" for each in inside]
-        if named:
-            words = ngettext(
-                "A confirmed session lies inside this time off. It stays as it is until you cancel it: %(list)s.",
-                "Confirmed sessions lie inside this time off. They stay as they are until you cancel them: %(list)s.",
-                len(named),
-            )
-            messages.warning(request, words % {"list": "; ".join(reversed(named))})
+        name_sessions_inside(request, obj)
 
 
 class EventInline(ReadOnlyInline):

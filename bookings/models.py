@@ -172,6 +172,7 @@ class TimeOff(models.Model):
     starts_at = models.DateTimeField(_("from"), validators=[require_this_century])
     ends_at = models.DateTimeField(_("until"), validators=[require_this_century])
     label = models.CharField(_("for yourself"), max_length=80, blank=True, help_text=_("Never shown to anyone else."))
+    holiday = models.DateField(_("public holiday"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("time off")
@@ -179,6 +180,7 @@ class TimeOff(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="time_off_starts_before_end"),
+            models.UniqueConstraint(fields=["practitioner", "holiday"], name="one_time_off_a_holiday"),
         ]
 
     def __str__(self) -> str:
@@ -253,9 +255,7 @@ class Booking(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     blocks = models.BooleanField(_("keeps its time"), default=True)
     hold_until = models.DateTimeField(_("held until"), null=True, blank=True)
-    hold_left = models.DurationField(
-        null=True, editable=False, help_text=_("What was left of the hold when its clock stopped for a pause.")
-    )
+    hold_left = models.DurationField(null=True, editable=False, help_text=_("Left of the hold when a pause began."))
     is_late_cancellation = models.BooleanField(_("cancelled late"), default=False)
 
     name = models.CharField(_("name to use"), max_length=120)

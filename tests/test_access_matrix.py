@@ -152,6 +152,7 @@ ROWS: dict[str, Row] = {
     "admin:week": desk(OK),
     "admin:pause": desk(OK),
     "admin:why": desk(OK),
+    "admin:holidays": desk(OK),
     "admin:resume": desk(OK),
     "admin:message_*": desk("405"),
     "admin:test_mail": desk("405"),

@@ -12,8 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="booking",
             name="hold_left",
-            field=models.DurationField(
-                editable=False, help_text="What was left of the hold when its clock stopped for a pause.", null=True
-            ),
+            field=models.DurationField(editable=False, help_text="Left of the hold when a pause began.", null=True),
         ),
     ]

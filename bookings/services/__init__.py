@@ -11,6 +11,7 @@ from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
 from bookings.services.pausing import pause_practice, resume_practice
+from bookings.services.time_off import keep_holidays
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "cancel_booking",
     "confirm_booking",
     "decline_booking",
+    "keep_holidays",
     "pause_practice",
     "propose_time",
     "refuse_proposal",

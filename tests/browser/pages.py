@@ -136,6 +136,7 @@ WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
+    Entry("holidays", "/admin/holidays/", "admin:holidays", "therapist"),
     Entry("why not?", "/admin/why/", "admin:why", "therapist"),
     Entry("why not, answered", WHY.format(hour="03:10"), "admin:why", "therapist"),
     Entry("why not, wrong", WHY.format(hour=""), "admin:why", "therapist", status=422),

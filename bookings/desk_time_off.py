@@ -1,0 +1,128 @@
+"""Time off on the desk: the holidays to tick, and the sessions that lie inside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Practitioner
+from bookings import selectors
+from bookings.closed import say_calendar_day
+from bookings.desk import home_place
+from bookings.models import Booking, TimeOff
+from bookings.public_holidays import coming_holidays
+from bookings.services import keep_holidays
+from practice import desk
+from practice.keeping import keep_words
+from practice.times import say_short
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """One day to tick, with the sessions that are agreed for it."""
+
+    value: str
+    day: str
+    name: str
+    is_ticked: bool
+    sessions: list[tuple[str, str]]
+
+
+class HolidaysForm(forms.Form):
+    """The days that were ticked, of those that are listed."""
+
+    days = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("The list has changed meanwhile. Look at it once more.")},
+    )
+
+    def __init__(self, data: Any, *, listed: Iterable[date]) -> None:
+        super().__init__(data)
+        days = cast("forms.MultipleChoiceField", self.fields["days"])
+        days.choices = [(day.isoformat(), "") for day in listed]
+
+    @property
+    def ticked(self) -> set[date]:
+        """The days chosen."""
+        return {date.fromisoformat(day) for day in self.cleaned_data["days"]}
+
+
+def listed_holidays(practitioner: Practitioner, now: datetime) -> dict[date, str]:
+    """Return what is proposed for the next twelve months, and what was ticked for days to come; in order."""
+    today = now.astimezone(practitioner.zone).date()
+    ticked = TimeOff.objects.filter(practitioner=practitioner, holiday__gte=today)
+    named = {day: label for day, label in ticked.values_list("holiday", "label") if day is not None}
+    named |= {each.day: each.name for each in coming_holidays(today)}
+    return dict(sorted(named.items()))
+
+
+def rows_of(practitioner: Practitioner, named: dict[date, str]) -> list[HolidayRow]:
+    """Return the list as the page shows it; two queries, however long it is."""
+    ticked = set(TimeOff.objects.filter(practitioner=practitioner, holiday__in=named).values_list("holiday", flat=True))
+    by_day: dict[date, list[tuple[str, str]]] = {}
+    agreed = Booking.objects.filter(practitioner=practitioner, status="confirmed", ends_at__gt=timezone.now())
+    for booking in agreed.select_related("practitioner").order_by("starts_at"):
+        page = reverse("admin:bookings_booking_change", args=[booking.pk])
+        day = booking.starts_at.astimezone(practitioner.zone).date()
+        by_day.setdefault(day, []).append(
+            (f"{say_short(booking.starts_at, home_place(booking))} ({booking.name})", page)
+        )
+    return [
+        HolidayRow(day.isoformat(), say_calendar_day(day), name, day in ticked, by_day.get(day, []))
+        for day, name in named.items()
+    ]
+
+
+@keep_words(hidden=["days"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def holidays(request: HttpRequest) -> HttpResponse:
+    """Show the holidays to come (GET); take the ticked ones off and give the others back (POST)."""
+    practitioner, now = selectors.first_practitioner(), timezone.now()
+    if practitioner is None:
+        messages.info(request, _("There are no rules to change yet."))
+        return redirect("admin:index")
+    named = listed_holidays(practitioner, now)
+    form = HolidaysForm(request.POST if request.method == "POST" else None, listed=named)
+    if not form.is_valid():
+        context = {
+            **desk.context_of(request),
+            "title": _("Public holidays"),
+            "form": form,
+            "rows": rows_of(practitioner, named),
+        }
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "admin/desk_holidays.html", context, status=status)
+    new = keep_holidays(practitioner=practitioner, named=named, ticked=form.ticked, now=now)
+    messages.success(request, _("Saved. The ticked days are taken out of your hours, no others."))
+    for row in new:
+        name_sessions_inside(request, row)
+    return redirect("admin:holidays")
+
+
+def name_sessions_inside(request: HttpRequest, row: TimeOff) -> None:
+    """Name the confirmed sessions that lie inside time off: none is touched."""
+    inside = (
+        Booking.objects.filter(practitioner=row.practitioner, status="confirmed")
+        .filter(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
+        .select_related("practitioner")
+        .order_by("starts_at")
+    )
+    named = [f"{say_short(each.starts_at, home_place(each))} ({each.name})" for each in inside]
+    if named:
+        words = ngettext(
+            "A confirmed session lies inside this time off. It stays as it is until you cancel it: %(list)s.",
+            "Confirmed sessions lie inside this time off. They stay as they are until you cancel them: %(list)s.",
+            len(named),
+        )
+        messages.warning(request, words % {"list": "; ".join(named)})
