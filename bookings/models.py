@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.constraints import NoOverlap
 from bookings.scheduling import lifecycle
+from bookings.slugs import refuse_reserved as refuse_reserved  # the first migration names it here
 from practice.crypto import EncryptedTextField
 from practice.fields import require_this_century
 from practice.times import say_here
@@ -25,13 +25,6 @@ class Mode(models.TextChoices):
 
 
 LONGEST_BUFFER = 720  # minutes; how far busy time reaches is worked out from it
-RESERVED = frozenset({"manage", "verify", "asked", "policy"})
-
-
-def refuse_reserved(slug: str) -> None:
-    """Refuse an address that a page of the booking flow already has."""
-    if slug in RESERVED:
-        raise ValidationError(_("This address is taken by another page. Choose another word."), code="reserved")
 
 
 class SessionType(models.Model):
