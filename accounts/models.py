@@ -154,6 +154,13 @@ class Client(models.Model):
         WHATSAPP = "whatsapp", _("WhatsApp")
         CALL = "call", _("phone call")
 
+    class Wording(models.TextChoices):
+        """How much a message gives away to whoever sees the phone."""
+
+        DISCREET = "discreet", _("Discreet")
+        BARE = "bare", _("Only that there is news")
+        PLAIN = "plain", _("Plain")
+
     uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("login"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROSPECT)
@@ -162,6 +169,7 @@ class Client(models.Model):
     zone_name = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     reach = models.CharField(_("may be reached by"), max_length=10, choices=Reach, default=Reach.EMAIL)
+    wording = models.CharField(_("messages are worded"), max_length=10, choices=Wording, default=Wording.DISCREET)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = ClientQuerySet.as_manager()

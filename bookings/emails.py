@@ -17,6 +17,7 @@ from bookings.models import Booking, BookingEvent, Mode
 from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.selectors import was_proposed
 from bookings.services.codes import CODE_LIFE, manage_token
+from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
 from practice.mail import Attachment, Mail
 from practice.mail.compose import sender
@@ -97,12 +98,15 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     to = booking.email if kind.to_client else _desk_address(booking)
     if not to:
         return None
-    return write_letter(
-        f"emails/bookings/{message.kind}.txt",
-        _words(booking, now) | message.body,
-        to=to,
-        attachments=(_calendar(booking, now),) if kind.has_calendar else (),
-    )
+    words = _words(booking, now) | _history(booking) | message.body
+    files = (_calendar(booking, now),) if kind.has_calendar else ()
+    wording = wording_of(booking) if kind.to_client else Wording.DISCREET
+    return write_worded(message.kind, words, wording, to=to, attachments=files)
+
+
+def write_example(booking: Booking, kind: str, wording: str, now: datetime) -> Mail:
+    """Write a message about a booking that may be stored nowhere, as someone with this wording would get it."""
+    return write_worded(kind, _words(booking, now), wording, to=booking.email)
 
 
 def rest_of(message: OutgoingMessage) -> Recipient | None:
@@ -161,7 +165,7 @@ def _desk_address(booking: Booking) -> str:
 def _calendar(booking: Booking, now: datetime) -> Attachment:
     content = calendars.calendar_file(booking, now=now, sender=sender().addr_spec)
     media_type = f"text/calendar; method={calendars.method_of(booking)}; charset=utf-8"
-    return Attachment(filename=calendars.FILE_NAME, content=content, content_type=media_type)
+    return Attachment(filename=calendars.file_name(booking), content=content, content_type=media_type)
 
 
 def _words(booking: Booking, now: datetime) -> dict[str, object]:
@@ -176,6 +180,7 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "therapist": practice.therapist_name,
         "when": say_session(booking.starts_at, booking.ends_at, place),
         "elsewhere": say_elsewhere(booking.starts_at, place, home),
+        "moment": say(booking.starts_at),
         "when_home": say_moment(booking.starts_at, home),
         "how": booking.get_mode_display().capitalize(),
         "address": practice.address_line if booking.mode == Mode.IN_PERSON else "",
@@ -184,10 +189,17 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "free_until": say(free_until) if free_until > now else "",
         "hours": booking.cancellation_hours,
         "is_late": booking.is_late_cancellation,
-        "was_proposed": was_proposed(booking),
-        "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
+        "calendar_title": calendars.title_of(wording_of(booking)),
         "manage_url": site_address("book_manage_link", manage_token(booking)),
         "book_url": site_address("book"),
         "help_url": site_address("help"),
         "desk_url": site_address("admin:index"),
+    }
+
+
+def _history(booking: Booking) -> dict[str, object]:
+    """Return what some texts say of how it came about."""
+    return {
+        "was_proposed": was_proposed(booking),
+        "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
     }

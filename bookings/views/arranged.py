@@ -185,5 +185,5 @@ def calendar_answer(booking: Booking) -> HttpResponse:
     response = HttpResponse(
         content, content_type=f"text/calendar; charset=utf-8; method={calendars.method_of(booking)}"
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{calendars.FILE_NAME}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{calendars.file_name(booking)}"'
     return response

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import User
+from accounts.models import Client, User
 from bookings import emails
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import (
@@ -28,11 +28,14 @@ def written(booking: Booking, kind: str, now: datetime = NOW) -> Mail | None:
     return emails.render(message, now)
 
 
-def write_every_letter(session_type: SessionType, therapist: User) -> list[Mail]:
-    """Bring about each kind of message once, and write it."""
+def write_every_letter(
+    session_type: SessionType, therapist: User, wording: str = Client.Wording.DISCREET
+) -> list[Mail]:
+    """Bring about each kind of message once, and write it for clients who chose this wording."""
     found: dict[str, Mail] = {}
 
     def collect(booking: Booking, now: datetime = NOW) -> None:
+        Client.objects.update(wording=wording)
         rows = OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}").values_list("kind", flat=True)
         for kind in set(rows):
             if mail := written(booking, kind, now):

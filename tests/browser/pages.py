@@ -122,6 +122,8 @@ SHEET = "/space/worksheets/{sheet}/"
 SPACE = [
     Entry("space of a reader", "/space/", "space", "reader"),
     Entry("space", "/space/", "space", "asha"),
+    Entry("messages", "/space/messages/", "space_messages", "asha"),
+    Entry("messages, none chosen", "/space/messages/", "space_messages", "asha", 422, {"wording": "loud"}),
     Entry("worksheets", "/space/worksheets/", "space_worksheets", "asha"),
     Entry("worksheet", SHEET, "worksheet", "asha"),
     Entry("worksheet, empty", "/space/worksheets/second-sheet/", "worksheet", "asha"),
