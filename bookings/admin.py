@@ -21,6 +21,7 @@ from bookings.errors import BookingError
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import confirm_booking, decline_booking
 from bookings.standing import status_at
+from bookings.whatsapp import lines_for
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
 
@@ -188,6 +189,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "title": booking.name if booking else "",
             "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
+            "whatsapp_lines": lines_for(booking) if booking else [],
             "show_save": False,
             "show_save_and_continue": False,
             **(extra_context or {}),
