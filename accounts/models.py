@@ -13,6 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practice.crypto import EncryptedTextField
+from practice.fields import validate_https
 from practice.times import say_here
 from practice.zones import validate_zone
 
@@ -75,6 +77,7 @@ def find_user(address: str, **conditions: object) -> User | None:
 class Practitioner(models.Model):
     """The person whose time is asked for, with her rules. This row is locked while time is being taken."""
 
+    uuid = models.UUIDField(default=uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("login"))
     name = models.CharField(_("name"), max_length=80)
     zone_name = models.CharField(_("time zone"), max_length=64, default="Asia/Kolkata", validators=[validate_zone])
@@ -98,6 +101,19 @@ class Practitioner(models.Model):
     sessions_a_week = models.PositiveSmallIntegerField(_("sessions a week, at most"), null=True, blank=True)
     takes_new_clients = models.BooleanField(_("takes new clients"), default=True)
     is_paused = models.BooleanField(_("paused: takes no requests"), default=False)
+    video_link = EncryptedTextField(
+        _("link to your video room"),
+        blank=True,
+        default="",
+        validators=[validate_https],
+        help_text=_("Clients find it on their page from 15 minutes before a video session; it is never in a mail."),
+    )
+    video_company = models.CharField(
+        _("company that carries the video"),
+        max_length=60,
+        blank=True,
+        help_text=_("Named to clients beside the link. Empty: the link's own host is named."),
+    )
     is_sample = models.BooleanField(_("sample values, not yet checked"), default=False, editable=False)
 
     class Meta:

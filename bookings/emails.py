@@ -77,6 +77,7 @@ KINDS = {
     "booking_cancelled_desk": Kind(
         title=_("A session is cancelled, to you"), to_client=False, due_while=frozenset({Status.CANCELLED})
     ),
+    "booking_running_late": Kind(title=_("A client is running late"), to_client=False, due_while=AGREED),
 }
 MANAGE_LINK = "manage_link"
 TIME_TO_ACT = timedelta(hours=1)
@@ -152,6 +153,8 @@ def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> b
         return booking.code_sent_at != message.due_at or message.due_at + CODE_LIFE <= now
     if message.kind == "booking_nudge":
         return booking.hold_until is None or booking.hold_until <= now
+    if message.kind == "booking_running_late":
+        return booking.ends_at <= now
     if message.kind == "booking_reminder":
         return near_reminder_at(booking) <= now  # the second one says the same: never two at once
     return message.kind == "booking_reminder_near" and booking.starts_at <= now

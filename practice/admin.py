@@ -63,7 +63,10 @@ class PracticeAdmin(admin.ModelAdmin[Practice]):
             _("Training and registration"),
             {"fields": ("doctor_of", "qualification", "registration_number", "registration_issuer")},
         ),
-        (_("Address"), {"fields": ("street", "area", "city", "postal_code", "country", "step_free_access")}),
+        (
+            _("Address"),
+            {"fields": ("street", "area", "city", "postal_code", "country", "directions", "step_free_access")},
+        ),
         (_("Portrait"), {"fields": ("portrait_file", "portrait_alt", "portrait_away")}),
         (_("Reaching the practice"), {"fields": ("phone", "whatsapp", "email")}),
         (_("Checked"), {"fields": ("details_checked_on", "test_mail_seen_on")}),

@@ -12,6 +12,7 @@ from bookings.services import (
     decline_booking,
     propose_time,
     release_all_lapsed,
+    say_running_late,
     withdraw_request,
 )
 from practice.mail import Mail
@@ -54,6 +55,8 @@ def write_every_letter(
     other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
     collect(other)
     collect(accept_proposal(booking=other, by=None, now=NOW))
+    started = MONDAY + 3 * HOUR
+    collect(say_running_late(booking=other, by=None, now=started), started)
     late = request(8, "e@example.com")
     release_all_lapsed(NOW + timedelta(hours=48))
     late.refresh_from_db()

@@ -27,6 +27,7 @@ AT_ONCE = {
     "booking_confirmed",
     "booking_cancelled",
     "booking_cancelled_desk",
+    "booking_running_late",
 }
 
 
