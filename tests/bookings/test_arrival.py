@@ -19,6 +19,7 @@ from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking, say_running_late, set_video_link
 from practice.fields import validate_https
 from practice.models import OutgoingMessage, Practice
+from practice.opening import STEPS
 from tests.bookings.at_desk import page_of
 from tests.bookings.letters import write_every_letter, written
 from tests.cast import make_patron
@@ -339,3 +340,17 @@ def test_control_a_confirmation_tells_nobody_that_someone_is_late(session_type: 
     request = make_booking(session_type, status="requested")
     confirm_booking(booking=request, by=therapist, now=NOW)
     assert said_late_at([request]) == {}
+
+
+def test_the_opening_list_asks_for_a_room_only_where_video_is_offered(session_type: SessionType) -> None:
+    step = STEPS["video_room"]
+    assert not step.is_necessary
+    assert not step.is_done()
+    SessionType.objects.update(video=False)
+    assert step.is_done()
+    SessionType.objects.update(video=True)
+    practitioner = session_type.practitioner
+    practitioner.video_link = ROOM
+    practitioner.save()
+    assert step.is_done()
+    assert step.address() == "/admin/accounts/practitioner/"
