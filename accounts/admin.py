@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
 from accounts.services import StandingError, set_client_status
+from practice.crypto import EncryptedTextField
 from practice.samples import SampleAdmin
 
 
@@ -56,6 +58,7 @@ class PractitionerAdmin(SampleAdmin):
     list_display = ["name", "zone_name", "is_paused", "takes_new_clients", "is_checked"]
     exclude = ["user"]
     readonly_fields = ["is_paused", "back_on"]  # a pause begins and ends on the desk's front page
+    formfield_overrides = {EncryptedTextField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A practitioner stays, with every session of hers."""
@@ -69,8 +72,8 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     list_display = ["name", "status", "login", "created_at"]
     list_filter = ["status"]
     search_fields = ["name", "user__email"]
-    fields = ["name", "status", "login", "phone", "zone_name", "language", "reach", "created_at"]
-    readonly_fields = ["status", "login", "created_at"]
+    fields = ["name", "status", "login", "phone", "zone_name", "language", "reach", "wording", "created_at"]
+    readonly_fields = ["status", "login", "wording", "created_at"]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]
     actions = ["make_client", "pause_care", "end_care"]

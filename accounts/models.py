@@ -13,6 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practice.crypto import EncryptedTextField
+from practice.fields import validate_https
 from practice.times import say_here
 from practice.zones import validate_zone
 
@@ -75,6 +77,7 @@ def find_user(address: str, **conditions: object) -> User | None:
 class Practitioner(models.Model):
     """The person whose time is asked for, with her rules. This row is locked while time is being taken."""
 
+    uuid = models.UUIDField(default=uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("login"))
     name = models.CharField(_("name"), max_length=80)
     zone_name = models.CharField(_("time zone"), max_length=64, default="Asia/Kolkata", validators=[validate_zone])
@@ -100,6 +103,19 @@ class Practitioner(models.Model):
     is_paused = models.BooleanField(_("paused: takes no requests"), default=False)
     back_on = models.DateField(
         _("requests are taken again from"), null=True, blank=True, help_text=_("Told to visitors during a pause.")
+    )
+    video_link = EncryptedTextField(
+        _("link to your video room"),
+        blank=True,
+        default="",
+        validators=[validate_https],
+        help_text=_("Clients find it on their page from 15 minutes before a video session; it is never in a mail."),
+    )
+    video_company = models.CharField(
+        _("company that carries the video"),
+        max_length=60,
+        blank=True,
+        help_text=_("Named to clients beside the link. Empty: the link's own host is named."),
     )
     is_sample = models.BooleanField(_("sample values, not yet checked"), default=False, editable=False)
 
@@ -157,6 +173,13 @@ class Client(models.Model):
         WHATSAPP = "whatsapp", _("WhatsApp")
         CALL = "call", _("phone call")
 
+    class Wording(models.TextChoices):
+        """How much a message gives away to whoever sees the phone."""
+
+        DISCREET = "discreet", _("Discreet")
+        BARE = "bare", _("Only that there is news")
+        PLAIN = "plain", _("Plain")
+
     uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("login"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROSPECT)
@@ -165,6 +188,7 @@ class Client(models.Model):
     zone_name = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     reach = models.CharField(_("may be reached by"), max_length=10, choices=Reach, default=Reach.EMAIL)
+    wording = models.CharField(_("messages are worded"), max_length=10, choices=Wording, default=Wording.DISCREET)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = ClientQuerySet.as_manager()

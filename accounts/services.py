@@ -44,6 +44,11 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
     return current
 
 
+def set_wording(*, client: Client, wording: str) -> None:
+    """Note how much messages to a client may give away; holds for every message not sent yet."""
+    Client.objects.filter(pk=client.pk).update(wording=Client.Wording(wording))
+
+
 def find_or_create_user_for(email: str) -> User:
     """Return the user of a proved address, made without a password where there is none; the address is marked proved.
 

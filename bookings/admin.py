@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
-from bookings import desk, desk_views, selectors
+from bookings import desk, desk_video, desk_views, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
+from bookings.whatsapp import lines_for
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
 
@@ -161,6 +162,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("<int:pk>/decline/", view(desk_views.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
+            path("<int:pk>/video/", view(desk_video.video_link), name="booking_video"),
         ]
         return acts + super().get_urls()
 
@@ -184,6 +186,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "title": booking.name if booking else "",
             "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
+            "takes_link": desk_video.takes_link(booking),
+            "whatsapp_lines": lines_for(booking) if booking else [],
             "show_save": False,
             "show_save_and_continue": False,
             **(extra_context or {}),

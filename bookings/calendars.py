@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from bookings.models import Booking, Mode
+from bookings.wording import Wording, wording_of
 from practice.mail.discretion import neutral_name
 from practice.models import Practice
 
 CANCELLED = frozenset({Booking.Status.CANCELLED, Booking.Status.MOVED})
-FILE_NAME = "session.ics"
 
 
 def method_of(booking: Booking) -> str:
@@ -24,11 +24,23 @@ def uid_of(booking: Booking) -> str:
     return f"{booking.session_id}@{settings.SITE_HOST}"
 
 
+def file_name(booking: Booking) -> str:
+    """Return the name of the file, which mail programs show: it tells as much as the client chose."""
+    return "invite.ics" if wording_of(booking) == Wording.BARE else "session.ics"
+
+
+def title_of(wording: str) -> str:
+    """Return what a calendar shows: that there is an appointment, that one is busy, or with whom."""
+    if wording == Wording.PLAIN:
+        return _("Session with %(therapist)s") % {"therapist": Practice.load().therapist_name}
+    return _("Busy") if wording == Wording.BARE else _("Appointment")
+
+
 def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
     """Return the calendar file of a confirmed, held or cancelled session; there is none for a mere request.
 
-    The title says only that there is an appointment. Times are in UTC, so no calendar can shift them. `sender` is
-    the address that messages come from.
+    The title says as much as the client chose (`title_of`). Times are in UTC, so no calendar can shift them.
+    `sender` is the address that messages come from.
 
     Raises:
         ValueError: the booking was never confirmed.
@@ -37,7 +49,7 @@ def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
     if booking.status not in agreed | CANCELLED:
         raise ValueError("a calendar file is for agreed sessions only")
     calendar = Calendar()
-    calendar.add("prodid", "-//SereinMind//Sessions//EN")
+    calendar.add("prodid", "-//SereinMind//Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method_of(booking))
     calendar.add_component(_event(booking, now, sender))
@@ -46,14 +58,14 @@ def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
 
 
 def _event(booking: Booking, now: datetime, sender: str) -> Event:
-    practice = Practice.load()
+    practice, wording = Practice.load(), wording_of(booking)
     event = Event()
     event.add("uid", uid_of(booking))
     event.add("sequence", booking.sequence)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", booking.starts_at.astimezone(UTC))
     event.add("dtend", booking.ends_at.astimezone(UTC))
-    event.add("summary", _("Appointment"))
+    event.add("summary", title_of(wording))
     event.add("status", "CANCELLED" if booking.status in CANCELLED else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
@@ -66,6 +78,6 @@ def _event(booking: Booking, now: datetime, sender: str) -> Event:
         attendee.params["rsvp"] = vText("FALSE")
         attendee.params["partstat"] = vText("ACCEPTED")
         event.add("attendee", attendee, encode=False)
-    if booking.mode == Mode.IN_PERSON and practice.address_line:
+    if booking.mode == Mode.IN_PERSON and practice.address_line and wording != Wording.BARE:
         event.add("location", practice.address_line)
     return event

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Client
 from bookings import desk_week, selectors
+from bookings.arrival import said_late_at
 from bookings.models import Booking, Mode
 from bookings.scheduling.policy import Reason
 from bookings.services.answering import concerns
@@ -122,9 +123,10 @@ def today_section(now: datetime) -> dict[str, Any]:
     agreed = Booking.objects.filter(
         practitioner=practitioner, status__in=["confirmed", "completed", "no_show"]
     ).select_related("practitioner")
-    rows = agreed.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at")
+    rows = list(agreed.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at"))
     later = agreed.filter(starts_at__gte=end).order_by("starts_at").first()
-    today = [moment_of(booking, is_over=booking.ends_at <= now) for booking in rows]
+    late = said_late_at(rows)
+    today = [moment_of(booking, is_over=booking.ends_at <= now, late_at=late.get(booking.pk)) for booking in rows]
     coming = next((moment for moment in today if not moment["is_over"]), None)
     words = headline_words(len(today), coming, now)
     paused = _("Paused.") + " " if practitioner.is_paused else ""
@@ -146,8 +148,8 @@ def headline_words(sessions: int, coming: dict[str, Any] | None, now: datetime) 
     return f"{line} " + _("Next: %(time)s, %(how)s.") % coming if coming else line
 
 
-def moment_of(booking: Booking, *, is_over: bool = False) -> dict[str, Any]:
-    """Return one session as the desk lists it."""
+def moment_of(booking: Booking, *, is_over: bool = False, late_at: datetime | None = None) -> dict[str, Any]:
+    """Return one session as the desk lists it; `late_at` is when its client said that they come later."""
     home = home_place(booking)
     return {
         "time": say_time(booking.starts_at, home.zone),
@@ -157,6 +159,7 @@ def moment_of(booking: Booking, *, is_over: bool = False) -> dict[str, Any]:
         "status": booking.get_status_display(),
         "deadline": say_moment(booking.hold_until, home) if booking.hold_until else "",
         "is_over": is_over,
+        "late_at": say_time(late_at, home.zone) if late_at else "",
         "page": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
 

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import calendars
 from bookings.models import Booking, BookingEvent, Mode
+from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.selectors import was_proposed
 from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token
+from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
 from practice.mail import Attachment, Mail
 from practice.mail.compose import sender
 from practice.mail.letters import write_letter
+from practice.mail.quiet import Recipient
 from practice.models import OutgoingMessage, Practice
 from practice.times import home_of, place_of, say_elsewhere, say_moment, say_session
 
@@ -31,31 +34,43 @@ WAITING = frozenset({Status.REQUESTED})
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message: who gets it, while the booking is where, and whether a calendar file goes with it."""
+    """One kind of message: who gets it, while the booking is where, and whether a calendar file goes with it.
+
+    One that `can_wait` is put off through the quiet hours of whoever gets it; the others answer something just done.
+    """
 
     title: str | Promise
     to_client: bool
     due_while: frozenset[Status]
     has_calendar: bool = False
+    can_wait: bool = False
 
 
 KINDS = {
     "booking_code": Kind(title=_("Code for a request"), to_client=True, due_while=frozenset({Status.DRAFT})),
     "booking_received": Kind(title=_("A request has arrived, to the client"), to_client=True, due_while=WAITING),
     "booking_to_answer": Kind(title=_("A request waits for you"), to_client=False, due_while=WAITING),
-    "booking_nudge": Kind(title=_("A request still waits for you"), to_client=False, due_while=WAITING),
+    "booking_nudge": Kind(title=_("A request still waits for you"), to_client=False, due_while=WAITING, can_wait=True),
     "booking_proposed": Kind(
-        title=_("Another time is offered"), to_client=True, due_while=frozenset({Status.PROPOSED})
+        title=_("Another time is offered"), to_client=True, due_while=frozenset({Status.PROPOSED}), can_wait=True
     ),
-    "booking_accepted": Kind(title=_("An offered time was accepted"), to_client=False, due_while=AGREED),
+    "booking_accepted": Kind(title=_("An offered time was accepted"), to_client=False, due_while=AGREED, can_wait=True),
     "booking_confirmed": Kind(title=_("A session is confirmed"), to_client=True, due_while=AGREED, has_calendar=True),
-    "booking_reminder": Kind(title=_("Reminder of a session"), to_client=True, due_while=AGREED),
-    "booking_declined": Kind(title=_("A request is declined"), to_client=True, due_while=frozenset({Status.DECLINED})),
+    "booking_reminder": Kind(title=_("Reminder of a session"), to_client=True, due_while=AGREED, can_wait=True),
+    "booking_reminder_near": Kind(
+        title=_("Second reminder of a session"), to_client=True, due_while=AGREED, can_wait=True
+    ),
+    "booking_declined": Kind(
+        title=_("A request is declined"), to_client=True, due_while=frozenset({Status.DECLINED}), can_wait=True
+    ),
     "booking_expired": Kind(
-        title=_("A request was not answered in time"), to_client=True, due_while=frozenset({Status.EXPIRED})
+        title=_("A request was not answered in time"),
+        to_client=True,
+        due_while=frozenset({Status.EXPIRED}),
+        can_wait=True,
     ),
     "booking_withdrawn": Kind(
-        title=_("A request was withdrawn"), to_client=False, due_while=frozenset({Status.WITHDRAWN})
+        title=_("A request was withdrawn"), to_client=False, due_while=frozenset({Status.WITHDRAWN}), can_wait=True
     ),
     "booking_cancelled": Kind(
         title=_("A session is cancelled"), to_client=True, due_while=frozenset({Status.CANCELLED}), has_calendar=True
@@ -63,14 +78,16 @@ KINDS = {
     "booking_cancelled_desk": Kind(
         title=_("A session is cancelled, to you"), to_client=False, due_while=frozenset({Status.CANCELLED})
     ),
+    "booking_running_late": Kind(title=_("A client is running late"), to_client=False, due_while=AGREED),
 }
 MANAGE_LINK = "manage_link"
+TIME_TO_ACT = timedelta(hours=1)
 
 
 def register_kinds() -> None:
     """Tell the outgoing messages how each kind is written."""
-    for name in KINDS:
-        mail.register(name, render, KINDS[name].title)
+    for name, kind in KINDS.items():
+        mail.register(name, render, kind.title, rest=rest_of if kind.can_wait else None)
     mail.register(MANAGE_LINK, render_links, _("Links to the sessions of an address"))
 
 
@@ -83,12 +100,31 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     to = booking.email if kind.to_client else _desk_address(booking)
     if not to:
         return None
-    return write_letter(
-        f"emails/bookings/{message.kind}.txt",
-        _words(booking, now) | message.body,
-        to=to,
-        attachments=(_calendar(booking, now),) if kind.has_calendar else (),
-    )
+    words = _words(booking, now) | _history(booking) | message.body
+    files = (_calendar(booking, now),) if kind.has_calendar else ()
+    wording = wording_of(booking) if kind.to_client else Wording.DISCREET
+    return write_worded(message.kind, words, wording, to=to, attachments=files)
+
+
+def write_example(booking: Booking, kind: str, wording: str, now: datetime) -> Mail:
+    """Write a message about a booking that may be stored nowhere, as someone with this wording would get it."""
+    return write_worded(kind, _words(booking, now), wording, to=booking.email)
+
+
+def rest_of(message: OutgoingMessage) -> Recipient | None:
+    """Return where the one who gets a message is, and until when it helps to have it; None without its booking."""
+    booking = _booking_of(message)
+    if booking is None:
+        return None
+    zone = zone_of_client(booking) if KINDS[message.kind].to_client else booking.practitioner.zone
+    return Recipient(zone, useful_until=_useful_until(booking))
+
+
+def _useful_until(booking: Booking) -> datetime | None:
+    """Return the last moment at which one can still act on a message; what has expired can be read at any time."""
+    if booking.status == Status.EXPIRED:
+        return None
+    return (booking.hold_until or booking.starts_at) - TIME_TO_ACT
 
 
 def render_links(message: OutgoingMessage, now: datetime) -> Mail | None:
@@ -113,7 +149,7 @@ def _booking_of(message: OutgoingMessage) -> Booking | None:
 
 
 def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> bool:
-    """Tell whether a message comes too late: after the start, the deadline, the code's life, or a newer code.
+    """Tell whether a message comes too late: after the start, the deadline, the next reminder, the code's life.
 
     A reminder of a deadline is sent for the deadline that holds, and not at all while its clock stands still.
     """
@@ -123,7 +159,11 @@ def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> b
         if booking.hold_until is None or booking.hold_left is not None or booking.hold_until <= now:
             return True
         return booking.hold_until - message.due_at not in NUDGES  # a pause has put the deadline off since
-    return message.kind == "booking_reminder" and booking.starts_at <= now
+    if message.kind == "booking_running_late":
+        return booking.ends_at <= now
+    if message.kind == "booking_reminder":
+        return near_reminder_at(booking) <= now  # the second one says the same: never two at once
+    return message.kind == "booking_reminder_near" and booking.starts_at <= now
 
 
 def _desk_address(booking: Booking) -> str:
@@ -134,7 +174,7 @@ def _desk_address(booking: Booking) -> str:
 def _calendar(booking: Booking, now: datetime) -> Attachment:
     content = calendars.calendar_file(booking, now=now, sender=sender().addr_spec)
     media_type = f"text/calendar; method={calendars.method_of(booking)}; charset=utf-8"
-    return Attachment(filename=calendars.FILE_NAME, content=content, content_type=media_type)
+    return Attachment(filename=calendars.file_name(booking), content=content, content_type=media_type)
 
 
 def _words(booking: Booking, now: datetime) -> dict[str, object]:
@@ -149,6 +189,7 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "therapist": practice.therapist_name,
         "when": say_session(booking.starts_at, booking.ends_at, place),
         "elsewhere": say_elsewhere(booking.starts_at, place, home),
+        "moment": say(booking.starts_at),
         "when_home": say_moment(booking.starts_at, home),
         "how": booking.get_mode_display().capitalize(),
         "address": practice.address_line if booking.mode == Mode.IN_PERSON else "",
@@ -158,10 +199,17 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "free_until": say(free_until) if free_until > now else "",
         "hours": booking.cancellation_hours,
         "is_late": booking.is_late_cancellation,
-        "was_proposed": was_proposed(booking),
-        "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
+        "calendar_title": calendars.title_of(wording_of(booking)),
         "manage_url": site_address("book_manage_link", manage_token(booking)),
         "book_url": site_address("book"),
         "help_url": site_address("help"),
         "desk_url": site_address("admin:index"),
+    }
+
+
+def _history(booking: Booking) -> dict[str, object]:
+    """Return what some texts say of how it came about."""
+    return {
+        "was_proposed": was_proposed(booking),
+        "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
     }

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from practice.mail.outbox import is_put_off
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor, Referral
 from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
 from practice.texts import is_in_use
+from practice.times import say_here
 
 
 class PracticeForm(forms.ModelForm[Practice]):
@@ -61,7 +63,10 @@ class PracticeAdmin(admin.ModelAdmin[Practice]):
             _("Training and registration"),
             {"fields": ("doctor_of", "qualification", "registration_number", "registration_issuer")},
         ),
-        (_("Address"), {"fields": ("street", "area", "city", "postal_code", "country", "step_free_access")}),
+        (
+            _("Address"),
+            {"fields": ("street", "area", "city", "postal_code", "country", "directions", "step_free_access")},
+        ),
         (_("Portrait"), {"fields": ("portrait_file", "portrait_alt", "portrait_away")}),
         (_("Reaching the practice"), {"fields": ("phone", "whatsapp", "email")}),
         (_("Checked"), {"fields": ("details_checked_on", "test_mail_seen_on")}),
@@ -189,10 +194,27 @@ class ContactMessageAdmin(WrittenBySiteAdmin[ContactMessage]):
 class OutgoingMessageAdmin(WrittenBySiteAdmin[OutgoingMessage]):
     """Outgoing messages: what became of each, never what it says."""
 
-    list_display = ("kind", "due_at", "state", "attempts", "next_try_at", "failure", "sent_at")
+    list_display = ("kind", "due_at", "state", "put_off", "attempts", "next_try_at", "failure", "sent_at")
     list_filter = ("state", "kind")
-    fields = ("kind", "cause", "due_at", "state", "attempts", "next_try_at", "first_tried_at", "failure", "sent_at")
+    fields = (
+        "kind",
+        "cause",
+        "due_at",
+        "state",
+        "put_off",
+        "attempts",
+        "next_try_at",
+        "first_tried_at",
+        "failure",
+        "sent_at",
+    )
+    readonly_fields = ("put_off",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was sent stays on record."""
         return False
+
+    @admin.display(description=_("put off for the night, until"), empty_value="")
+    def put_off(self, message: OutgoingMessage) -> str | None:
+        """When a message goes that waits for the end of the recipient's quiet hours."""
+        return say_here(message.next_try_at) if is_put_off(message, timezone.now()) else None

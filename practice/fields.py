@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -22,6 +22,14 @@ def require_this_century(moment: datetime) -> None:
     """Refuse a moment far from today: the first and the last year of the calendar cannot be said in another zone."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValidationError(_("Give a day of this century."), code="range")
+
+
+def validate_https(link: str) -> None:
+    """Refuse what is not a whole address that a browser opens over an encrypted connection."""
+    try:
+        URLValidator(schemes=["https"])(link)
+    except ValidationError:
+        raise ValidationError(_("Write the whole address, beginning with https://."), code="https") from None
 
 
 def normalise(text: str) -> str:

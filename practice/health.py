@@ -88,7 +88,8 @@ def check_database(now: datetime) -> Light:
 def check_messages(now: datetime) -> Light:
     """Say whether messages go out: none given up, none waiting for long."""
     dead = OutgoingMessage.objects.filter(state=OutgoingMessage.State.DEAD)
-    stuck = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED, due_at__lt=now - STUCK_AFTER)
+    waiting = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED, due_at__lt=now - STUCK_AFTER)
+    stuck = waiting.exclude(attempts=0, next_try_at__gt=now)  # these were put off for the night
     faults = []
     if count := dead.count():
         faults.append(ngettext("%d message could not be sent.", "%d messages could not be sent.", count) % count)

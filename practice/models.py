@@ -41,6 +41,12 @@ class Practice(models.Model):
         help_text=_("For example: within two working days."),
     )
     step_free_access = models.CharField(_("step-free access"), max_length=200, blank=True)
+    directions = models.TextField(
+        _("how to find the room"),
+        blank=True,
+        max_length=1000,
+        help_text=_("For people who come to a session: entrance, lift, parking. Shown on the page of their session."),
+    )
     portrait = models.BinaryField(_("portrait"), null=True, blank=True)
     portrait_alt = models.CharField(_("what the portrait shows, in words"), max_length=160, blank=True)
     details_checked_on = models.DateField(_("details checked on"), null=True, blank=True, editable=False)

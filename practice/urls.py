@@ -11,6 +11,7 @@ urlpatterns = [
     path("essays/", include("articles.urls")),
     path("art/", include("articles.art_urls")),
     path("space/worksheets/", include("worksheets.urls")),
+    path("space/messages/", include("bookings.message_urls")),
     path("", include("practice.site_urls")),
 ]
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from accounts.models import Practitioner
 from bookings.models import Booking, BookingEvent
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
@@ -55,6 +56,7 @@ def outgoing() -> OutgoingMessage:
 
 
 MAKERS: dict[str, Callable[[], models.Model]] = {
+    "accounts.Practitioner": lambda: Practitioner(name="Dr Arati Bhatt"),
     "bookings.Booking": booking,
     "bookings.BookingEvent": booking_event,
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),

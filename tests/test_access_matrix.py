@@ -103,6 +103,7 @@ ROWS: dict[str, Row] = {
     "mailbox*": everyone(ABSENT),  # only on loopback
     # One's own
     "space": signed_in(OK, staff="to /admin/"),
+    "space_messages": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     # Worksheets. Those that exist are asked for in tests/worksheets; here there is none of that name.
     "space_worksheets": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "worksheet": signed_in(ABSENT),

@@ -7,6 +7,7 @@ from bookings.services.answering import (
     propose_time,
     refuse_proposal,
 )
+from bookings.services.arriving import say_running_late, set_video_link
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
@@ -28,7 +29,9 @@ __all__ = [
     "release_lapsed",
     "request_session",
     "resume_practice",
+    "say_running_late",
     "send_new_code",
+    "set_video_link",
     "verify_request",
     "was_sent_just_now",
     "withdraw_request",

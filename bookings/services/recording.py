@@ -1,6 +1,6 @@
 """One step in a booking's life: the conditional update, its event and its messages."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -8,6 +8,7 @@ from django.db.models import F
 from accounts.models import User
 from bookings.errors import StatusError
 from bookings.models import Booking, BookingEvent
+from bookings.reminders import day_reminder_at, near_reminder_at
 from bookings.scheduling.lifecycle import Act, Status, next_status
 from practice import mail
 
@@ -78,8 +79,9 @@ def tell(booking: Booking, kind: str, due_at: datetime, *, body: dict[str, str] 
 
 
 def tell_of_confirmation(booking: Booking, now: datetime) -> None:
-    """Queue what follows from an agreed time: the calendar file now, a reminder the day before."""
+    """Queue what follows from an agreed time: the calendar file now, a reminder the day before, and one when near."""
     tell(booking, "booking_confirmed", now)
-    reminder = booking.starts_at - timedelta(days=1)
-    if reminder > now:
-        tell(booking, "booking_reminder", reminder)
+    reminders = {"booking_reminder": day_reminder_at(booking), "booking_reminder_near": near_reminder_at(booking)}
+    for kind, due_at in reminders.items():
+        if due_at > now:
+            tell(booking, kind, due_at)

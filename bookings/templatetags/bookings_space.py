@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from accounts.models import Client
 from bookings import pages, selectors
+from bookings.arrival import arrival_of
 from bookings.models import Booking
 from bookings.standing import standing_of
 from bookings.views.arranged import acts_for
+from practice.models import Practice
 
 register = template.Library()
 
@@ -18,7 +20,7 @@ def my_sessions(client: Client | None) -> dict[str, object]:
     """Show a client's sessions to come and requests waiting, each with what can be done about it."""
     now = timezone.now()
     rows = selectors.sessions_of(client, now) if client else []
-    return {"sessions": [_card(booking) for booking in rows]}
+    return {"sessions": [_card(booking) for booking in rows], "practice": Practice.load()}
 
 
 def _card(booking: Booking) -> dict[str, object]:
@@ -31,5 +33,6 @@ def _card(booking: Booking) -> dict[str, object]:
         "standing": standing_of(view, now),
         "page": reverse("book_asked", args=[booking.uuid]),
         "acts": acts,
+        "arrival": arrival_of(booking, now, reverse("book_asked_act", args=[booking.uuid, "late"])),
         "calendar_url": reverse("book_calendar", args=[booking.uuid]) if is_agreed else "",
     }

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from bookings import access, calendars, pages
+from bookings.arrival import arrival_of
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
-from bookings.models import Booking, BookingEvent, Mode
-from bookings.services import accept_proposal, cancel_booking, refuse_proposal, withdraw_request
+from bookings.models import Booking, BookingEvent
+from bookings.services import accept_proposal, cancel_booking, refuse_proposal, say_running_late, withdraw_request
 from bookings.standing import standing_of, status_at
 from bookings.views.asking import may_mail
 from practice import mail
@@ -29,7 +30,7 @@ from practice.limits import client_address, spend
 from practice.mail.compose import sender
 from practice.models import Practice
 
-ACTS = frozenset({"withdraw", "cancel", "accept", "refuse"})
+ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "late"})
 LINKS_A_MAILBOX = 4
 
 
@@ -119,7 +120,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "standing": standing_of(view, now),
         "acts": {act: act_address(act) for act in acts},
         "calendar_url": act_address("calendar") if is_agreed else "",
-        "address": Practice.load().address_line if is_agreed and booking.mode == Mode.IN_PERSON else "",
+        "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,
         "times_url": pages.times_address(booking.session_type, tz=booking.client_zone) if has_other_times else "",
     }
@@ -142,6 +143,8 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         return calendar_answer(booking)
     if act not in ACTS:
         raise Http404
+    if act == "late":
+        return running_late(request, booking, back)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         view = pages.session_view(booking, timezone.now())
@@ -154,7 +157,7 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
             status=HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK,
         )
     try:
-        carry_out(booking, act, request.user if isinstance(request.user, User) else None, form.cleaned_data["note"])
+        carry_out(booking, act, user_of(request), form.cleaned_data["note"])
     except SlotTakenError:
         messages.error(request, _("This time has been taken meanwhile. Please choose another one."))
     except StartedError:
@@ -162,6 +165,23 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
     except BookingError:
         messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)
+
+
+def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
+    """Tell the therapist that the client comes later (POST), and go back; the button on the page asks nothing."""
+    if request.method == "POST":
+        try:
+            say_running_late(booking=booking, by=user_of(request), now=timezone.now())
+            words = _("%(therapist)s knows that you are running late.")
+            messages.success(request, words % {"therapist": Practice.load().therapist_name})
+        except BookingError:
+            messages.info(request, _("Nothing was changed: this page now shows how things stand."))
+    return redirect(back)
+
+
+def user_of(request: HttpRequest) -> User | None:
+    """Return who is signed in; None for whoever came by a link or in the browser that asked."""
+    return request.user if isinstance(request.user, User) else None
 
 
 def carry_out(booking: Booking, act: str, user: User | None, note: str) -> None:
@@ -186,5 +206,5 @@ def calendar_answer(booking: Booking) -> HttpResponse:
     response = HttpResponse(
         content, content_type=f"text/calendar; charset=utf-8; method={calendars.method_of(booking)}"
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{calendars.FILE_NAME}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{calendars.file_name(booking)}"'
     return response

@@ -56,6 +56,8 @@ class Attachment:
 class Mail:
     """One message to one person. The subject is cleaned to one line; `to_name` may be anything and stays a name.
 
+    `from_name` is for recipients who chose plain words: any other message comes under the name that tells nothing.
+
     Raises:
         UnfitMailError: `to` is not exactly one plain address.
     """
@@ -66,6 +68,7 @@ class Mail:
     html: str = ""
     attachments: Sequence[Attachment] = ()
     to_name: str = ""
+    from_name: str = ""
 
     def __post_init__(self) -> None:
         try:
@@ -87,10 +90,13 @@ def named_address(name: str, address: str) -> Address:
     return Address(display_name=clean_line(SPECIAL.sub(" ", name), NAME_LENGTH), addr_spec=address)
 
 
-def sender() -> Address:
-    """Return whom messages come from: the practice's own address once it is set, under a name that tells nothing."""
+def sender(name: str = "") -> Address:
+    """Return whom messages come from: the practice's own address once it is set, under a name that tells nothing.
+
+    `name` takes the place of that name for someone who chose plain words.
+    """
     practice = Practice.load()
-    return named_address(neutral_name(practice.name), practice.email or settings.DEFAULT_FROM_EMAIL)
+    return named_address(name or neutral_name(practice.name), practice.email or settings.DEFAULT_FROM_EMAIL)
 
 
 def render_mail(
@@ -133,7 +139,7 @@ def to_email(mail: Mail, message: OutgoingMessage) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        from_email=str(sender()),
+        from_email=str(sender(mail.from_name)),
         to=[mail.to],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )

@@ -99,6 +99,17 @@ def record_not_due(message: OutgoingMessage) -> None:
     mine(message).update(state=State.NOT_DUE, claimed_until=None, body="", failure="")
 
 
+def put_off(message: OutgoingMessage, until: datetime) -> None:
+    """Let a message wait until a later hour, as if it had not been tried: waiting is no failure."""
+    mine(message).update(next_try_at=until, claimed_until=None, attempts=0, first_tried_at=None, failure="")
+
+
+def is_put_off(message: OutgoingMessage, now: datetime) -> bool:
+    """Tell whether a message that was due already waits for a later hour, without having failed."""
+    is_waiting = message.state == State.QUEUED and message.next_try_at > now
+    return is_waiting and message.due_at <= now and message.attempts == 0
+
+
 def record_dead(message: OutgoingMessage, failure: str) -> None:
     """Note that no further attempt is made. The body is kept, for `try_again`."""
     mine(message).update(state=State.DEAD, claimed_until=None, failure=failure[:60])

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from practice.mail import outbox
 from practice.mail.compose import to_email
-from practice.mail.registry import KINDS
+from practice.mail.registry import KINDS, rests_until
 from practice.models import OutgoingMessage
 
 log = logging.getLogger("practice.mail")
@@ -90,11 +90,15 @@ def deliver(message: OutgoingMessage, clock: SteadyClock) -> bool:
         with translation.override(settings.LANGUAGE_CODE):
             mail = render(message, clock.now())
             email = to_email(mail, message) if mail else None
+            until = rests_until(message, clock.now()) if mail else None
     except Exception as error:  # noqa: BLE001  whatever a renderer raises must not stop the other messages
         fail(message, type(error).__name__, clock.now())
         return True
     if email is None:
         outbox.record_not_due(message)
+        return True
+    if until is not None:
+        outbox.put_off(message, until)
         return True
     if not outbox.hold(message, clock.now()):
         return True

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import User
+from accounts.models import Client, User
 from bookings import emails
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import (
@@ -12,6 +12,7 @@ from bookings.services import (
     decline_booking,
     propose_time,
     release_all_lapsed,
+    say_running_late,
     withdraw_request,
 )
 from practice.mail import Mail
@@ -28,11 +29,14 @@ def written(booking: Booking, kind: str, now: datetime = NOW) -> Mail | None:
     return emails.render(message, now)
 
 
-def write_every_letter(session_type: SessionType, therapist: User) -> list[Mail]:
-    """Bring about each kind of message once, and write it."""
+def write_every_letter(
+    session_type: SessionType, therapist: User, wording: str = Client.Wording.DISCREET
+) -> list[Mail]:
+    """Bring about each kind of message once, and write it for clients who chose this wording."""
     found: dict[str, Mail] = {}
 
     def collect(booking: Booking, now: datetime = NOW) -> None:
+        Client.objects.update(wording=wording)
         rows = OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}").values_list("kind", flat=True)
         for kind in set(rows):
             if mail := written(booking, kind, now):
@@ -51,6 +55,8 @@ def write_every_letter(session_type: SessionType, therapist: User) -> list[Mail]
     other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
     collect(other)
     collect(accept_proposal(booking=other, by=None, now=NOW))
+    started = MONDAY + 3 * HOUR
+    collect(say_running_late(booking=other, by=None, now=started), started)
     late = request(8, "e@example.com")
     release_all_lapsed(NOW + timedelta(hours=48))
     late.refresh_from_db()

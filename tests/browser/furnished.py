@@ -114,6 +114,10 @@ class Stage:
             )
             self.names[status] = str(booking.uuid)
             self.names[f"{status}_pk"] = str(booking.pk)
+        soon = make_booking(self.session_type, starts_at=NOW + timedelta(minutes=5), client=client)
+        self.names["arriving"], self.names["arriving_pk"] = str(soon.uuid), str(soon.pk)
+        self.practitioner.video_link = "https://meet.example.com/room"
+        self.practitioner.save(update_fields=["video_link"])
         late = make_booking(
             self.session_type, starts_at=MONDAY + WEEK, status="requested", client=client, note="A few words."
         )

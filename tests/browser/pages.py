@@ -71,6 +71,7 @@ BOOKING = [
         for status in ("requested", "proposed", "confirmed", "declined", "expired", "withdrawn", "cancelled")
     ),
     Entry("booking completed", "/book/asked/{completed}/", "book_asked", "asha"),
+    Entry("booking, way in open", "/book/asked/{arriving}/", "book_asked", "asha"),
     Entry("withdraw?", "/book/asked/{requested}/withdraw/", "book_asked_act", "asha"),
     Entry("cancel?", "/book/asked/{confirmed}/cancel/", "book_asked_act", "asha"),
     Entry("managed by link", "/book/manage/", "book_manage", "guest", also=("book_manage_link",)),
@@ -122,6 +123,8 @@ SHEET = "/space/worksheets/{sheet}/"
 SPACE = [
     Entry("space of a reader", "/space/", "space", "reader"),
     Entry("space", "/space/", "space", "asha"),
+    Entry("messages", "/space/messages/", "space_messages", "asha"),
+    Entry("messages, none chosen", "/space/messages/", "space_messages", "asha", 422, {"wording": "loud"}),
     Entry("worksheets", "/space/worksheets/", "space_worksheets", "asha"),
     Entry("worksheet", SHEET, "worksheet", "asha"),
     Entry("worksheet, empty", "/space/worksheets/second-sheet/", "worksheet", "asha"),
@@ -164,6 +167,16 @@ DESK = [
         "therapist",
         422,
         send={"other": ""},
+        form="#content form",
+    ),
+    Entry("video link?", f"{BOOKINGS}{{arriving_pk}}/video/", "admin:booking_video", "therapist"),
+    Entry(
+        "video link, wrong",
+        f"{BOOKINGS}{{arriving_pk}}/video/",
+        "admin:booking_video",
+        "therapist",
+        422,
+        send={"link": "x"},
         form="#content form",
     ),
     Entry("decline?", f"{BOOKINGS}{{requested_pk}}/decline/", "admin:booking_decline", "therapist"),

@@ -157,10 +157,11 @@ def test_the_list_says_which_details_are_missing(ready: SessionType) -> None:
 def test_the_other_details_and_the_essays_may_wait(ready: SessionType, production: None) -> None:
     Essay.objects.create(title="One", slug="one", state="published", publish_at=NOW)
     waiting = {step.key for step, is_done in opening.steps() if not is_done}
-    assert waiting == {"more_details", "essays"}
+    assert waiting == {"more_details", "essays", "video_room"}
     Essay.objects.update(reviewed_on=TODAY)
     given = dict.fromkeys(["doctor_of", "registration_number", "registration_issuer", "languages"], "x")
     Practice.objects.update(step_free_access="x", **given)
+    SessionType.objects.update(video=False)
     assert all(is_done for _step, is_done in opening.steps())
 
 

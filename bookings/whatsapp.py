@@ -1,0 +1,87 @@
+"""A neutral line for WhatsApp, sent by the therapist's own hand: a link opens the chat with the words filled in.
+
+The words travel in an address, which browsers keep, so they hold nothing but a name, a time, and that there is mail.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Client
+from bookings.models import Booking
+from practice.models import E164, Practice
+from practice.times import home_of, place_of, say_moment
+
+Status = Booking.Status
+
+
+class Situation(StrEnum):
+    """What the line is about."""
+
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that can be sent: what the therapist reads on the button, what the client would read, and the link."""
+
+    label: str | Promise
+    text: str
+    url: str
+
+
+LABELS = {
+    Situation.CONFIRMED: _("It is confirmed"),
+    Situation.CHANGED: _("Something has changed"),
+    Situation.LOOK: _("Please look at your mail"),
+}
+TEXTS = {
+    Situation.CONFIRMED: _("Hello %(name)s, %(when)s is confirmed. The details are in your mail."),
+    Situation.CHANGED: _("Hello %(name)s, something has changed about %(when)s. Please look at your mail."),
+    Situation.LOOK: _("Hello %(name)s, please look at your mail when you can."),
+}
+FITTING = {
+    Status.REQUESTED: [Situation.LOOK],
+    Status.PROPOSED: [Situation.CHANGED, Situation.LOOK],
+    Status.CONFIRMED: [Situation.CONFIRMED, Situation.CHANGED, Situation.LOOK],
+    Status.CANCELLED: [Situation.CHANGED, Situation.LOOK],
+    Status.MOVED: [Situation.CHANGED, Situation.LOOK],
+    Status.DECLINED: [Situation.LOOK],
+    Status.EXPIRED: [Situation.LOOK],
+}
+
+
+def lines_for(booking: Booking) -> list[Line]:
+    """Return the lines that fit where a booking stands; none unless its client chose WhatsApp and gave a number.
+
+    A number without its country code gets none either: it would open a chat with somebody else.
+    """
+    number = number_of(booking.client)
+    if not number:
+        return []
+    place = place_of(booking.client_zone, home=home_of(Practice.load(), booking.practitioner.zone_name))
+    words = {"name": booking.name, "when": say_moment(booking.starts_at, place)}
+    return [_line(each, number, words) for each in FITTING.get(Status(booking.status), [])]
+
+
+def number_of(client: Client | None) -> str:
+    """Return the digits of the number at which a client wants WhatsApp messages; empty where there is none."""
+    if client is None or client.reach != Client.Reach.WHATSAPP:
+        return ""
+    number = "".join(client.phone.split()).replace("-", "")
+    try:
+        E164(number)
+    except ValidationError:
+        return ""
+    return number.removeprefix("+")
+
+
+def _line(situation: Situation, number: str, words: dict[str, str]) -> Line:
+    text = str(TEXTS[situation]) % words
+    return Line(LABELS[situation], text, f"https://wa.me/{number}?text={quote(text, safe='')}")

@@ -1,0 +1,176 @@
+"""Which messages about a session wait for the morning, and when its reminders come, by the client's own clock."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail as django_mail
+
+from accounts.models import Practitioner, User
+from bookings import emails
+from bookings.models import Booking, SessionType
+from bookings.reminders import day_reminder_at, near_reminder_at, zone_of_client
+from bookings.services import cancel_booking, confirm_booking, decline_booking
+from bookings.services.recording import By
+from practice.mail import queue
+from practice.mail.registry import rests_until
+from practice.mail.worker import SteadyClock, send_round
+from practice.models import OutgoingMessage
+from tests.bookings.letters import written
+from tests.bookings.steps import ask_and_verify
+from tests.factories import MONDAY, NOW, make_booking
+
+HOUR = timedelta(hours=1)
+AT_ONCE = {
+    "booking_code",
+    "booking_received",
+    "booking_to_answer",
+    "booking_confirmed",
+    "booking_cancelled",
+    "booking_cancelled_desk",
+    "booking_running_late",
+}
+
+
+def utc(text: str) -> datetime:
+    """Return an instant written in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def session_at(start: str, zone: str) -> Booking:
+    """Return a session that is stored nowhere."""
+    return Booking(starts_at=utc(start), client_zone=zone, practitioner=Practitioner())
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "near"),
+    [
+        ("2026-11-23 06:30", "Asia/Kolkata", "2026-11-23 04:30"),  # noon in Gurgaon: two hours before
+        ("2026-11-23 04:30", "Asia/Kolkata", "2026-11-23 02:30"),  # ten in the morning: eight is not quiet any more
+        ("2026-11-23 04:00", "Asia/Kolkata", "2026-11-22 14:30"),  # half past nine: the evening before
+        ("2026-03-27 10:00", "Europe/London", "2026-03-27 08:00"),  # before the clocks go forward
+        ("2026-03-27 09:30", "Europe/London", "2026-03-26 20:00"),
+        ("2026-03-29 09:00", "Europe/London", "2026-03-29 07:00"),  # after: ten by the new clock
+        ("2026-03-29 08:30", "Europe/London", "2026-03-28 20:00"),  # eight in the evening by the old one
+        ("2026-10-25 09:30", "Europe/London", "2026-10-24 19:00"),
+        ("2026-03-08 07:30", "America/New_York", "2026-03-08 01:00"),  # half past three at night
+        ("2026-11-01 14:30", "America/New_York", "2026-11-01 00:00"),
+        ("2026-11-01 15:00", "America/New_York", "2026-11-01 13:00"),
+    ],
+)
+def test_the_second_reminder_is_two_hours_before_or_the_evening_before(start: str, zone: str, near: str) -> None:
+    booking = session_at(start, zone)
+    assert near_reminder_at(booking) == utc(near)
+    assert day_reminder_at(booking) < near_reminder_at(booking) < booking.starts_at
+
+
+def test_control_two_hours_before_alone_would_wake_people() -> None:
+    booking = session_at("2026-03-29 08:30", "Europe/London")
+    assert (booking.starts_at - 2 * HOUR).astimezone(zone_of_client(booking)).hour == 7
+
+
+def test_an_unknown_zone_is_the_practices_own() -> None:
+    assert zone_of_client(session_at("2026-11-23 06:30", "Mars/Base")).key == "Asia/Kolkata"
+
+
+def message_of(booking: Booking, kind: str) -> OutgoingMessage:
+    """Return a message of a kind about a booking, stored nowhere."""
+    return OutgoingMessage(kind=kind, cause=f"booking:{booking.uuid}")
+
+
+@pytest.mark.django_db
+def test_each_kind_goes_at_once_or_waits(session_type: SessionType) -> None:
+    booking = make_booking(session_type, starts_at=utc("2026-11-25 12:00"), client_zone="Europe/London")
+    night = utc("2026-11-23 22:00")  # in London; in Gurgaon half past three
+    waits = {kind for kind in emails.KINDS if rests_until(message_of(booking, kind), night)}
+    assert set(emails.KINDS) - waits == AT_ONCE
+
+
+@pytest.mark.django_db
+def test_the_therapists_night_is_her_own(session_type: SessionType) -> None:
+    booking = make_booking(
+        session_type, status="requested", starts_at=utc("2026-11-26 12:00"), client_zone="Europe/London"
+    )
+    evening = utc("2026-11-23 16:00")  # half past nine in Gurgaon, tea time in London
+    assert rests_until(message_of(booking, "booking_nudge"), evening) == utc("2026-11-24 02:30")
+    assert rests_until(message_of(booking, "booking_declined"), evening) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("start", "waits"), [("2026-11-24 09:00", True), ("2026-11-24 08:59", False)])
+def test_what_would_leave_less_than_an_hour_to_act_goes_at_night(
+    session_type: SessionType, start: str, waits: bool
+) -> None:
+    booking = make_booking(session_type, starts_at=utc(start), client_zone="Europe/London")
+    found = rests_until(message_of(booking, "booking_reminder_near"), utc("2026-11-23 22:00"))
+    assert (found is not None) is waits
+
+
+@pytest.mark.django_db
+def test_an_expired_request_never_wakes_anybody(session_type: SessionType) -> None:
+    booking = make_booking(session_type, status="expired", blocks=False, client_zone="Europe/London")
+    late = booking.starts_at.replace(hour=23)
+    assert rests_until(message_of(booking, "booking_expired"), late) is not None
+
+
+@pytest.mark.django_db
+def test_without_its_booking_a_message_rests_nowhere(session_type: SessionType) -> None:
+    assert rests_until(message_of(Booking(), "booking_reminder"), utc("2026-11-23 22:00")) is None
+
+
+@pytest.mark.django_db
+def test_the_first_reminder_is_dropped_once_the_second_is_due(session_type: SessionType, therapist: User) -> None:
+    booking = confirm_booking(booking=ask_and_verify(session_type), by=therapist, now=NOW)
+    near = near_reminder_at(booking)
+    assert written(booking, "booking_reminder", near - HOUR) is not None
+    assert written(booking, "booking_reminder", near) is None
+    assert written(booking, "booking_reminder_near", near) is not None
+
+
+@pytest.mark.django_db
+def test_no_reminder_after_the_start_or_of_a_cancelled_session(session_type: SessionType, therapist: User) -> None:
+    booking = confirm_booking(booking=ask_and_verify(session_type), by=therapist, now=NOW)
+    assert written(booking, "booking_reminder_near", MONDAY) is None
+    cancel_booking(booking=booking, by=By.CLIENT, user=None, now=NOW)
+    assert written(booking, "booking_reminder_near", NOW) is None
+
+
+@pytest.mark.django_db
+def test_confirmed_late_only_the_reminder_that_is_still_to_come_is_queued(
+    session_type: SessionType, therapist: User
+) -> None:
+    booking = make_booking(session_type, status="requested", client_zone="Asia/Kolkata", hold_until=MONDAY)
+    confirm_booking(booking=booking, by=therapist, now=MONDAY - 3 * HOUR)
+    kinds = set(OutgoingMessage.objects.values_list("kind", flat=True))
+    assert kinds == {"booking_confirmed", "booking_reminder_near"}
+    assert OutgoingMessage.objects.get(kind="booking_reminder_near").due_at == MONDAY - 2 * HOUR
+
+
+@pytest.mark.gate
+@pytest.mark.django_db
+def test_through_a_foreign_clock_change_a_decline_arrives_at_eight_by_the_new_clock(
+    session_type: SessionType, therapist: User
+) -> None:
+    """Late on the Saturday before London's clocks go back; a code asked for in the same night goes at once."""
+    night = utc("2026-10-24 21:30")
+    booking = make_booking(
+        session_type,
+        starts_at=utc("2026-10-27 11:00"),
+        status="requested",
+        client_zone="Europe/London",
+        hold_until=utc("2026-10-26 11:00"),
+    )
+    decline_booking(booking=booking, by=therapist, now=night)
+    queue(
+        kind="account",
+        cause="x:1",
+        due_at=night,
+        body={"to": "b@example.com", "subject": "x", "text": "x", "html": "", "until": ""},
+    )
+    send_round(SteadyClock(lambda: night))
+    assert [mail.to for mail in django_mail.outbox] == [["b@example.com"]]
+
+    morning = utc("2026-10-25 08:00")
+    send_round(SteadyClock(lambda: morning - timedelta(minutes=1)))
+    assert len(django_mail.outbox) == 1
+    send_round(SteadyClock(lambda: morning))
+    assert len(django_mail.outbox) == 2
