@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin import ReadOnlyInline
-from bookings import desk, desk_views, selectors
+from bookings import desk, desk_marks, desk_views, history, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.errors import BookingError
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
@@ -102,7 +102,12 @@ class EventInline(ReadOnlyInline):
     """The history of a session."""
 
     model = BookingEvent
-    fields = ("at", "by", "from_status", "to_status", "note")
+    fields = readonly_fields = ("at", "what", "note")
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, event: BookingEvent) -> str:
+        """What happened, in a sentence."""
+        return history.say_event(event)
 
 
 def clock_of(booking: Booking) -> Place:
@@ -165,6 +170,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("<int:pk>/decline/", view(desk_views.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
+            path("<int:pk>/mark/<slug:name>/", view(desk_marks.mark), name="booking_mark"),
         ]
         return acts + super().get_urls()
 
@@ -188,6 +194,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "title": booking.name if booking else "",
             "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
+            "after": desk_marks.after_part(booking, now) if booking else None,
             "show_save": False,
             "show_save_and_continue": False,
             **(extra_context or {}),

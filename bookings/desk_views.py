@@ -18,7 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from bookings import desk, selectors
-from bookings.errors import BookingError, NeedsOverrideError, SlotTakenError, StartedError, StatusError
+from bookings.errors import (
+    BookingError,
+    MoveOpenError,
+    NeedsOverrideError,
+    NotStartedError,
+    SlotTakenError,
+    StartedError,
+    StatusError,
+)
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
@@ -169,6 +177,10 @@ def explain(request: HttpRequest, booking: Booking, error: BookingError, *, at: 
         messages.error(request, _("%(when)s: not done, because %(reasons)s.") % {"when": when, "reasons": reasons})
     elif isinstance(error, StartedError):
         messages.error(request, _("%(when)s: the session has started.") % {"when": when})
+    elif isinstance(error, MoveOpenError):
+        messages.error(request, _("%(when)s: another time for this session waits already.") % {"when": when})
+    elif isinstance(error, NotStartedError):
+        messages.error(request, _("%(when)s: the session has not started yet.") % {"when": when})
     else:
         messages.error(request, _("%(when)s: nothing was changed.") % {"when": when})
 

@@ -4,26 +4,35 @@ from bookings.services.answering import (
     accept_proposal,
     confirm_booking,
     decline_booking,
+    offer_move,
     propose_time,
     refuse_proposal,
 )
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
+from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
+from bookings.services.moving import request_move
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
     "RequestDetails",
     "accept_proposal",
     "cancel_booking",
+    "complete_session",
     "confirm_booking",
     "decline_booking",
+    "mark_no_show",
+    "offer_move",
     "propose_time",
     "refuse_proposal",
     "release_all_lapsed",
     "release_lapsed",
+    "request_move",
     "request_session",
     "send_new_code",
+    "set_late_mark",
+    "undo_mark",
     "verify_request",
     "was_sent_just_now",
     "withdraw_request",

@@ -140,6 +140,7 @@ DESK = [
     Entry("test mail, stale", "/admin/test-mail/stale/", "admin:test_mail_arrived", "therapist"),
     Entry("session, asked for", f"{BOOKINGS}{{requested_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("session, agreed", f"{BOOKINGS}{{confirmed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
+    Entry("session, held", f"{BOOKINGS}{{completed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("other time", f"{BOOKINGS}{{requested_pk}}/propose/", "admin:booking_propose", "therapist"),
     Entry(
         "other time, wrong",
@@ -201,6 +202,7 @@ NO_PAGES = {
     "admin:message_again": "POST only",
     "admin:message_aside": "POST only",
     "admin:booking_confirm": "POST only",
+    "admin:booking_mark": "POST only",
     "admin:/admin/*": "a redirect, or nothing",
 }
 
