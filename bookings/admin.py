@@ -194,6 +194,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "title": booking.name if booking else "",
             "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
+            "kin": desk.kin_of(booking, now) if booking else [],
+            "can_move": bool(booking and desk_views.can_move(booking, now)),
             "after": desk_marks.after_part(booking, now) if booking else None,
             "show_save": False,
             "show_save_and_continue": False,
