@@ -119,6 +119,15 @@ class Stage:
         )
         Booking.objects.filter(pk=late.pk).update(hold_until=NOW + timedelta(hours=3))
         taken = make_booking(self.session_type, starts_at=MONDAY + 2 * WEEK, client=client)
+        offered = make_booking(
+            self.session_type,
+            starts_at=MONDAY + 3 * WEEK,
+            status="proposed",
+            client=client,
+            replaces=taken,
+            session_id=taken.session_id,
+        )
+        self.names["moving"] = str(offered.uuid)
         self.names["taken"] = f"{taken.starts_at:%Y-%m-%dT%H:%M:%SZ}"
         self.names["free"] = f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
         self.names["later"] = f"start={MONDAY + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}&mode=video"
