@@ -49,8 +49,8 @@ def last_mark(booking: Booking, place: Place) -> str:
     """Return what was noted of how a session went, and when; "" where nothing is noted."""
     if booking.status not in {Booking.Status.COMPLETED, Booking.Status.NO_SHOW}:
         return ""
-    event = booking.events.filter(to_status=booking.status).latest("at", "pk")
-    return _("%(mark)s, noted on %(when)s") % {
-        "mark": booking.get_status_display().capitalize(),
-        "when": say_short(event.at, place),
-    }
+    said = booking.get_status_display().capitalize()
+    event = booking.events.filter(to_status=booking.status).order_by("at", "pk").last()
+    if event is None:
+        return said
+    return _("%(mark)s, noted on %(when)s") % {"mark": said, "when": say_short(event.at, place)}

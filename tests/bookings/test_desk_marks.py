@@ -72,3 +72,8 @@ def test_only_a_post_notes_anything(desk: Browser, session_type: SessionType) ->
     assert desk.get(reverse("admin:booking_mark", args=[booking.pk, "complete"])).status_code == 405
     assert desk.post(reverse("admin:booking_mark", args=[booking.pk, "charge"])).status_code == 404
     assert status_of(booking) == "confirmed"
+
+
+def test_a_mark_without_a_history_is_said_all_the_same(desk: Browser, session_type: SessionType) -> None:
+    booking = make_booking(session_type, starts_at=NOW - MINUTE, status="completed")
+    assert "<p>Took place</p>" in text(desk.get(page_of(booking)))

@@ -121,7 +121,7 @@ class Stage:
         taken = make_booking(self.session_type, starts_at=MONDAY + 2 * WEEK, client=client)
         offered = make_booking(
             self.session_type,
-            starts_at=MONDAY + 3 * WEEK,
+            starts_at=THURSDAY + 4 * WEEK,
             status="proposed",
             client=client,
             replaces=taken,
@@ -194,7 +194,7 @@ class Stage:
     def let_manage(self) -> None:
         """Let someone open the link of a request."""
         browser = self._browsers["guest"] = Browser()
-        booking = make_booking(self.session_type, starts_at=MONDAY + 3 * WEEK, email="guest@example.com")
+        booking = make_booking(self.session_type, starts_at=THURSDAY + 3 * WEEK, email="guest@example.com")
         token = manage_token(booking)
         Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(token))
         assert browser.get(reverse("book_manage_link", args=[token])).status_code == 302
