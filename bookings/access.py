@@ -26,14 +26,20 @@ def draft_of(request: HttpRequest) -> Booking | None:
     """Return the newest booking asked for in this browser; None if there is none."""
     if BROWSER not in request.session:
         return None
-    return Booking.objects.filter(browser_key=browser_key(request)).order_by("-pk").first()
+    asked = Booking.objects.filter(browser_key=browser_key(request), replaces=None)  # a move was asked for elsewhere
+    return asked.order_by("-pk").first()
 
 
 def get_booking_for(request: HttpRequest, reference: UUID) -> Booking:
-    """Return a booking that the asker may see: in the browser that asked, or signed in as its client."""
+    """Return a booking that the asker may see: in the browser that asked, or signed in as its client.
+
+    Of a session with several rows it is the one that speaks for it today, after a move or while one waits.
+    """
     booking = Booking.objects.filter(uuid=reference).select_related("session_type", "practitioner", "client").first()
     if booking is None or not (_is_same_browser(request, booking) or _is_own(request, booking)):
         raise Http404
+    if booking.replaces_id or booking.status == Booking.Status.MOVED:
+        return current_row(booking.session_id) or booking
     return booking
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
-from bookings import desk, desk_video, desk_views, selectors
+from bookings import desk, desk_marks, desk_video, desk_views, history, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
@@ -99,7 +99,12 @@ class EventInline(ReadOnlyInline):
     """The history of a session."""
 
     model = BookingEvent
-    fields = ("at", "by", "from_status", "to_status", "note")
+    fields = readonly_fields = ("at", "what", "note")
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, event: BookingEvent) -> str:
+        """What happened, in a sentence."""
+        return history.say_event(event)
 
 
 def clock_of(booking: Booking) -> Place:
@@ -163,6 +168,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
             path("<int:pk>/video/", view(desk_video.video_link), name="booking_video"),
+            path("<int:pk>/mark/<slug:name>/", view(desk_marks.mark), name="booking_mark"),
         ]
         return acts + super().get_urls()
 
@@ -188,6 +194,9 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
             "takes_link": desk_video.takes_link(booking),
             "whatsapp_lines": lines_for(booking) if booking else [],
+            "kin": desk.kin_of(booking, now) if booking else [],
+            "can_move": bool(booking and desk_views.can_move(booking, now)),
+            "after": desk_marks.after_part(booking, now) if booking else None,
             "show_save": False,
             "show_save_and_continue": False,
             **(extra_context or {}),

@@ -17,7 +17,7 @@ from bookings.scheduling.policy import Reason
 from bookings.services.answering import concerns
 from practice import desk
 from practice.models import Practice
-from practice.times import Place, home_of, place_of, say_day, say_elsewhere, say_moment, say_time
+from practice.times import Place, home_of, place_of, say_day, say_elsewhere, say_moment, say_short, say_time
 
 NEAR = timedelta(hours=3)
 DAY = timedelta(days=1)
@@ -39,6 +39,7 @@ class RequestRow:
     other_name: str
     neighbours: list[str]
     warnings: list[str]
+    moves_from: str
     page: str
 
 
@@ -52,7 +53,9 @@ def register_sections() -> None:
 
 def requests_section(now: datetime) -> dict[str, Any]:
     """Return the requests that wait for an answer, the soonest deadline first."""
-    waiting = Booking.objects.waiting(now).select_related("client", "session_type__practitioner", "practitioner")
+    waiting = Booking.objects.waiting(now).select_related(
+        "client", "session_type__practitioner", "practitioner", "replaces"
+    )
     proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now).select_related("practitioner")
     return {
         "requests": [request_row(booking, now) for booking in waiting],
@@ -77,8 +80,41 @@ def request_row(booking: Booking, now: datetime) -> RequestRow:
         other_name=client.name if client and client.name != booking.name else "",
         neighbours=neighbours_of(booking, now, home),
         warnings=[reason_words(reason) for reason in concerns(booking, now)],
-        page=reverse("admin:bookings_booking_change", args=[booking.pk]),
+        moves_from=say_short(booking.replaces.starts_at, home) if booking.replaces else "",
+        page=page_of(booking),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Another row of the same session, as a session's page points to it."""
+
+    words: str
+    page: str
+
+
+def kin_of(booking: Booking, now: datetime) -> list[Kin]:
+    """Return what a session's page says of its other times: what it moves, what waits, what took its place."""
+    home = home_place(booking)
+    found = []
+    if old := booking.replaces:
+        is_still = old.status == Booking.Status.CONFIRMED
+        words = _("It would take the place of %(when)s.") if is_still else _("The earlier time was %(when)s.")
+        found.append(Kin(words % {"when": say_short(old.starts_at, home)}, page_of(old)))
+    if waiting := selectors.open_move_of(booking, now):
+        asked = waiting.status == Booking.Status.REQUESTED
+        words = _("The client asks to move it to %(when)s.") if asked else _("You offered to move it to %(when)s.")
+        found.append(Kin(words % {"when": say_short(waiting.starts_at, home)}, page_of(waiting)))
+    if booking.status == Booking.Status.MOVED:
+        row = selectors.current_row(booking.session_id) or booking
+        words = _("It was moved to %(when)s.")
+        found.append(Kin(words % {"when": say_short(row.starts_at, home)}, page_of(row)))
+    return found
+
+
+def page_of(booking: Booking) -> str:
+    """Return the address of a session's page."""
+    return reverse("admin:bookings_booking_change", args=[booking.pk])
 
 
 def elsewhere_of(booking: Booking) -> str:
@@ -160,7 +196,7 @@ def moment_of(booking: Booking, *, is_over: bool = False, late_at: datetime | No
         "deadline": say_moment(booking.hold_until, home) if booking.hold_until else "",
         "is_over": is_over,
         "late_at": say_time(late_at, home.zone) if late_at else "",
-        "page": reverse("admin:bookings_booking_change", args=[booking.pk]),
+        "page": page_of(booking),
     }
 
 

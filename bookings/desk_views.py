@@ -1,9 +1,8 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,40 +17,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from bookings import desk, selectors
-from bookings.errors import BookingError, NeedsOverrideError, SlotTakenError, StartedError, StatusError
+from bookings.desk_forms import NoteForm, OverrideForm, ProposeForm
+from bookings.errors import (
+    BookingError,
+    MoveOpenError,
+    NeedsOverrideError,
+    NotStartedError,
+    SlotTakenError,
+    StartedError,
+    StatusError,
+)
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
-from bookings.services import cancel_booking, confirm_booking, decline_booking, propose_time
-from practice.fields import ParagraphField
+from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
 from practice.keeping import keep_words
 from practice.times import Place, place_of, say_day, say_session, say_short, say_time
 
 AHEAD = timedelta(days=21)
 MOST_OFFERED = 24
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class OverrideForm(forms.Form):
-    """Why one's own rule does not count this time."""
-
-    override_reason = ParagraphField(
-        label=gettext_lazy("Why you confirm it all the same"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class NoteForm(forms.Form):
-    """A note that stays with the practice."""
-
-    note = ParagraphField(
-        label=gettext_lazy("A note for yourself; the client does not see it"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,70 +71,6 @@ CANCEL = Question(
 )
 
 
-class WallTimeField(forms.DateTimeField):
-    """A time as the clock on the wall shows it, in the zone that is active; refused where the clock skips it."""
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Write day and time such as 2026-11-25 13:00."),
-        "clock": gettext_lazy("The clocks change on that day: this hour does not exist, or comes twice."),
-        "year": gettext_lazy("That is too far away."),
-    }
-
-    def to_python(self, value: str | datetime | date | None) -> datetime | None:
-        """Return the instant, or refuse it with a sentence."""
-        try:
-            instant = super().to_python(value)
-        except forms.ValidationError as error:
-            code = "clock" if error.code == "ambiguous_timezone" else "invalid"
-            raise forms.ValidationError(self.error_messages[code], code=code) from None
-        if instant and not FIRST_YEAR <= instant.year <= LAST_YEAR:
-            raise forms.ValidationError(self.error_messages["year"], code="year")
-        return instant
-
-
-class ProposeForm(forms.Form):
-    """Another time: one of those that are free, or any other in the practice's zone."""
-
-    slot = forms.ChoiceField(
-        label=gettext_lazy("A free time"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[],
-        error_messages={"invalid_choice": gettext_lazy("That time is not free any more. Choose another.")},
-    )
-    other = WallTimeField(
-        label=gettext_lazy("Or any other time"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
-    override_reason = ParagraphField(
-        label=gettext_lazy("If your own rules speak against it: why you offer it all the same"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def offer(self, choices: list[tuple[str, str]]) -> None:
-        """Fill the list of free times."""
-        cast("forms.ChoiceField", self.fields["slot"]).choices = choices
-
-    def clean(self) -> dict[str, object]:
-        """Want exactly one time."""
-        cleaned = super().clean() or {}
-        if bool(cleaned.get("slot")) == bool(cleaned.get("other")) and not self.errors:
-            raise forms.ValidationError(_("Choose one time: from the list, or another one."))
-        return cleaned
-
-    @property
-    def start(self) -> datetime:
-        """The time chosen, in UTC."""
-        if slot := self.cleaned_data.get("slot"):
-            return datetime.fromisoformat(slot).astimezone(UTC)
-        other: datetime = self.cleaned_data["other"]
-        return other.astimezone(UTC)
-
-
 def user_of(request: HttpRequest) -> User:
     """Return the signed-in user; the desk's views are reached by nobody else."""
     if not isinstance(request.user, User):
@@ -169,6 +89,10 @@ def explain(request: HttpRequest, booking: Booking, error: BookingError, *, at: 
         messages.error(request, _("%(when)s: not done, because %(reasons)s.") % {"when": when, "reasons": reasons})
     elif isinstance(error, StartedError):
         messages.error(request, _("%(when)s: the session has started.") % {"when": when})
+    elif isinstance(error, MoveOpenError):
+        messages.error(request, _("%(when)s: another time for this session waits already.") % {"when": when})
+    elif isinstance(error, NotStartedError):
+        messages.error(request, _("%(when)s: the session has not started yet.") % {"when": when})
     else:
         messages.error(request, _("%(when)s: nothing was changed.") % {"when": when})
 
@@ -269,10 +193,10 @@ def question_page(request: HttpRequest, booking: Booking, form: forms.Form, ques
     return render(request, "admin/desk_question.html", context, status=status)
 
 
-@keep_words(written=["other", "override_reason"], hidden=["slot"])
+@keep_words(written=["other", "override_reason"], hidden=["slot", "moves"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Offer another time for a request; hours are read in the practitioner's zone."""
+    """Offer another time for a request or a confirmed session; hours are read in the practitioner's zone."""
     booking = get_booking(pk)
     with timezone.override(booking.practitioner.zone):
         form = ProposeForm(request.POST if request.method == "POST" else None)
@@ -290,8 +214,10 @@ def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> boo
     """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
     reason = form.cleaned_data["override_reason"]
     by = user_of(request)
+    # As the page was shown: what was a request then and is agreed by now is not moved in passing.
+    offer = offer_move if "moves" in request.POST else propose_time
     try:
-        propose_time(booking=booking, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
+        offer(booking=booking, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
     except StatusError as error:
         explain(request, booking, error)
         return False
@@ -307,17 +233,31 @@ def propose_page(
 ) -> HttpResponse:
     """Show the form, with whatever was typed."""
     home = desk.home_place(booking)
+    now = timezone.now()
+    moves = is_agreed(booking) and (request.method != "POST" or "moves" in request.POST)
     context = {
         **admin.site.each_context(request),
         "form": form,
         "booking": booking,
-        "is_open": booking.status == Booking.Status.REQUESTED,
+        "is_open": can_move(booking, now) if moves else booking.status == Booking.Status.REQUESTED,
+        "has_move": selectors.open_move_of(booking, now) is not None,
+        "is_agreed": is_agreed(booking),
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "place": home.name,
         "title": _("Another time"),
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
     return render(request, "admin/desk_propose.html", context, status=status)
+
+
+def is_agreed(booking: Booking) -> bool:
+    """Tell whether another time would move a session rather than answer a request."""
+    return booking.status == Booking.Status.CONFIRMED
+
+
+def can_move(booking: Booking, now: datetime) -> bool:
+    """Tell whether a confirmed session can be offered another time: it has not started, and no move of it waits."""
+    return is_agreed(booking) and booking.starts_at > now and selectors.open_move_of(booking, now) is None
 
 
 def free_choices(booking: Booking) -> list[tuple[str, str]]:

@@ -54,8 +54,21 @@ KINDS = {
     "booking_proposed": Kind(
         title=_("Another time is offered"), to_client=True, due_while=frozenset({Status.PROPOSED}), can_wait=True
     ),
+    "booking_move_offered": Kind(
+        title=_("Another time is offered for a session"),
+        to_client=True,
+        due_while=frozenset({Status.PROPOSED}),
+        can_wait=True,
+    ),
+    "booking_move_refused": Kind(
+        title=_("An offered time was refused, the session stays"),
+        to_client=False,
+        due_while=frozenset({Status.WITHDRAWN}),
+        can_wait=True,
+    ),
     "booking_accepted": Kind(title=_("An offered time was accepted"), to_client=False, due_while=AGREED, can_wait=True),
     "booking_confirmed": Kind(title=_("A session is confirmed"), to_client=True, due_while=AGREED, has_calendar=True),
+    "booking_moved": Kind(title=_("A session is moved"), to_client=True, due_while=AGREED, has_calendar=True),
     "booking_reminder": Kind(title=_("Reminder of a session"), to_client=True, due_while=AGREED, can_wait=True),
     "booking_reminder_near": Kind(
         title=_("Second reminder of a session"), to_client=True, due_while=AGREED, can_wait=True
@@ -82,6 +95,7 @@ KINDS = {
 }
 MANAGE_LINK = "manage_link"
 TIME_TO_ACT = timedelta(hours=1)
+JOINED = ("practitioner__user", "client", "session_type", "replaces")
 
 
 def register_kinds() -> None:
@@ -131,7 +145,8 @@ def render_links(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write the mail with the manage links of everything that an address has still to come."""
     address = str(message.body.get("email", ""))
     shown = [Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED]
-    rows = Booking.objects.filter(email=address, status__in=shown, ends_at__gt=now).select_related("practitioner")
+    rows = Booking.objects.filter(email=address, status__in=shown, ends_at__gt=now)
+    rows = rows.exclude(replaces__status=Status.CONFIRMED).select_related("practitioner")
     links = [{"when": words["when"], "url": words["manage_url"]} for words in (_words(row, now) for row in rows)]
     if not links:
         return None
@@ -145,7 +160,7 @@ def site_address(name: str, *args: object) -> str:
 
 def _booking_of(message: OutgoingMessage) -> Booking | None:
     _word, _colon, reference = message.cause.partition(":")
-    return Booking.objects.filter(uuid=reference).select_related("practitioner__user", "client", "session_type").first()
+    return Booking.objects.filter(uuid=reference).select_related(*JOINED).first()
 
 
 def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> bool:
@@ -183,6 +198,7 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
     home = home_of(practice, booking.practitioner.zone_name)
     place = place_of(booking.client_zone, home=home)
     free_until = booking.starts_at - timedelta(hours=booking.cancellation_hours)
+    old = booking.replaces
     say: Callable[[datetime | None], str] = lambda instant: say_moment(instant, place) if instant else ""  # noqa: E731
     return {
         "name": booking.name,
@@ -200,6 +216,9 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "hours": booking.cancellation_hours,
         "is_late": booking.is_late_cancellation,
         "calendar_title": calendars.title_of(wording_of(booking)),
+        "old_time": say_session(old.starts_at, old.ends_at, place) if old else "",
+        "old_time_home": say_moment(old.starts_at, home) if old else "",
+        "old_time_stays": old is not None and old.status == Status.CONFIRMED,
         "manage_url": site_address("book_manage_link", manage_token(booking)),
         "book_url": site_address("book"),
         "help_url": site_address("help"),

@@ -40,6 +40,18 @@ class StartedError(BookingError):
     """The session has started."""
 
 
+class NotStartedError(BookingError):
+    """The session has not started, so nothing can be said of how it went."""
+
+
+class MoveOpenError(BookingError):
+    """Another time for this session is asked for or offered already; `booking` is the row that waits."""
+
+    def __init__(self, booking: "Booking") -> None:
+        super().__init__()
+        self.booking = booking
+
+
 class KeyReusedError(BookingError):
     """The form was sent before with other words; `booking` is the request already made."""
 

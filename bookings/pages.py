@@ -1,6 +1,6 @@
 """What the pages of the booking flow show, worked out from slots and bookings: plain values for templates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -92,6 +92,28 @@ def week_window(monday: date, place: Place) -> Interval:
 def utc_value(instant: datetime) -> str:
     """Return an instant as forms and addresses carry it, such as 2026-11-25T07:30:00Z."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def weeks_beside(
+    slots: Sequence[Slot], monday: date, place: Place, address_of: Callable[[date], str]
+) -> dict[str, str]:
+    """Return the addresses of the weeks before and after, as far as anything is free, and of the next free time.
+
+    `address_of` gives the address of the week that begins on a Monday.
+    """
+    window = week_window(monday, place)
+
+    def address(slot: Slot | None) -> str:
+        return address_of(monday_of(slot.start.astimezone(place.zone).date())) if slot else ""
+
+    before = next((slot for slot in reversed(slots) if slot.start < window.start), None)
+    after = next((slot for slot in slots if slot.start >= window.end), None)
+    has_some = any(window.start <= slot.start < window.end for slot in slots)
+    return {
+        "earlier_url": address(before),
+        "later_url": address(after),
+        "next_free_url": "" if has_some else address(after or before),
+    }
 
 
 def week_of_days(

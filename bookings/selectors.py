@@ -5,10 +5,9 @@ from uuid import UUID
 
 from accounts.models import Client, Practitioner
 from bookings.models import Booking, DateOverride, Mode, SessionType, TimeOff, WorkingHours
-from bookings.scheduling import availability, hours, policy, timetable
+from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
-from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
@@ -168,19 +167,20 @@ def nearest_slots(
 
 
 def sessions_of(client: Client, now: datetime) -> list[Booking]:
-    """Return a client's bookings that are still to come or waiting, the soonest first."""
+    """Return a client's bookings that are still to come or waiting, the soonest first; one row for each session."""
     shown = [Booking.Status.REQUESTED, Booking.Status.PROPOSED, Booking.Status.CONFIRMED]
     return list(
         Booking.objects.filter(client=client, status__in=shown, ends_at__gt=now)
         .exclude(hold_until__lte=now)
+        .exclude(replaces__status=Booking.Status.CONFIRMED)
         .select_related("session_type", "practitioner")
         .order_by("starts_at")
     )
 
 
 def was_proposed(booking: Booking) -> bool:
-    """Tell whether the practice had proposed another time: then it was the client's turn to answer."""
-    return booking.events.filter(act=Act.PROPOSE).exists()
+    """Tell whether the practice had proposed the time: then it was the client's turn to answer."""
+    return booking.events.filter(to_status=Booking.Status.PROPOSED).exists()
 
 
 def _modes(row: WorkingHours | DateOverride) -> frozenset[str]:
@@ -198,10 +198,24 @@ def _override(row: DateOverride) -> hours.DateOverride:
 
 
 def current_row(session_id: UUID) -> Booking | None:
-    """Return the row that speaks for a session today: the agreed one, else the open one, else the newest."""
-    rows = list(Booking.objects.filter(session_id=session_id).order_by("-pk"))
-    for wanted in ({"confirmed", "completed", "no_show"}, {"requested", "proposed", "draft"}):
+    """Return the row that speaks for a session today.
+
+    The agreed one, else the open one, else the one that was cancelled, else the newest: a move that was declined
+    says nothing about the session itself.
+    """
+    rows = list(
+        Booking.objects.filter(session_id=session_id)
+        .select_related("session_type", "practitioner", "client")
+        .order_by("-pk")
+    )
+    for wanted in (lifecycle.SETTLED, lifecycle.HOLDING, {lifecycle.Status.CANCELLED}):
         for row in rows:
             if row.status in wanted:
                 return row
     return rows[0] if rows else None
+
+
+def open_move_of(booking: Booking, now: datetime) -> Booking | None:
+    """Return the row of another time that waits for an answer at `now`; None where nothing is to be moved."""
+    waiting = Booking.objects.filter(replaces=booking, status__in=lifecycle.OPEN, hold_until__gt=now)
+    return waiting.select_related("session_type", "practitioner", "client").first()

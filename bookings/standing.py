@@ -68,6 +68,22 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
     return _ended(booking, status, therapist)
 
 
+def move_words(view: SessionView) -> str:
+    """Return what is said of a move that waits, on the page of the session that is to be moved."""
+    if view.booking.status == Status.REQUESTED:
+        words = _(
+            "You asked to move it to %(when)s. %(therapist)s answers by %(until)s. Until then, and if she cannot, "
+            "your session stays as it is."
+        )
+    else:
+        words = _(
+            "%(therapist)s suggests another time: %(when)s. It is held for you until %(until)s. Your session stays "
+            "as it is unless you say yes."
+        )
+    therapist = Practice.load().therapist_name
+    return words % {"when": view.when, "until": view.deadline, "therapist": therapist}
+
+
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
     if view.booking.hold_left is None:
         answer = _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline}

@@ -159,6 +159,7 @@ ROWS: dict[str, Row] = {
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),
+    "admin:booking_mark": desk("405"),
     "admin:booking_*": desk(ABSENT),
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),

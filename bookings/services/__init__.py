@@ -4,6 +4,7 @@ from bookings.services.answering import (
     accept_proposal,
     confirm_booking,
     decline_booking,
+    offer_move,
     propose_time,
     refuse_proposal,
 )
@@ -13,25 +14,33 @@ from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
 from bookings.services.pausing import pause_practice, resume_practice
 from bookings.services.time_off import keep_holidays
+from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
+from bookings.services.moving import request_move
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
     "RequestDetails",
     "accept_proposal",
     "cancel_booking",
+    "complete_session",
     "confirm_booking",
     "decline_booking",
     "keep_holidays",
     "pause_practice",
+    "mark_no_show",
+    "offer_move",
     "propose_time",
     "refuse_proposal",
     "release_all_lapsed",
     "release_lapsed",
+    "request_move",
     "request_session",
     "resume_practice",
     "say_running_late",
     "send_new_code",
     "set_video_link",
+    "set_late_mark",
+    "undo_mark",
     "verify_request",
     "was_sent_just_now",
     "withdraw_request",

@@ -6,16 +6,18 @@ from accounts.models import User
 from bookings import selectors
 from bookings.errors import NeedsOverrideError, SlotTakenError
 from bookings.models import Booking
-from bookings.scheduling.lifecycle import Act, has_started, hold_deadline
-from bookings.scheduling.policy import NOTHING, Asker, Reason, Weight
+from bookings.scheduling.lifecycle import Act, has_started
+from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.services.calendar import locked_calendar
-from bookings.services.recording import By, move_on, tell, tell_of_confirmation
+from bookings.services.moving import OFFER_MOVE, end_predecessor, offer_deadline, require_movable, write_successor
+from bookings.services.recording import By, fresh, move_on, record, tell, tell_of_confirmation
 
 
 def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reason: str = "") -> Booking:
     """Confirm a request whose deadline has not passed, if its time is still free of other sessions.
 
-    Locks the calendar. Over the practice's own rules (time off, hours) it needs `override_reason`.
+    Locks the calendar. Over the practice's own rules (time off, hours) it needs `override_reason`. Of a session
+    that is being moved, the old time ends in the same transaction, just before.
 
     Raises:
         StatusError: it no longer waits for an answer.
@@ -23,8 +25,9 @@ def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reaso
         NeedsOverrideError: one of the practice's own rules speaks against it.
     """
     with locked_calendar(booking.practitioner_id, now):
-        current = _fresh(booking)
+        current = fresh(booking)
         _require_allowed(current, current.starts_at, now, override_reason)
+        end_predecessor(current, Act.CONFIRM, by=By.PRACTICE, user=by, now=now)
         move_on(
             current,
             Act.CONFIRM,
@@ -46,7 +49,7 @@ def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = ""
         StatusError: it no longer waits for an answer.
     """
     with locked_calendar(booking.practitioner_id, now):
-        current = _fresh(booking)
+        current = fresh(booking)
         move_on(current, Act.DECLINE, by=By.PRACTICE, now=now, user=by, note=note, blocks=False, hold_until=None)
         tell(current, "booking_declined", now)
     return current
@@ -63,7 +66,7 @@ def propose_time(
         StatusError, SlotTakenError, NeedsOverrideError: as for `confirm_booking`.
     """
     with locked_calendar(booking.practitioner_id, now):
-        current = _fresh(booking)
+        current = fresh(booking)
         if has_started(now, starts_at):
             raise SlotTakenError([Reason.IN_THE_PAST])  # no override: its hold would be over before the client reads
         _require_allowed(current, starts_at, now, override_reason)
@@ -76,10 +79,32 @@ def propose_time(
             note=override_reason,
             starts_at=starts_at,
             ends_at=starts_at + current.length,
-            hold_until=hold_deadline(now, starts_at, hold=current.practitioner.hold, notice=NOTHING),
+            hold_until=offer_deadline(current.replaces or current, starts_at, now),
         )
         tell(current, "booking_proposed", now)
     return current
+
+
+def offer_move(*, booking: Booking, starts_at: datetime, by: User, now: datetime, override_reason: str = "") -> Booking:
+    """Offer another time for a confirmed session, and return the row that holds it; the old time stays the client's.
+
+    Locks the calendar. `starts_at` is in UTC. The offer ends with its deadline, at the latest when the old time starts.
+
+    Raises:
+        StatusError, StartedError, MoveOpenError: the session cannot be moved, or a move of it waits already.
+        SlotTakenError, NeedsOverrideError: as for `confirm_booking`.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = fresh(booking)
+        require_movable(current, starts_at, now)
+        if has_started(now, starts_at):
+            raise SlotTakenError([Reason.IN_THE_PAST])
+        _require_allowed(current, starts_at, now, override_reason)
+        deadline = offer_deadline(current, starts_at, now)
+        row = write_successor(current, starts_at, Booking.Status.PROPOSED, deadline, now)
+        record(row, OFFER_MOVE, by=By.PRACTICE, now=now, user=by, note=override_reason)
+        tell(row, "booking_move_offered", now)
+    return row
 
 
 def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Booking:
@@ -90,8 +115,9 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
         SlotTakenError: another session has the time.
     """
     with locked_calendar(booking.practitioner_id, now):
-        current = _fresh(booking)
+        current = fresh(booking)
         _require_allowed(current, current.starts_at, now, "the practice proposed it")
+        end_predecessor(current, Act.ACCEPT, by=By.CLIENT, user=by, now=now)
         move_on(current, Act.ACCEPT, by=By.CLIENT, now=now, user=by, hold_until=None)
         tell_of_confirmation(current, now)
         tell(current, "booking_accepted", now)
@@ -99,15 +125,15 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
 
 
 def refuse_proposal(*, booking: Booking, by: User | None, now: datetime) -> Booking:
-    """Say no to the proposed time, which ends the request.
+    """Say no to the proposed time, which ends the request; a confirmed session that it was to replace stays.
 
     Raises:
         StatusError: there is no proposal to refuse any more.
     """
     with locked_calendar(booking.practitioner_id, now):
-        current = _fresh(booking)
+        current = fresh(booking)
         move_on(current, Act.REFUSE, by=By.CLIENT, now=now, user=by, blocks=False, hold_until=None)
-        tell(current, "booking_withdrawn", now)
+        tell(current, "booking_move_refused" if current.replaces_id else "booking_withdrawn", now)
     return current
 
 
@@ -122,11 +148,6 @@ def concerns(booking: Booking, now: datetime, *, starts_at: datetime | None = No
         ignore_session=booking.session_id,
         shape=selectors.frozen_shape(booking),
     )
-
-
-def _fresh(booking: Booking) -> Booking:
-    """Read the booking again under the lock: what the caller holds may be a page old."""
-    return Booking.objects.select_related("session_type__practitioner", "practitioner", "client").get(pk=booking.pk)
 
 
 def _require_allowed(booking: Booking, starts_at: datetime, now: datetime, override_reason: str) -> None:

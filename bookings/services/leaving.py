@@ -8,6 +8,8 @@ from accounts.models import User
 from bookings.errors import StartedError
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act, has_started, is_late_cancellation
+from bookings.services.calendar import locked_calendar
+from bookings.services.moving import end_open_move
 from bookings.services.recording import By, move_on, tell
 
 
@@ -25,21 +27,22 @@ def withdraw_request(*, booking: Booking, by: User | None, now: datetime) -> Boo
 
 
 def cancel_booking(*, booking: Booking, by: By, user: User | None, now: datetime, note: str = "") -> Booking:
-    """Cancel a confirmed session, free its time and tell both people.
+    """Cancel a confirmed session, free its time and tell both people; a move of it that waits ends with it.
 
     Possible until the start. Inside the window agreed at the time of asking, a client's cancellation is marked
-    late; the practice's own never is. Freeing time needs no lock on the calendar.
+    late; the practice's own never is. Locks the calendar, so that nobody asks for a move meanwhile.
 
     Raises:
         StatusError: the session is not confirmed, or was cancelled meanwhile.
         StartedError: it has started.
     """
-    with transaction.atomic(durable=True):
+    with locked_calendar(booking.practitioner_id, now):
         current = Booking.objects.get(pk=booking.pk)
         if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
             raise StartedError
         late = by is By.CLIENT and is_late(current, now)
         move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
+        end_open_move(current, by=by, user=user, now=now)
         tell(current, "booking_cancelled", now)
         tell(current, "booking_cancelled_desk", now)
     return current

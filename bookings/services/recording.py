@@ -73,6 +73,11 @@ def record(
     )
 
 
+def fresh(booking: Booking) -> Booking:
+    """Read a booking again under the lock: what the caller holds may be a page old."""
+    return Booking.objects.select_related("session_type__practitioner", "practitioner", "client").get(pk=booking.pk)
+
+
 def tell(booking: Booking, kind: str, due_at: datetime, *, body: dict[str, str] | None = None) -> None:
     """Queue a message about a booking, in the transaction of its cause."""
     mail.queue(kind=kind, cause=f"booking:{booking.uuid}", due_at=due_at, body=body)
@@ -80,7 +85,7 @@ def tell(booking: Booking, kind: str, due_at: datetime, *, body: dict[str, str] 
 
 def tell_of_confirmation(booking: Booking, now: datetime) -> None:
     """Queue what follows from an agreed time: the calendar file now, a reminder the day before, and one when near."""
-    tell(booking, "booking_confirmed", now)
+    tell(booking, "booking_moved" if booking.replaces_id else "booking_confirmed", now)
     reminders = {"booking_reminder": day_reminder_at(booking), "booking_reminder_near": near_reminder_at(booking)}
     for kind, due_at in reminders.items():
         if due_at > now:

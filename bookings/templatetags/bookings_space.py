@@ -8,7 +8,7 @@ from accounts.models import Client
 from bookings import pages, selectors
 from bookings.arrival import arrival_of
 from bookings.models import Booking
-from bookings.standing import standing_of
+from bookings.standing import move_words, standing_of
 from bookings.views.arranged import acts_for
 from practice.models import Practice
 
@@ -28,8 +28,10 @@ def _card(booking: Booking) -> dict[str, object]:
     view = pages.session_view(booking, now)
     is_agreed = booking.status == Booking.Status.CONFIRMED
     acts = {act: reverse("book_asked_act", args=[booking.uuid, act]) for act in acts_for(booking, now)}
+    move = selectors.open_move_of(booking, now)
     return {
         "session": view,
+        "move_words": move_words(pages.session_view(move, now)) if move else "",
         "standing": standing_of(view, now),
         "page": reverse("book_asked", args=[booking.uuid]),
         "acts": acts,

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from bookings import access, calendars, pages
+from bookings import access, calendars, pages, selectors
 from bookings.arrival import arrival_of
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.models import Booking, BookingEvent
 from bookings.services import accept_proposal, cancel_booking, refuse_proposal, say_running_late, withdraw_request
-from bookings.standing import standing_of, status_at
+from bookings.standing import move_words, standing_of, status_at
 from bookings.views.asking import may_mail
+from bookings.views.moving import move_session
 from practice import mail
 from practice.errors import error_page
 from practice.keeping import keep_words
@@ -31,6 +32,7 @@ from practice.mail.compose import sender
 from practice.models import Practice
 
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "late"})
+ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
 LINKS_A_MAILBOX = 4
 
 
@@ -43,7 +45,7 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
 
 
-@keep_words(written=["note"])
+@keep_words(written=["note"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Carry out an act on a booking; a GET only asks."""
@@ -73,7 +75,7 @@ def book_manage(request: HttpRequest) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_manage_act", args=[act]))
 
 
-@keep_words(written=["note"])
+@keep_words(written=["note"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""
@@ -113,12 +115,14 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     acts = acts_for(booking, now)
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
     is_agreed = status == Booking.Status.CONFIRMED
+    move = selectors.open_move_of(booking, now)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     context = {
         "session": view,
         "standing": standing_of(view, now),
         "acts": {act: act_address(act) for act in acts},
+        "move_words": move_words(pages.session_view(move, now)) if move else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
         "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,
@@ -129,26 +133,37 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
 
 def acts_for(booking: Booking, now: datetime) -> list[str]:
     """Return what the client may do with a booking as it stands at `now`."""
-    allowed = {
-        Booking.Status.REQUESTED: ["withdraw"],
-        Booking.Status.PROPOSED: ["accept", "refuse"],
-        Booking.Status.CONFIRMED: ["cancel"] if booking.starts_at > now else [],
-    }
-    return allowed.get(Booking.Status(status_at(booking, now)), [])
+    status = Booking.Status(status_at(booking, now))
+    if status != Booking.Status.CONFIRMED:
+        return ANSWERS.get(status, [])
+    if booking.starts_at <= now:
+        return []
+    move = selectors.open_move_of(booking, now)
+    return ["cancel", *(ANSWERS[Booking.Status(move.status)] if move else ["move"])]
+
+
+def meant_by(booking: Booking, act: str, now: datetime) -> Booking:
+    """Return the row that an act on a session is about: an answer to a move that waits is about its new row."""
+    move = selectors.open_move_of(booking, now) if act != "cancel" else None
+    return move or booking
 
 
 def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpResponse:
     """Ask before an act (GET), carry it out (POST), and go back to the booking's page, whatever came of it."""
     if act == "calendar" and request.method in {"GET", "HEAD"}:
         return calendar_answer(booking)
+    if act == "move":
+        return move_session(request, booking, back)
     if act not in ACTS:
         raise Http404
     if act == "late":
         return running_late(request, booking, back)
+    booking = meant_by(booking, act, timezone.now())
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         view = pages.session_view(booking, timezone.now())
-        context = {"form": form, "act": act, "back_url": back, "session": view}
+        has_move = selectors.open_move_of(booking, timezone.now()) is not None
+        context = {"form": form, "act": act, "back_url": back, "session": view, "has_move": has_move}
         is_wrong = request.method == "POST"
         return render(
             request,

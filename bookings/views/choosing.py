@@ -186,22 +186,12 @@ def chosen_monday(asked: str, slots: list[Slot], place: Place) -> date:
 
 def neighbours(session_type: SessionType, slots: list[Slot], monday: date, place: Place, mode: str) -> dict[str, str]:
     """Return the addresses of the weeks before and after, as far as anything is free, and of the next free time."""
-    window = pages.week_window(monday, place)
-
-    def address(slot: Slot | None) -> str:
-        if slot is None:
-            return ""
-        week = pages.monday_of(slot.start.astimezone(place.zone).date())
-        return pages.times_address(session_type, tz=place.zone.key, mode=mode, **{"from": week.isoformat()})
-
-    before = next((slot for slot in reversed(slots) if slot.start < window.start), None)
-    after = next((slot for slot in slots if slot.start >= window.end), None)
-    has_some = any(window.start <= slot.start < window.end for slot in slots)
-    return {
-        "earlier_url": address(before),
-        "later_url": address(after),
-        "next_free_url": "" if has_some else address(after or before),
-    }
+    return pages.weeks_beside(
+        slots,
+        monday,
+        place,
+        lambda week: pages.times_address(session_type, tz=place.zone.key, mode=mode, **{"from": week.isoformat()}),
+    )
 
 
 def parse_date(text: str) -> date | None:

@@ -10,7 +10,9 @@ from bookings.services import (
     cancel_booking,
     confirm_booking,
     decline_booking,
+    offer_move,
     propose_time,
+    refuse_proposal,
     release_all_lapsed,
     say_running_late,
     withdraw_request,
@@ -61,5 +63,10 @@ def write_every_letter(
     release_all_lapsed(NOW + timedelta(hours=48))
     late.refresh_from_db()
     collect(late, NOW + timedelta(hours=48))
+    moved = confirm_booking(booking=request(10, "f@example.com"), by=therapist, now=NOW)
+    for hours in (1, 2):
+        offer = offer_move(booking=moved, starts_at=moved.starts_at + hours * HOUR, by=therapist, now=NOW)
+        collect(offer)
+        collect((refuse_proposal if hours == 1 else accept_proposal)(booking=offer, by=None, now=NOW))
     assert set(found) == set(emails.KINDS)
     return list(found.values())

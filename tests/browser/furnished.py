@@ -123,6 +123,15 @@ class Stage:
         )
         Booking.objects.filter(pk=late.pk).update(hold_until=NOW + timedelta(hours=3))
         taken = make_booking(self.session_type, starts_at=MONDAY + 2 * WEEK, client=client)
+        offered = make_booking(
+            self.session_type,
+            starts_at=THURSDAY + 4 * WEEK,
+            status="proposed",
+            client=client,
+            replaces=taken,
+            session_id=taken.session_id,
+        )
+        self.names["moving"] = str(offered.uuid)
         self.names["taken"] = f"{taken.starts_at:%Y-%m-%dT%H:%M:%SZ}"
         self.names["free"] = f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
         self.names["later"] = f"start={MONDAY + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}&mode=video"
@@ -190,7 +199,7 @@ class Stage:
     def let_manage(self) -> None:
         """Let someone open the link of a request."""
         browser = self._browsers["guest"] = Browser()
-        booking = make_booking(self.session_type, starts_at=MONDAY + 3 * WEEK, email="guest@example.com")
+        booking = make_booking(self.session_type, starts_at=THURSDAY + 3 * WEEK, email="guest@example.com")
         token = manage_token(booking)
         Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(token))
         assert browser.get(reverse("book_manage_link", args=[token])).status_code == 302

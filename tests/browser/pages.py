@@ -74,6 +74,9 @@ BOOKING = [
     Entry("booking, way in open", "/book/asked/{arriving}/", "book_asked", "asha"),
     Entry("withdraw?", "/book/asked/{requested}/withdraw/", "book_asked_act", "asha"),
     Entry("cancel?", "/book/asked/{confirmed}/cancel/", "book_asked_act", "asha"),
+    Entry("move", "/book/asked/{confirmed}/move/", "book_asked_act", "asha"),
+    Entry("move, nothing chosen", "/book/asked/{confirmed}/move/", "book_asked_act", "asha", status=422, send={}),
+    Entry("move waits", "/book/asked/{moving}/", "book_asked", "asha"),
     Entry("managed by link", "/book/manage/", "book_manage", "guest", also=("book_manage_link",)),
     Entry("cancel by link?", "/book/manage/do/cancel/", "book_manage_act", "guest"),
     Entry("cancelled by link", "/book/manage/do/cancel/", "book_manage_act", "guest", send={}),
@@ -159,6 +162,7 @@ DESK = [
     Entry("test mail, stale", "/admin/test-mail/stale/", "admin:test_mail_arrived", "therapist"),
     Entry("session, asked for", f"{BOOKINGS}{{requested_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("session, agreed", f"{BOOKINGS}{{confirmed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
+    Entry("session, held", f"{BOOKINGS}{{completed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("other time", f"{BOOKINGS}{{requested_pk}}/propose/", "admin:booking_propose", "therapist"),
     Entry(
         "other time, wrong",
@@ -230,6 +234,7 @@ NO_PAGES = {
     "admin:message_again": "POST only",
     "admin:message_aside": "POST only",
     "admin:booking_confirm": "POST only",
+    "admin:booking_mark": "POST only",
     "admin:/admin/*": "a redirect, or nothing",
 }
 

@@ -1,0 +1,98 @@
+"""What the therapist types on the desk: a reason, a note, another time."""
+
+from datetime import UTC, date, datetime
+from typing import cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practice.fields import ParagraphField
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class OverrideForm(forms.Form):
+    """Why one's own rule does not count this time."""
+
+    override_reason = ParagraphField(
+        label=gettext_lazy("Why you confirm it all the same"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class NoteForm(forms.Form):
+    """A note that stays with the practice."""
+
+    note = ParagraphField(
+        label=gettext_lazy("A note for yourself; the client does not see it"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class WallTimeField(forms.DateTimeField):
+    """A time as the clock on the wall shows it, in the zone that is active; refused where the clock skips it."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write day and time such as 2026-11-25 13:00."),
+        "clock": gettext_lazy("The clocks change on that day: this hour does not exist, or comes twice."),
+        "year": gettext_lazy("That is too far away."),
+    }
+
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
+        """Return the instant, or refuse it with a sentence."""
+        try:
+            instant = super().to_python(value)
+        except forms.ValidationError as error:
+            code = "clock" if error.code == "ambiguous_timezone" else "invalid"
+            raise forms.ValidationError(self.error_messages[code], code=code) from None
+        if instant and not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["year"], code="year")
+        return instant
+
+
+class ProposeForm(forms.Form):
+    """Another time: one of those that are free, or any other in the practice's zone."""
+
+    slot = forms.ChoiceField(
+        label=gettext_lazy("A free time"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages={"invalid_choice": gettext_lazy("That time is not free any more. Choose another.")},
+    )
+    other = WallTimeField(
+        label=gettext_lazy("Or any other time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    override_reason = ParagraphField(
+        label=gettext_lazy("If your own rules speak against it: why you offer it all the same"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Fill the list of free times."""
+        cast("forms.ChoiceField", self.fields["slot"]).choices = choices
+
+    def clean(self) -> dict[str, object]:
+        """Want exactly one time."""
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("slot")) == bool(cleaned.get("other")) and not self.errors:
+            raise forms.ValidationError(_("Choose one time: from the list, or another one."))
+        return cleaned
+
+    @property
+    def start(self) -> datetime:
+        """The time chosen, in UTC."""
+        if slot := self.cleaned_data.get("slot"):
+            return datetime.fromisoformat(slot).astimezone(UTC)
+        other: datetime = self.cleaned_data["other"]
+        return other.astimezone(UTC)

@@ -1,0 +1,56 @@
+"""What happened to a booking, in words: one sentence for each of its events."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bookings.models import Booking, BookingEvent
+from bookings.scheduling.lifecycle import Act
+from bookings.services.marking import EXCUSE_LATE, MARK_LATE
+from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
+from practice.times import Place, say_short
+
+By = BookingEvent.By
+SENTENCES: Mapping[str, str | Promise] = {
+    "ask": gettext_lazy("The client asked for this time"),
+    ASK_MOVE: gettext_lazy("The client asked to move the session to this time"),
+    OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
+    Act.VERIFY: gettext_lazy("The client proved the address, and the request went to you"),
+    Act.LAPSE: gettext_lazy("The address was never proved"),
+    Act.CONFIRM: gettext_lazy("You confirmed it"),
+    Act.DECLINE: gettext_lazy("You declined it"),
+    Act.PROPOSE: gettext_lazy("You offered another time"),
+    Act.ACCEPT: gettext_lazy("The client accepted the time that you offered"),
+    Act.REFUSE: gettext_lazy("The client said no to the time that you offered"),
+    Act.WITHDRAW: gettext_lazy("The client withdrew it"),
+    Act.EXPIRE: gettext_lazy("Nobody answered in time, and it was released"),
+    Act.MOVE: gettext_lazy("It was moved to another time"),
+    Act.COMPLETE: gettext_lazy("You noted that it took place"),
+    Act.MARK_NO_SHOW: gettext_lazy("You noted that the client did not come"),
+    EXCUSE_LATE: gettext_lazy("You took the late mark off"),
+    MARK_LATE: gettext_lazy("You put the late mark back"),
+}
+
+
+def say_event(event: BookingEvent) -> str:
+    """Return what happened, in one sentence to the therapist; an act that has no words says where it led."""
+    if event.reason_code == WITH_SESSION:
+        return _("It ended with the session, which was cancelled")
+    if event.act == Act.CANCEL:
+        return _("The client cancelled it") if event.by == By.CLIENT else _("You cancelled it")
+    if event.act == Act.UNDO:
+        return _("You took the mark back; it was: %(mark)s") % {"mark": event.get_from_status_display()}
+    return str(SENTENCES.get(event.act) or event.get_to_status_display())
+
+
+def last_mark(booking: Booking, place: Place) -> str:
+    """Return what was noted of how a session went, and when; "" where nothing is noted."""
+    if booking.status not in {Booking.Status.COMPLETED, Booking.Status.NO_SHOW}:
+        return ""
+    said = booking.get_status_display().capitalize()
+    event = booking.events.filter(to_status=booking.status).order_by("at", "pk").last()
+    if event is None:
+        return said
+    return _("%(mark)s, noted on %(when)s") % {"mark": said, "when": say_short(event.at, place)}

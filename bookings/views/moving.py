@@ -1,0 +1,105 @@
+"""Moving one's own session: free times of the same kind, on a private page; nothing changes until one is asked for."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bookings import pages, selectors
+from bookings.errors import BookingError, SlotTakenError, TooManyOpenError
+from bookings.models import Booking
+from bookings.scheduling.availability import Slot
+from bookings.scheduling.policy import Asker, bookable_window
+from bookings.services import request_move
+from bookings.views.choosing import chosen_monday, parse_instant
+from practice.errors import error_page
+from practice.limits import spend
+
+MOVES_A_SESSION_A_DAY = 6
+
+
+def can_move(booking: Booking, now: datetime) -> bool:
+    """Tell whether its client may ask to move a session: agreed, still to come, and no move of it waits."""
+    is_coming = booking.status == Booking.Status.CONFIRMED and booking.starts_at > now
+    return is_coming and selectors.open_move_of(booking, now) is None
+
+
+def move_session(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
+    """Show the free times of one week (GET), or ask for one (POST) and go back to the session's page."""
+    if not can_move(booking, timezone.now()):
+        messages.info(request, _("Nothing was changed: this page now shows how things stand."))
+        return redirect(back)
+    if request.method != "POST":
+        return times_page(request, booking, back)
+    start = parse_instant(request.POST.get("start", ""))
+    if start is None:
+        return times_page(request, booking, back, _("Choose a time"), HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not spend("move", str(booking.session_id), limit=MOVES_A_SESSION_A_DAY, per=timedelta(days=1)):
+        return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    return ask_to_move(request, booking, start, back)
+
+
+def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: str) -> HttpResponse:
+    """Ask for the time that was chosen; one that went meanwhile comes back with those still free."""
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        request_move(booking=booking, starts_at=start, by=user, now=timezone.now())
+    except SlotTakenError:
+        words = _("This time has been taken meanwhile. Please choose another one.")
+        return times_page(request, booking, back, words, HTTPStatus.CONFLICT)
+    except TooManyOpenError:
+        messages.error(request, _("Two of your requests are waiting already. Once one is answered, you can ask again."))
+    except BookingError:
+        messages.info(request, _("Nothing was changed: this page now shows how things stand."))
+    else:
+        messages.success(request, _("Asked. Your session stays where it is until the new time is confirmed."))
+    return redirect(back)
+
+
+def times_page(
+    request: HttpRequest, booking: Booking, back: str, error: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Render one week of free times, first the session's own, in the zone in which it was asked for."""
+    place, home = pages.places(booking.practitioner, booking.client_zone)
+    slots = free_slots(booking)
+    own_week = booking.starts_at.astimezone(place.zone).date().isoformat()
+    monday = chosen_monday(request.GET.get("from", own_week), slots, place)
+    window = pages.week_window(monday, place)
+    here = [slot for slot in slots if window.start <= slot.start < window.end]
+    now = timezone.now()
+    context = {
+        "session": pages.session_view(booking, now),
+        "back_url": back,
+        "error": error,
+        "zone_label": pages.zone_label(place, now),
+        "home_label": "" if place.is_same_clock_as(home) else home.name,
+        "days": pages.week_of_days(here, monday, place, home, "", today=now.astimezone(place.zone).date()),
+        "week_label": pages.week_label(monday),
+        "has_times": bool(slots),
+        **pages.weeks_beside(slots, monday, place, lambda week: f"?{urlencode({'from': week.isoformat()})}"),
+    }
+    return render(request, "bookings/booking_move.html", context, status=status)
+
+
+def free_slots(booking: Booking) -> list[Slot]:
+    """Return every time to which a session can be moved, up to the horizon; the one that it has is left out."""
+    rules = selectors.policy_of(booking.practitioner)
+    if rules.horizon <= rules.notice:
+        return []
+    now = timezone.now()
+    slots = selectors.offered_slots(
+        session_type=booking.session_type,
+        mode=booking.mode,
+        window=bookable_window(rules, now=now, asker=Asker.CLIENT),
+        now=now,
+        asker=Asker.CLIENT,
+        ignore_session=booking.session_id,
+        shape=selectors.frozen_shape(booking),
+    )
+    return [slot for slot in slots if slot.start != booking.starts_at]
