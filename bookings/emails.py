@@ -47,6 +47,7 @@ KINDS = {
         title=_("Another time is offered"), to_client=True, due_while=frozenset({Status.PROPOSED})
     ),
     "booking_accepted": Kind(title=_("An offered time was accepted"), to_client=False, due_while=AGREED),
+    "booking_at_once": Kind(title=_("A client booked a session"), to_client=False, due_while=AGREED),
     "booking_confirmed": Kind(title=_("A session is confirmed"), to_client=True, due_while=AGREED, has_calendar=True),
     "booking_reminder": Kind(title=_("Reminder of a session"), to_client=True, due_while=AGREED),
     "booking_declined": Kind(title=_("A request is declined"), to_client=True, due_while=frozenset({Status.DECLINED})),

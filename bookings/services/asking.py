@@ -14,7 +14,7 @@ from bookings.scheduling.lifecycle import Act, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
 from bookings.services.codes import hash_code, hash_token, manage_token, new_code
-from bookings.services.recording import By, move_on, record, tell
+from bookings.services.recording import By, move_on, record, tell, tell_of_confirmation
 from practice.models import PolicyText
 
 DRAFTS_AN_ADDRESS = 3
@@ -53,6 +53,8 @@ def request_session(
 ) -> Booking:
     """Hold a time for someone. A stranger gets a DRAFT and a code by mail; a client known to be one, a request.
 
+    A session type that confirms at once is CONFIRMED for a client in care, in the same transaction.
+
     Locks the calendar; messages are queued in the same transaction. The same `request_key` with the same words
     returns the booking already made. `browser_key` is a keyed hash of the browser's session.
 
@@ -67,6 +69,9 @@ def request_session(
         if made := _already_made(request_key, details):  # by another tab, while this one waited for the lock
             return made
         session_type.practitioner = practitioner
+        session_type.refresh_from_db(fields=["confirms_at_once"])
+        if client is not None:
+            client.refresh_from_db(fields=["status"])  # care may have ended since the page was opened
         _supersede(browser_key, now)
         _require_free(session_type, details, client, now)
         if client is not None:
@@ -74,10 +79,24 @@ def request_session(
         booking = _write(session_type, details, request_key, browser_key, client, now)
         if client is not None:
             record_consent(booking, client, now)
-            tell_of_request(booking, now)
+            _tell_of_known(booking, now)
         else:
             send_code(booking, now)
     return booking
+
+
+def confirms_at_once(session_type: SessionType, client: Client | None) -> bool:
+    """Tell whether asking is enough: for a client in care, where the session type says so."""
+    return session_type.confirms_at_once and asker_of(client) is Asker.CLIENT
+
+
+def _tell_of_known(booking: Booking, now: datetime) -> None:
+    """Queue what follows when someone known has asked."""
+    if booking.status == Booking.Status.CONFIRMED:
+        tell_of_confirmation(booking, now)
+        tell(booking, "booking_at_once", now)
+    else:
+        tell_of_request(booking, now)
 
 
 def send_code(booking: Booking, now: datetime) -> None:
@@ -161,6 +180,7 @@ def _write(
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
+    status, hold_until = _beginning(session_type, client, start, now)
     booking = Booking(
         uuid=uuid4(),
         practitioner=practitioner,
@@ -174,13 +194,11 @@ def _write(
         cancellation_policy=details.cancellation_policy,
         notice_text=details.notice_text,
         mode=details.mode,
-        status=Booking.Status.REQUESTED if known else Booking.Status.DRAFT,
+        status=status,
         starts_at=start,
         ends_at=start + session_type.length,
         blocks=known or _holds_time(practitioner, details.email, now),
-        hold_until=request_deadline(practitioner, start, now)
-        if known
-        else draft_hold_until(now, start, hold=practitioner.draft_hold),
+        hold_until=hold_until,
         name=details.name,
         email=details.email,
         client_zone=details.client_zone,
@@ -194,6 +212,18 @@ def _write(
     booking.save(force_insert=True)
     record(booking, "ask", by=By.CLIENT, now=now, user=client.user if client else None)
     return booking
+
+
+def _beginning(
+    session_type: SessionType, client: Client | None, start: datetime, now: datetime
+) -> tuple[Booking.Status, datetime | None]:
+    """Return the status in which a booking begins, and until when it is held; None for one that is agreed."""
+    practitioner = session_type.practitioner
+    if client is None:
+        return Booking.Status.DRAFT, draft_hold_until(now, start, hold=practitioner.draft_hold)
+    if confirms_at_once(session_type, client):
+        return Booking.Status.CONFIRMED, None
+    return Booking.Status.REQUESTED, request_deadline(practitioner, start, now)
 
 
 def request_deadline(practitioner: Practitioner, start: datetime, now: datetime) -> datetime:

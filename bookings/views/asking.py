@@ -14,6 +14,7 @@ from accounts.access import who_is_asking
 from accounts.limits import spend_mail_to_all
 from accounts.models import Client
 from bookings import access, pages, selectors
+from bookings.doors import door_to
 from bookings.errors import (
     KeyReusedError,
     SlotTakenError,
@@ -24,7 +25,7 @@ from bookings.models import Booking, Mode, SessionType
 from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Reason
 from bookings.services import RequestDetails, request_session
-from bookings.services.asking import asker_of
+from bookings.services.asking import asker_of, confirms_at_once
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times, words_if_closed
 from practice import opening
 from practice.keeping import keep_words
@@ -58,7 +59,7 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     if not opening.is_open_for_requests():
         return redirect("book")
     if start is None:
-        return to_times(session_type, request)
+        return to_times(session_type, request, asker_of(client))
     mode = chosen_mode(session_type, request.GET.get("mode", ""))
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
     page = DetailsPage(request, session_type, start, mode, place, home, client)
@@ -210,13 +211,14 @@ class DetailsPage:
         closed_words = words_if_closed(self.reasons()) if is_gone else ""
         is_child = form.is_bound and form.is_under_18
         tz = self.place.zone.key
+        door = door_to(self.session_type, asker_of(self.client))
         context = {
             "form": form,
             "form_action": pages.details_address(self.session_type, start=self.start, mode=self.mode, tz=tz),
             "type": self.session_type,
             "mode_label": Mode(self.mode).label,
             "chosen": pages.chosen_time(self.session_type, self.start, self.place, self.home),
-            "times_url": pages.times_address(self.session_type, tz=tz, mode=self.mode),
+            "times_url": pages.times_address(self.session_type, door, tz=tz, mode=self.mode),
             "cancellation_hours": self.session_type.practitioner.cancellation_hours,
             "is_past_free": self.is_past_free(),
             "notice": current_text("notice"),
@@ -226,6 +228,7 @@ class DetailsPage:
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
+            "is_at_once": confirms_at_once(self.session_type, self.client),
             "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)

@@ -17,7 +17,7 @@ from bookings.services import (
 from practice.mail import Mail
 from practice.models import OutgoingMessage
 from tests.bookings.steps import ask, ask_and_verify
-from tests.factories import MONDAY, NOW
+from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -55,5 +55,8 @@ def write_every_letter(session_type: SessionType, therapist: User) -> list[Mail]
     release_all_lapsed(NOW + timedelta(hours=48))
     late.refresh_from_db()
     collect(late, NOW + timedelta(hours=48))
+    client = make_client("Asha", user=make_user("h@example.com"))
+    at_once = make_session_type(session_type.practitioner, slug="brief", confirms_at_once=True)
+    collect(ask(at_once, MONDAY + timedelta(days=10), client=client))
     assert set(found) == set(emails.KINDS)
     return list(found.values())
