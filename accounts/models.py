@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practice.crypto import EncryptedTextField
 from practice.times import say_here
 from practice.zones import validate_zone
 
@@ -162,6 +163,8 @@ class Client(models.Model):
     zone_name = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     reach = models.CharField(_("may be reached by"), max_length=10, choices=Reach, default=Reach.EMAIL)
+    safe_hours = EncryptedTextField(_("safe hours"), blank=True, default="")
+    voicemail = models.BooleanField(_("voicemail may be left"), default=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = ClientQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Client
+from accounts.reach import Reaching, how_to_reach
 from bookings import desk_week, selectors
 from bookings.models import Booking, Mode
 from bookings.scheduling.policy import Reason
@@ -39,6 +40,7 @@ class RequestRow:
     neighbours: list[str]
     warnings: list[str]
     page: str
+    reaching: Reaching
 
 
 def register_sections() -> None:
@@ -77,6 +79,7 @@ def request_row(booking: Booking, now: datetime) -> RequestRow:
         neighbours=neighbours_of(booking, now, home),
         warnings=[reason_words(reason) for reason in concerns(booking, now)],
         page=reverse("admin:bookings_booking_change", args=[booking.pk]),
+        reaching=how_to_reach(client or booking),
     )
 
 

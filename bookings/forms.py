@@ -4,11 +4,15 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reach import EMAIL
+from accounts.reach_forms import REACH_FIELDS, ReachFields
 from practice.fields import AddressField, LineField, ParagraphField
 
 YES, NO = "yes", "no"
@@ -23,8 +27,11 @@ def form_helper() -> FormHelper:
     return helper
 
 
-class RequestForm(forms.Form):
-    """The details of a request. What was chosen before (type, time, way) is in the address of the page."""
+class RequestForm(ReachFields):
+    """The details of a request. What was chosen before (type, time, way) is in the address of the page.
+
+    Someone `is_known` has said in her space how she may be reached, and is not asked again.
+    """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     name = LineField(
@@ -58,10 +65,28 @@ class RequestForm(forms.Form):
         error_messages={"required": _("Read the privacy notice and tick the box if you agree")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order = ["request_key", "name", "email", "is_adult", "note", *REACH_FIELDS, "consent"]
+
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = form_helper()
+        reach = [] if is_known else [HTML('{% include "bookings/_reach.html" %}')]
+        self.helper.layout = Layout("request_key", "name", "email", "is_adult", "note", *reach, "consent")
+        if is_known:
+            for name in REACH_FIELDS:
+                del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
+
+    @property
+    def reach_fields(self) -> list[BoundField]:
+        """The questions about reaching someone, which stand folded away."""
+        return [self[name] for name in REACH_FIELDS]
+
+    @property
+    def has_reach_to_show(self) -> bool:
+        """Whether something was said there, or has to be mended."""
+        has_said = self["reach"].value() not in {None, "", EMAIL} or bool(self["phone"].value())
+        return has_said or (self.is_bound and any(name in self.errors for name in REACH_FIELDS))
 
     def clean_is_adult(self) -> str:
         """Stop kindly where a young person asks: the page then shows whom to call first."""

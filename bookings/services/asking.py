@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from accounts.models import Client, Consent, Practitioner
+from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
 from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking, SessionType
@@ -33,12 +34,14 @@ class RequestDetails:
     email: str
     client_zone: str
     note: str
+    wishes: ReachWishes = EMAIL_ONLY
     notice_text: PolicyText | None = None
     cancellation_policy: PolicyText | None = None
 
     def digest(self) -> str:
         """Return a fingerprint: the same words give the same one."""
         said = [self.starts_at.isoformat(), self.mode, self.name, self.email, self.client_zone, self.note]
+        said += [str(value) for value in self.wishes.columns().values()]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -203,6 +206,7 @@ def _write(
         email=details.email,
         client_zone=details.client_zone,
         note=details.note,
+        **details.wishes.columns(),
         request_key=request_key,
         request_digest=details.digest(),
         browser_key=browser_key,

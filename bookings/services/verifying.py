@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import Client
-from accounts.services import find_or_create_user_for
+from accounts.reach import EMAIL, wishes_of
+from accounts.services import find_or_create_user_for, set_reach
 from bookings import selectors
 from bookings.errors import BookingError, CodeExpiredError, SlotTakenError, StatusError, WrongCodeError
 from bookings.models import Booking
@@ -93,6 +94,8 @@ def _prove(booking: Booking, now: datetime) -> Booking:
     client, _new = Client.objects.get_or_create(
         user=user, defaults={"name": booking.name, "zone_name": booking.client_zone}
     )
+    if booking.reach != EMAIL:  # chosen in this request; the default says nothing against an earlier choice
+        set_reach(client=client, wishes=wishes_of(booking))
     require_room(client, now)
     is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
     if not is_held:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import who_is_asking
 from accounts.limits import spend_mail_to_all
 from accounts.models import Client
+from accounts.reach import wishes_of
 from bookings import access, pages, selectors
 from bookings.doors import door_to
 from bookings.errors import (
@@ -49,7 +50,10 @@ def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
     )
 
 
-@keep_words(written=["name", "email", "note"], hidden=["request_key", "is_adult", "consent", "start"])
+@keep_words(
+    written=["name", "email", "note", "phone", "safe_hours"],
+    hidden=["request_key", "is_adult", "reach", "voicemail", "consent", "start"],
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one slot. A time that has gone comes back with everything typed and the nearest others."""
@@ -70,6 +74,11 @@ def unproved_draft(request: HttpRequest) -> Booking | None:
     """Return what this browser asked for last, if its code was not entered; it must not stand in its own way."""
     draft = access.draft_of(request)
     return draft if draft and draft.status == Booking.Status.DRAFT else None
+
+
+def draft_words(draft: Booking) -> dict[str, str | bool]:
+    """Return what was typed for a draft, to stand in the form again."""
+    return {"name": draft.name, "email": draft.email, "note": draft.note, **wishes_of(draft).columns()}
 
 
 class DetailsPage:
@@ -100,17 +109,17 @@ class DetailsPage:
         made = access.draft_of(self.request)
         if made and made.blocks and made.status != Booking.Status.DRAFT and self.is_for(made):
             return redirect("book_asked", reference=made.uuid)
-        initial = {}
+        initial: dict[str, str | bool] = {}
         if self.client:
             initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
         elif self.draft:
-            initial = {"name": self.draft.name, "email": self.draft.email, "note": self.draft.note}
-        form = RequestForm(initial=initial)
+            initial = draft_words(self.draft)
+        form = RequestForm(initial=initial, is_known=self.client is not None)
         return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
 
     def post(self) -> HttpResponse:
         """Make the request, or bring the form back with every word kept."""
-        form = RequestForm(self.request.POST)
+        form = RequestForm(self.request.POST, is_known=self.client is not None)
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         # In this order: whoever finds the time taken by this very form then also finds the request that took it.
@@ -148,6 +157,7 @@ class DetailsPage:
             email=email,
             client_zone=self.place.zone.key,
             note=typed["note"],
+            wishes=wishes_of(self.client) if self.client else form.wishes(),
             notice_text=current_text("notice"),
             cancellation_policy=current_text("cancellation"),
         )

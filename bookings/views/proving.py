@@ -18,7 +18,7 @@ from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooMa
 from bookings.forms import CodeForm, RequestForm
 from bookings.models import Booking
 from bookings.services import send_new_code, verify_request, was_sent_just_now
-from bookings.views.asking import DetailsPage, may_mail
+from bookings.views.asking import DetailsPage, draft_words, may_mail
 from practice.errors import error_page
 from practice.limits import client_address, spend
 
@@ -98,7 +98,7 @@ def choose_again(request: HttpRequest, booking: Booking) -> HttpResponse:
     session_type = booking.session_type
     place, home = pages.places(session_type.practitioner, booking.client_zone)
     page = DetailsPage(request, session_type, booking.starts_at.astimezone(UTC), booking.mode, place, home, None)
-    typed = {"name": booking.name, "email": booking.email, "note": booking.note, "is_adult": "yes"}
+    typed = {**draft_words(booking), "is_adult": "yes"}
     return page.page(RequestForm(initial=typed), HTTPStatus.CONFLICT)
 
 

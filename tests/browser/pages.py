@@ -122,6 +122,8 @@ SHEET = "/space/worksheets/{sheet}/"
 SPACE = [
     Entry("space of a reader", "/space/", "space", "reader"),
     Entry("space", "/space/", "space", "asha"),
+    Entry("how to reach you", "/space/reach/", "space_reach", "asha"),
+    Entry("how to reach you, wrong", "/space/reach/", "space_reach", "asha", 422, {"reach": "call"}),
     Entry("sessions for clients", "/space/book/", "space_book", "asha"),
     Entry("times for clients", "/space/book/{type}/?tz=Europe/London", "space_book_times", "asha"),
     Entry("worksheets", "/space/worksheets/", "space_worksheets", "asha"),

@@ -246,7 +246,7 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "every-widget-with-errors": ("practice/contact.html", {"form": EveryWidgetForm({})}),
     "not-open": (
         "bookings/booking_types.html",
-        {"closed_title": "Not open yet", "closed_words": "The practice takes no requests yet."},
+        {"door": PUBLIC, "closed_title": "Not open yet", "closed_words": "The practice takes no requests yet."},
     ),
     "nothing-found": ("articles/essay_search.html", {"query": "zebra", "results": []}),
     "nothing-in-the-space": ("accounts/space.html", {"asker": Thing(client=None), "worksheets": []}),
