@@ -60,18 +60,22 @@ class RequestForm(ReachFields):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
     )
+    limits = forms.BooleanField(
+        label=_("I have read what stays between us, and its limits"),
+        error_messages={"required": _("Read what stays between us and its limits, and tick the box")},
+    )
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and agree to it"),
         error_messages={"required": _("Read the privacy notice and tick the box if you agree")},
     )
 
-    field_order = ["request_key", "name", "email", "is_adult", "note", *REACH_FIELDS, "consent"]
+    field_order = ["request_key", "name", "email", "is_adult", "note", *REACH_FIELDS, "limits", "consent"]
 
     def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = form_helper()
         reach = [] if is_known else [HTML('{% include "bookings/_reach.html" %}')]
-        self.helper.layout = Layout("request_key", "name", "email", "is_adult", "note", *reach, "consent")
+        self.helper.layout = Layout("request_key", "name", "email", "is_adult", "note", *reach, "limits", "consent")
         if is_known:
             for name in REACH_FIELDS:
                 del self.fields[name]

@@ -248,6 +248,9 @@ class Booking(models.Model):
     notice_text = models.ForeignKey(
         "practice.PolicyText", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    confidentiality_text = models.ForeignKey(
+        "practice.PolicyText", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     mode = models.CharField(_("how"), max_length=10, choices=Mode)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     starts_at = models.DateTimeField(_("starts"))

@@ -56,7 +56,7 @@ NASTY = [
 NAMES = [
     "q", "page", "tz", "from", "to", "start", "mode", "next", "empty", "o", "p", "all", "sort", "e", "name",
     "email", "body",
-    "request_key", "note", "is_adult", "consent", "code", "login", "password", "password1", "password2",
+    "request_key", "note", "is_adult", "limits", "consent", "code", "login", "password", "password1", "password2",
     "oldpassword", "slot",
     "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found",
     "action", "_selected_action",
@@ -140,6 +140,7 @@ def stage(session_type: SessionType, clock: object, therapist: User) -> Stage:
         "name": "Asha",
         "email": "x@example.com",
         "is_adult": "yes",
+        "limits": "on",
         "consent": "on",
     }
     contact = {"request_key": str(uuid4()), "email": "x@example.com", "body": "Words"}

@@ -37,6 +37,7 @@ class RequestDetails:
     wishes: ReachWishes = EMAIL_ONLY
     notice_text: PolicyText | None = None
     cancellation_policy: PolicyText | None = None
+    confidentiality_text: PolicyText | None = None
 
     def digest(self) -> str:
         """Return a fingerprint: the same words give the same one."""
@@ -122,9 +123,10 @@ def tell_of_request(booking: Booking, now: datetime) -> None:
 
 
 def record_consent(booking: Booking, client: Client, now: datetime) -> None:
-    """Note which version of the notice was agreed to with a request, once it is known by whom."""
-    if booking.notice_text_id is not None:
-        Consent.objects.create(client=client, policy_text_id=booking.notice_text_id, given_at=now)
+    """Note which versions of the texts were agreed to with a request, once it is known by whom."""
+    for text in (booking.notice_text_id, booking.confidentiality_text_id):
+        if text is not None:
+            Consent.objects.create(client=client, policy_text_id=text, given_at=now)
 
 
 def require_room(client: Client, now: datetime) -> None:
@@ -196,6 +198,7 @@ def _write(
         cancellation_hours=practitioner.cancellation_hours,
         cancellation_policy=details.cancellation_policy,
         notice_text=details.notice_text,
+        confidentiality_text=details.confidentiality_text,
         mode=details.mode,
         status=status,
         starts_at=start,

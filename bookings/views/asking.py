@@ -52,7 +52,7 @@ def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
 
 @keep_words(
     written=["name", "email", "note", "phone", "safe_hours"],
-    hidden=["request_key", "is_adult", "reach", "voicemail", "consent", "start"],
+    hidden=["request_key", "is_adult", "reach", "voicemail", "limits", "consent", "start"],
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
@@ -159,6 +159,7 @@ class DetailsPage:
             note=typed["note"],
             wishes=wishes_of(self.client) if self.client else form.wishes(),
             notice_text=current_text("notice"),
+            confidentiality_text=current_text("confidentiality"),
             cancellation_policy=current_text("cancellation"),
         )
 
@@ -232,6 +233,7 @@ class DetailsPage:
             "cancellation_hours": self.session_type.practitioner.cancellation_hours,
             "is_past_free": self.is_past_free(),
             "notice": current_text("notice"),
+            "limits": current_text("confidentiality"),
             "has_too_many": has_too_many,
             "is_gone": is_gone,
             "closed_words": closed_words,

@@ -23,6 +23,7 @@ def form(**changes: str) -> dict[str, str]:
         "email": "asha@example.com",
         "is_adult": "yes",
         "note": "",
+        "limits": "on",
         "consent": "on",
     }
     return {**given, **changes}

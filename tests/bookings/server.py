@@ -96,7 +96,7 @@ class Person:
         _answer, text = self._send("GET")
         hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|request_key)" value="([^"]+)"', text))
         mine = {"name": f"Person {self.number}", "email": self.email}
-        self.form = {**hidden, **mine, "is_adult": "yes", "note": "", "consent": "on"}
+        self.form = {**hidden, **mine, "is_adult": "yes", "note": "", "limits": "on", "consent": "on"}
 
     def send_form(self) -> tuple[int, int]:
         """Send the form; return the status and how many other times the answer offers."""

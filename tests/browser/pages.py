@@ -52,7 +52,7 @@ WRONG = [
     *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
 ]
 DETAILS = "/book/{type}/details/?{when}"
-TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "consent": "on"}
+TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "limits": "on", "consent": "on"}
 BOOKING = [
     Entry("session types", "/book/", "book"),
     Entry("what a cancellation costs", "/book/policy/", "book_policy"),

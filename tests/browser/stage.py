@@ -77,6 +77,7 @@ def fill_details(page: Page, name: str, address: str, note: str = "") -> None:
     page.get_by_label("Yes", exact=True).check()
     if note:
         page.get_by_label("Anything Dr Bhatt should know beforehand?").fill(note)
+    page.get_by_label("I have read what stays between us").check()
     page.get_by_label("I have read the privacy notice").check()
 
 

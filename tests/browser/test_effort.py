@@ -90,6 +90,7 @@ def go_from_the_essay_to_the_request(stage: Stage, page: Page, hands: Pointer) -
     hands.write(page.get_by_label("What should we call you?"), "Asha")
     hands.write(page.get_by_label("Email address"), "asha@example.com")
     hands.press(page.get_by_label("Yes", exact=True))
+    hands.press(page.get_by_label("I have read what stays between us"))
     hands.press(page.get_by_label("I have read the privacy notice"))
     hands.press(page.get_by_role("button", name="Ask for this time"))
     page.wait_for_url("**/book/verify/")
