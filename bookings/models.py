@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Client
+from accounts.models import ReachColumns
 from bookings.constraints import NoOverlap
 from bookings.scheduling import lifecycle
 from practice.crypto import EncryptedTextField
@@ -205,7 +205,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 LONGEST = timedelta(hours=12)
 
 
-class Booking(models.Model):
+class Booking(ReachColumns):
     """One session asked for or agreed, through its whole life. A move is a second row of the same `session_id`."""
 
     class Status(models.TextChoices):
@@ -263,10 +263,7 @@ class Booking(models.Model):
     email = models.EmailField(_("email address"), max_length=254, blank=True)
     client_zone = models.CharField(_("client's time zone"), max_length=64, blank=True)
     note = EncryptedTextField(_("note from the client"), owner="session_id", blank=True)
-    reach = models.CharField(_("may be reached by"), max_length=10, choices=Client.Reach, default=Client.Reach.EMAIL)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
     safe_hours = EncryptedTextField(_("safe hours"), owner="session_id", blank=True, default="")
-    voicemail = models.BooleanField(_("voicemail may be left"), default=False)
     video_link = EncryptedTextField(_("video link"), owner="session_id", blank=True)
 
     request_key = models.UUIDField(unique=True)

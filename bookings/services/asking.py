@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
-from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
+from bookings.errors import FullError, KeyReusedError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
@@ -21,6 +21,7 @@ from practice.models import PolicyText
 DRAFTS_AN_ADDRESS = 3
 DRAFTS_A_PRACTITIONER = 6
 OPEN_REQUESTS_A_PERSON = 2
+OPEN_REQUESTS_OF_STRANGERS = 12
 NUDGES = (timedelta(hours=24), timedelta(hours=6))
 
 
@@ -65,6 +66,7 @@ def request_session(
     Raises:
         SlotTakenError: the time is not free; nothing was written.
         KeyReusedError: the key came before with other words.
+        FullError: people who are no clients hold as many open requests as they may.
         TooManyOpenError: the client already has as many open requests as one person may.
     """
     if made := _already_made(request_key, details):
@@ -76,6 +78,7 @@ def request_session(
         session_type.refresh_from_db(fields=["confirms_at_once"])
         if client is not None:
             client.refresh_from_db(fields=["status"])  # care may have ended since the page was opened
+        require_intake(practitioner, client, now)
         _supersede(browser_key, now)
         _require_free(session_type, details, client, now)
         if client is not None:
@@ -134,6 +137,18 @@ def require_room(client: Client, now: datetime) -> None:
     waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now).count()
     if waiting >= OPEN_REQUESTS_A_PERSON:
         raise TooManyOpenError
+
+
+def require_intake(practitioner: Practitioner, client: Client | None, now: datetime) -> None:
+    """Refuse one more request of someone who is no client in care while such people hold all that they may."""
+    if asker_of(client) is Asker.STRANGER and is_full(practitioner, now):
+        raise FullError
+
+
+def is_full(practitioner: Practitioner, now: datetime) -> bool:
+    """Tell whether all people who are no clients in care hold as many open requests as they may together."""
+    rows = Booking.objects.filter(practitioner=practitioner, status__in=["requested", "proposed"], hold_until__gt=now)
+    return rows.exclude(client__status=Client.Status.ACTIVE).count() >= OPEN_REQUESTS_OF_STRANGERS
 
 
 def _already_made(request_key: UUID, details: RequestDetails) -> Booking | None:

@@ -16,6 +16,7 @@ from bookings.services.asking import (
     asker_of,
     record_consent,
     request_deadline,
+    require_intake,
     require_room,
     send_code,
     tell_of_request,
@@ -39,6 +40,7 @@ def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: date
         WrongCodeError, CodeExpiredError: the code does not open it; a wrong try is counted.
         SlotTakenError: the time went meanwhile; the draft stays, so that another time can be chosen.
         StatusError: the draft was superseded or has lapsed.
+        FullError: people who are no clients hold as many open requests as they may.
         TooManyOpenError: the person has as many open requests as one person may.
     """
     found = Booking.objects.get(uuid=booking_uuid, browser_key=browser_key)
@@ -97,6 +99,7 @@ def _prove(booking: Booking, now: datetime) -> Booking:
     if booking.reach != EMAIL:  # chosen in this request; the default says nothing against an earlier choice
         set_reach(client=client, wishes=wishes_of(booking))
     require_room(client, now)
+    require_intake(booking.practitioner, client, now)
     is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
     if not is_held:
         _require_still_free(booking, client, now)

@@ -17,16 +17,16 @@ from accounts.reach import wishes_of
 from bookings import access, pages, selectors
 from bookings.doors import door_to
 from bookings.errors import (
+    FullError,
     KeyReusedError,
     SlotTakenError,
     TooManyOpenError,
 )
 from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
-from bookings.scheduling.lifecycle import is_late_cancellation
-from bookings.scheduling.policy import Reason
+from bookings.scheduling.policy import Asker, Reason
 from bookings.services import RequestDetails, request_session
-from bookings.services.asking import asker_of, confirms_at_once
+from bookings.services.asking import asker_of, confirms_at_once, is_full
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times, words_if_closed
 from practice import opening
 from practice.keeping import keep_words
@@ -52,7 +52,7 @@ def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
 
 @keep_words(
     written=["name", "email", "note", "phone", "safe_hours"],
-    hidden=["request_key", "is_adult", "reach", "voicemail", "limits", "consent", "start"],
+    hidden=["request_key", "opened", "is_adult", "reach", "voicemail", "limits", "consent", "start"],
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
@@ -115,6 +115,8 @@ class DetailsPage:
         elif self.draft:
             initial = draft_words(self.draft)
         form = RequestForm(initial=initial, is_known=self.client is not None)
+        if asker_of(self.client) is Asker.STRANGER and is_full(self.session_type.practitioner, self.now):
+            return self.page(form, HTTPStatus.CONFLICT, refusal="full")
         return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
 
     def post(self) -> HttpResponse:
@@ -125,6 +127,8 @@ class DetailsPage:
         # In this order: whoever finds the time taken by this very form then also finds the request that took it.
         if not self.is_free() and not self.was_sent_before(form):
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
+        if not self.was_sent_before(form) and form.looks_sent_by_a_machine(self.now):
+            return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if not self.was_sent_before(form) and not self.is_within_limits(form):
             return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
         try:
@@ -141,7 +145,9 @@ class DetailsPage:
         except KeyReusedError as error:
             return self.already_made(error.booking)
         except TooManyOpenError:
-            return self.page(form, HTTPStatus.CONFLICT, has_too_many=True)
+            return self.page(form, HTTPStatus.CONFLICT, refusal="too many")
+        except FullError:
+            return self.page(form, HTTPStatus.CONFLICT, refusal="full")
         if booking.status == Booking.Status.DRAFT:
             return redirect("book_verify")
         return redirect("book_asked", reference=booking.uuid)
@@ -216,15 +222,15 @@ class DetailsPage:
         }
         return render(self.request, "bookings/booking_already.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, has_too_many: bool = False) -> HttpResponse:
-        """Render the form; where the time is gone, with the five nearest others."""
-        is_gone = status == HTTPStatus.CONFLICT and not has_too_many
+    def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, refusal: str = "") -> HttpResponse:
+        """Render the form; where the time is gone, with the five nearest others. `refusal`: "too many" or "full"."""
+        is_gone = status == HTTPStatus.CONFLICT and not refusal
         closed_words = words_if_closed(self.reasons()) if is_gone else ""
         is_child = form.is_bound and form.is_under_18
         tz = self.place.zone.key
         door = door_to(self.session_type, asker_of(self.client))
         context = {
-            "form": form,
+            "form": form.with_fresh_token(self.now) if form.is_bound else form,
             "form_action": pages.details_address(self.session_type, start=self.start, mode=self.mode, tz=tz),
             "type": self.session_type,
             "mode_label": Mode(self.mode).label,
@@ -234,7 +240,8 @@ class DetailsPage:
             "is_past_free": self.is_past_free(),
             "notice": current_text("notice"),
             "limits": current_text("confidentiality"),
-            "has_too_many": has_too_many,
+            "has_too_many": refusal == "too many",
+            "is_full": refusal == "full",
             "is_gone": is_gone,
             "closed_words": closed_words,
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,

@@ -9,7 +9,7 @@ from accounts.models import User
 from practice.leaving import NEUTRAL_SITE
 from tests.browser.conftest import Visit
 from tests.browser.hands import Keyboard
-from tests.browser.stage import Stage, details_address
+from tests.browser.stage import Stage, details_address, take_a_moment
 from tests.browser.watching import Visitor
 from tests.cast import make_patron
 from worksheets.models import Answer
@@ -80,6 +80,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     expect(page.locator("input[name=start]").nth(1)).to_be_checked()
     hands.press(page.get_by_role("button", name="Continue").locator("visible=true").first)
     page.wait_for_url("**/details/**")
+    take_a_moment(page)
     hands.press(page.get_by_role("button", name="Ask for this time"))
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     hands.look_at(page)
