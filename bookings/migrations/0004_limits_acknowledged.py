@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0002_reach_me_safely"),
+        ("bookings", "0003_reach_me_safely"),
         ("practice", "0002_workerbeat"),
     ]
 

@@ -7,7 +7,7 @@ import practice.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0001_initial"),
+        ("bookings", "0002_busy_times_whole"),
     ]
 
     operations = [
