@@ -63,7 +63,7 @@ class OwnReachForm(ReachFields):
 
     name = LineField(
         label=_("What should we call you?"),
-        help_text=_("Any name is fine. It also stands in messages to you."),
+        help_text=_("Any name is fine. Your next requests start with it."),
         max_length=120,
         empty=_("Enter a name; any name is fine"),
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ReachColumns
+from bookings import slugs
 from bookings.constraints import NoOverlap
 from bookings.scheduling import lifecycle
 from practice.crypto import EncryptedTextField
@@ -25,14 +25,8 @@ class Mode(models.TextChoices):
     PHONE = "phone", _("Phone")
 
 
+refuse_reserved = slugs.refuse_reserved  # migrations name it by this place
 LONGEST_BUFFER = 720  # minutes; how far busy time reaches is worked out from it
-RESERVED = frozenset({"manage", "verify", "asked", "policy"})
-
-
-def refuse_reserved(slug: str) -> None:
-    """Refuse an address that a page of the booking flow already has."""
-    if slug in RESERVED:
-        raise ValidationError(_("This address is taken by another page. Choose another word."), code="reserved")
 
 
 class SessionType(models.Model):

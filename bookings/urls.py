@@ -1,4 +1,4 @@
-"""The addresses of the sessions; `bookings.models.RESERVED` keeps session types off the fixed words."""
+"""The addresses of the sessions; `bookings.slugs.RESERVED` keeps session types off the fixed words."""
 
 from django.urls import path
 

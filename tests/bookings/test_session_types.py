@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
-from bookings.models import RESERVED, SessionType
+from bookings.models import SessionType
+from bookings.slugs import RESERVED
 
 
 def fixed_words() -> set[str]:
