@@ -24,6 +24,7 @@ from bookings.errors import (
 )
 from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
+from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
 from bookings.services import RequestDetails, request_session
 from bookings.services.asking import asker_of, confirms_at_once, is_full
