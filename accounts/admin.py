@@ -7,11 +7,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
+from accounts.reach import how_to_reach
+from accounts.reach_forms import REACH_FIELDS, ReachFields
 from accounts.services import StandingError, set_client_status
 from practice.crypto import EncryptedTextField
 from practice.samples import SampleAdmin
@@ -65,6 +68,18 @@ class PractitionerAdmin(SampleAdmin):
         return False
 
 
+CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "created_at")
+
+
+class ClientForm(ReachFields, forms.ModelForm[Client]):
+    """A client's row, with the same questions about reaching her as in her space."""
+
+    def clean(self) -> dict[str, Any]:
+        """Keep no number with email only."""
+        cleaned = super().clean()
+        return cleaned if self.errors else {**cleaned, **self.wishes().columns()}
+
+
 @admin.register(Client)
 class ClientAdmin(admin.ModelAdmin[Client]):
     """People who asked. Making someone a client opens the worksheets to her, at once."""
@@ -72,8 +87,8 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     list_display = ["name", "status", "login", "created_at"]
     list_filter = ["status"]
     search_fields = ["name", "user__email"]
-    fields = ["name", "status", "login", "phone", "zone_name", "language", "reach", "wording", "created_at"]
-    readonly_fields = ["status", "login", "wording", "created_at"]
+    fields = ["name", "status", "login", "zone_name", "language", "wording", "reaching", "created_at"]
+    readonly_fields = ["status", "login", "wording", "reaching", "created_at"]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]
     actions = ["make_client", "pause_care", "end_care"]
@@ -85,6 +100,21 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Erasing someone has its own path, with its own record."""
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Client | None = None) -> Any:
+        """Leave how to be reached to whoever can say it herself, and show no number that she did not offer."""
+        says_herself = obj is None or obj.user_id is not None
+        return [name for name in CLIENT_FIELDS if not (says_herself and name in REACH_FIELDS)]
+
+    def get_form(self, request: HttpRequest, obj: Client | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form that asks for her how to reach someone without a login."""
+        own = {} if obj is None or obj.user_id is not None else {"form": ClientForm}
+        return super().get_form(request, obj, change, **own, **kwargs)
+
+    @admin.display(description=gettext_lazy("how to reach"))
+    def reaching(self, client: Client) -> str:
+        """What may be used besides email."""
+        return render_to_string("admin/reaching.html", {"reaching": how_to_reach(client)})
 
     @admin.display(description=gettext_lazy("login"))
     def login(self, client: Client) -> str:

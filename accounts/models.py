@@ -155,7 +155,25 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(status=Client.Status.ACTIVE)
 
 
-class Client(models.Model):
+class ReachColumns(models.Model):
+    """How someone may be reached besides email. Safe hours are encrypted, so each table has its own column for them."""
+
+    class Reach(models.TextChoices):
+        """How the person may be reached."""
+
+        EMAIL = "email", _("email only")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        CALL = "call", _("phone call")
+
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    reach = models.CharField(_("may be reached by"), max_length=10, choices=Reach, default=Reach.EMAIL)
+    voicemail = models.BooleanField(_("voicemail may be left"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Client(ReachColumns):
     """A person who asked for a session. The therapist alone makes someone ACTIVE; some have no login."""
 
     class Status(models.TextChoices):
@@ -165,13 +183,6 @@ class Client(models.Model):
         ACTIVE = "active", _("client")
         PAUSED = "paused", _("paused")
         ENDED = "ended", _("care has ended")
-
-    class Reach(models.TextChoices):
-        """How the person may be reached."""
-
-        EMAIL = "email", _("email only")
-        WHATSAPP = "whatsapp", _("WhatsApp")
-        CALL = "call", _("phone call")
 
     class Wording(models.TextChoices):
         """How much a message gives away to whoever sees the phone."""
@@ -184,11 +195,10 @@ class Client(models.Model):
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("login"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROSPECT)
     name = models.CharField(_("name to use"), max_length=120)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
     zone_name = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     language = models.CharField(_("language"), max_length=10, default="en-gb")
-    reach = models.CharField(_("may be reached by"), max_length=10, choices=Reach, default=Reach.EMAIL)
     wording = models.CharField(_("messages are worded"), max_length=10, choices=Wording, default=Wording.DISCREET)
+    safe_hours = EncryptedTextField(_("safe hours"), blank=True, default="")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = ClientQuerySet.as_manager()

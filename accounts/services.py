@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import Client, LedgerEntry, User, normalise_email
+from accounts.reach import ReachWishes
 
 PROSPECT, ACTIVE, PAUSED, ENDED = Client.Status
 MAY_FOLLOW: dict[str, frozenset[str]] = {
@@ -47,6 +48,14 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
 def set_wording(*, client: Client, wording: str) -> None:
     """Note how much messages to a client may give away; holds for every message not sent yet."""
     Client.objects.filter(pk=client.pk).update(wording=Client.Wording(wording))
+
+
+def set_reach(*, client: Client, wishes: ReachWishes, name: str = "") -> None:
+    """Store how a client may be reached, and the name to use if one is given. Touches nothing else of the row."""
+    changes = {**wishes.columns(), **({"name": name} if name else {})}
+    for column, value in changes.items():
+        setattr(client, column, value)
+    client.save(update_fields=list(changes))
 
 
 def find_or_create_user_for(email: str) -> User:

@@ -6,5 +6,6 @@ from accounts import views
 
 urlpatterns = [
     path("space/", views.space, name="space"),
+    path("space/reach/", views.space_reach, name="space_reach"),
     path("leave/", views.leave, name="leave"),
 ]

@@ -1,8 +1,11 @@
 """The space of whoever is signed in, and leaving it quickly."""
 
+from http import HTTPStatus
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Asker, Kind, require_signed_in, who_is_asking
 from accounts.middleware import CLEARED
+from accounts.reach import wishes_of
+from accounts.reach_forms import OwnReachForm
+from accounts.services import set_reach
+from practice.keeping import keep_words
 from practice.leaving import NEUTRAL_SITE
 from practice.middleware import public_page
 
@@ -23,6 +30,24 @@ def space(request: HttpRequest) -> HttpResponse:
     if asker.user is not None and asker.user.is_staff:
         return redirect("admin:index")
     return render(request, "accounts/space.html", {"asker": asker, "worksheets_words": why_no_worksheets(asker)})
+
+
+@keep_words(written=["name", "phone", "safe_hours"], hidden=["reach", "voicemail"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_signed_in
+def space_reach(request: HttpRequest) -> HttpResponse:
+    """Let someone who has asked say how she may be reached; whoever never asked has no such page."""
+    client = who_is_asking(request).client
+    if client is None:
+        raise Http404
+    known = {**wishes_of(client).columns(), "name": client.name}
+    form = OwnReachForm(request.POST if request.method == "POST" else None, initial=known)
+    if request.method != "POST" or not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "accounts/reach.html", {"form": form}, status=status)
+    set_reach(client=client, wishes=form.wishes(), name=form.cleaned_data["name"])
+    messages.success(request, _("Saved. It holds from now on."))
+    return redirect("space")
 
 
 def why_no_worksheets(asker: Asker) -> str:

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
+from accounts.reach import how_to_reach
 from bookings import desk, desk_marks, desk_video, desk_views, history, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.desk_time_off import name_sessions_inside
@@ -121,6 +123,7 @@ SHOWN = (
     "answer_by",
     "name",
     "email",
+    "reaching",
     "client",
     "session_type",
     "fee_rupees",
@@ -214,6 +217,11 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
     def elsewhere(self, booking: Booking) -> str:
         """The hour where the client is."""
         return desk.elsewhere_of(booking) or _("the same time zone")
+
+    @admin.display(description=gettext_lazy("how to reach"))
+    def reaching(self, booking: Booking) -> str:
+        """What may be used besides email; a client's own word goes before that of the request."""
+        return render_to_string("admin/reaching.html", {"reaching": how_to_reach(booking.client or booking)})
 
     @admin.display(description=gettext_lazy("asked on"), ordering="created_at")
     def asked_on(self, booking: Booking) -> str:

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Practitioner
 from bookings import selectors
-from bookings.scheduling.policy import Reason
+from bookings.scheduling.policy import Asker, Reason
 from practice.models import Referral
 
 
-def reasons_of_rules(practitioner: Practitioner) -> list[Reason]:
-    """Return the reasons that hold for every time, whatever it is, for someone who is no client."""
+def reasons_of_rules(practitioner: Practitioner, asker: Asker) -> list[Reason]:
+    """Return the reasons that hold for every time, whatever it is."""
     rules = selectors.policy_of(practitioner)
-    held = {Reason.PAUSED: rules.paused, Reason.INTAKE_CLOSED: rules.intake_closed}
+    is_closed = rules.intake_closed and asker is Asker.STRANGER
+    held = {Reason.PAUSED: rules.paused, Reason.INTAKE_CLOSED: is_closed}
     return [reason for reason, is_held in held.items() if is_held]
 
 
@@ -24,7 +25,9 @@ def words_if_closed(reasons: Collection[Reason], practitioner: Practitioner, now
     if Reason.PAUSED in reasons:
         return f"{_('No requests are taken at present.')} {back_words(practitioner, now)}".strip()
     if Reason.INTAKE_CLOSED in reasons:
-        return _("No new clients can be taken on at present. If you are a client already, please call or write.")
+        return _(
+            "No new clients can be taken on at present. If you are a client already, sign in and ask from your space."
+        )
     if Reason.NEW_CLIENTS_ONLY in reasons:
         return _("This session is for people who come for the first time. Please choose another kind.")
     return ""

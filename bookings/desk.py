@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Client
+from accounts.reach import Reaching, how_to_reach
 from bookings import desk_week, selectors
 from bookings.arrival import said_late_at
 from bookings.models import Booking, Mode
@@ -41,6 +42,7 @@ class RequestRow:
     warnings: list[str]
     moves_from: str
     page: str
+    reaching: Reaching
 
 
 def register_sections() -> None:
@@ -82,6 +84,7 @@ def request_row(booking: Booking, now: datetime) -> RequestRow:
         warnings=[reason_words(reason) for reason in concerns(booking, now)],
         moves_from=say_short(booking.replaces.starts_at, home) if booking.replaces else "",
         page=page_of(booking),
+        reaching=how_to_reach(client or booking),
     )
 
 

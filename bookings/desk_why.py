@@ -21,7 +21,7 @@ from accounts.models import Practitioner
 from bookings import selectors
 from bookings.admin_forms import DayInput, HourInput
 from bookings.desk import home_place, reason_words
-from bookings.desk_views import FIRST_YEAR, LAST_YEAR
+from bookings.desk_forms import FIRST_YEAR, LAST_YEAR
 from bookings.models import Booking, DateOverride, Mode, SessionType, TimeOff
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.views.choosing import parse_date

@@ -67,6 +67,7 @@ KINDS = {
         can_wait=True,
     ),
     "booking_accepted": Kind(title=_("An offered time was accepted"), to_client=False, due_while=AGREED, can_wait=True),
+    "booking_at_once": Kind(title=_("A client booked a session"), to_client=False, due_while=AGREED),
     "booking_confirmed": Kind(title=_("A session is confirmed"), to_client=True, due_while=AGREED, has_calendar=True),
     "booking_moved": Kind(title=_("A session is moved"), to_client=True, due_while=AGREED, has_calendar=True),
     "booking_reminder": Kind(title=_("Reminder of a session"), to_client=True, due_while=AGREED, can_wait=True),

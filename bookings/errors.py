@@ -64,6 +64,10 @@ class TooManyOpenError(BookingError):
     """The person has as many open requests as one person may."""
 
 
+class FullError(BookingError):
+    """All people who are no clients hold as many open requests at the practice as they may together."""
+
+
 class WrongCodeError(BookingError):
     """The code is not the one that was sent; `tries_left` may be nothing."""
 

@@ -1,14 +1,21 @@
 """What people fill in to ask for a session; shape and plausibility only, the rules are the services'."""
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reach import EMAIL
+from accounts.reach_forms import REACH_FIELDS, ReachFields
+from bookings.form_age import is_stale, new_token, why_not_sent
 from practice.fields import AddressField, LineField, ParagraphField
 
 YES, NO = "yes", "no"
@@ -23,10 +30,15 @@ def form_helper() -> FormHelper:
     return helper
 
 
-class RequestForm(forms.Form):
-    """The details of a request. What was chosen before (type, time, way) is in the address of the page."""
+class RequestForm(ReachFields):
+    """The details of a request. What was chosen before (type, time, way) is in the address of the page.
+
+    Someone `is_known` has said in her space how she may be reached, and is not asked again.
+    """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+    subject = forms.CharField(widget=forms.HiddenInput, required=False)  # the trap; bookings/_trap.html draws it
     name = LineField(
         label=_("What should we call you?"),
         help_text=_("Any name is fine."),
@@ -53,15 +65,39 @@ class RequestForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
     )
+    limits = forms.BooleanField(
+        label=_("I have read what stays between us, and its limits"),
+        error_messages={"required": _("Read what stays between us and its limits, and tick the box")},
+    )
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and agree to it"),
         error_messages={"required": _("Read the privacy notice and tick the box if you agree")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order = ["request_key", "opened", "name", "email", "is_adult", "note", *REACH_FIELDS, "limits", "consent"]
+
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = form_helper()
+        trap, reach = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_trap", "_reach"))
+        asked = ("request_key", "opened", trap, "name", "email", "is_adult", "note")
+        self.helper.layout = Layout(*asked, *([] if is_known else [reach]), "limits", "consent")
+        if is_known:
+            for name in REACH_FIELDS:
+                del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
+        self.initial.setdefault("opened", new_token(timezone.now()))
+
+    @property
+    def reach_fields(self) -> list[BoundField]:
+        """The questions about reaching someone, which stand folded away."""
+        return [self[name] for name in REACH_FIELDS]
+
+    @property
+    def has_reach_to_show(self) -> bool:
+        """Whether something was said there, or has to be mended."""
+        has_said = self["reach"].value() not in {None, "", EMAIL} or bool(self["phone"].value())
+        return has_said or (self.is_bound and any(name in self.errors for name in REACH_FIELDS))
 
     def clean_is_adult(self) -> str:
         """Stop kindly where a young person asks: the page then shows whom to call first."""
@@ -87,8 +123,26 @@ class RequestForm(forms.Form):
 
     def with_new_key(self) -> "RequestForm":
         """Return the form as typed, to be sent again for another time: with a key of its own."""
+        return self._with("request_key", str(uuid4()))
+
+    def with_fresh_token(self, now: datetime) -> "RequestForm":
+        """Return the form as typed, with a token that can be sent again; one that still counts is kept."""
+        is_good = not is_stale(self["opened"].value() or "", now)
+        return self if is_good else self._with("opened", new_token(now))
+
+    def looks_sent_by_a_machine(self, now: datetime) -> bool:
+        """Tell whether the form was sent too quickly, too late or by something that fills in what nobody sees.
+
+        What is wrong is then said at its head.
+        """
+        words = why_not_sent(self.cleaned_data["opened"], self.cleaned_data["subject"], now)
+        if words:
+            self.add_error(None, ValidationError(words, code="machine"))
+        return bool(words)
+
+    def _with(self, name: str, value: str) -> "RequestForm":
         values = cast("QueryDict", self.data).copy()
-        values["request_key"] = str(uuid4())
+        values[name] = value
         self.data = values
         return self
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ReachColumns
 from bookings.constraints import NoOverlap
 from bookings.scheduling import lifecycle
 from bookings.slugs import refuse_reserved as refuse_reserved  # the first migration names it here
@@ -199,7 +200,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 LONGEST = timedelta(hours=12)
 
 
-class Booking(models.Model):
+class Booking(ReachColumns):
     """One session asked for or agreed, through its whole life. A move is a second row of the same `session_id`."""
 
     class Status(models.TextChoices):
@@ -242,6 +243,9 @@ class Booking(models.Model):
     notice_text = models.ForeignKey(
         "practice.PolicyText", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    confidentiality_text = models.ForeignKey(
+        "practice.PolicyText", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     mode = models.CharField(_("how"), max_length=10, choices=Mode)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     starts_at = models.DateTimeField(_("starts"))
@@ -255,6 +259,7 @@ class Booking(models.Model):
     email = models.EmailField(_("email address"), max_length=254, blank=True)
     client_zone = models.CharField(_("client's time zone"), max_length=64, blank=True)
     note = EncryptedTextField(_("note from the client"), owner="session_id", blank=True)
+    safe_hours = EncryptedTextField(_("safe hours"), owner="session_id", blank=True, default="")
     video_link = EncryptedTextField(_("video link"), owner="session_id", blank=True)
 
     request_key = models.UUIDField(unique=True)

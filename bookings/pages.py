@@ -11,6 +11,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from accounts.models import Practitioner
+from bookings.doors import PUBLIC, Door
 from bookings.models import Booking, Mode, SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -183,10 +184,10 @@ class ModeChoice:
     is_chosen: bool
 
 
-def mode_choices(session_type: SessionType, mode: str, *, tz: str) -> list[ModeChoice]:
+def mode_choices(session_type: SessionType, mode: str, *, tz: str, door: Door) -> list[ModeChoice]:
     """Return the ways that the type offers, each with the address of its times."""
     return [
-        ModeChoice(str(each.label), times_address(session_type, tz=tz, mode=each.value), each == mode)
+        ModeChoice(str(each.label), times_address(session_type, door, tz=tz, mode=each.value), each == mode)
         for each in session_type.modes
     ]
 
@@ -203,10 +204,12 @@ def zone_label(place: Place, instant: datetime) -> str:
     return f"{place.name} ({say_zone(instant, place.zone)})"
 
 
-def times_address(session_type: SessionType, **query: str) -> str:
-    """Return the address of a session type's times, with what is known in its query."""
+def times_address(session_type: SessionType, door: Door | None = PUBLIC, **query: str) -> str:
+    """Return the address of a session type's times, with what is known in its query; "" without a door to them."""
+    if door is None:
+        return ""
     known = {name: value for name, value in query.items() if value}
-    return reverse("book_times", args=[session_type.slug]) + (f"?{urlencode(known)}" if known else "")
+    return reverse(door.times_name, args=[session_type.slug]) + (f"?{urlencode(known)}" if known else "")
 
 
 def details_address(session_type: SessionType, *, start: datetime, mode: str, tz: str) -> str:

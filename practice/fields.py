@@ -1,5 +1,6 @@
 """Form fields for what people type: normalised, and refused with a plain sentence where it cannot be kept as typed."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SEPARATORS = frozenset("\u0085\u2028\u2029")
 MOST_MARKS = 8  # on one letter: Vietnamese and Tamil need three, a tower of them breaks the page
+E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 BLANKS = frozenset("\u3164\u115f\u1160\uffa0\u2800")  # letters by category that show nothing
 
 
@@ -88,6 +90,27 @@ class ParagraphField(forms.CharField):
         require_plain(text, allowed="\n\t")
         text = normalise(text)
         return text if has_visible(text) else ""
+
+
+class PhoneField(forms.CharField):
+    """A phone number that may be left empty, in the one form in which it is stored: E.164, such as +919876543210."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "tel", "inputmode": "tel", "type": "tel"}
+        super().__init__(**{"max_length": 40, "required": False, "widget": forms.TextInput(attrs=attrs), **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if self.max_length and len(text) > self.max_length:
+            return text
+        digits = "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in normalise(text))
+        number = re.sub(r"[\s().\-\u2010-\u2015]", "", digits)
+        number = f"+{number[2:]}" if number.startswith("00") else number
+        if number and not E164.fullmatch(number):
+            raise ValidationError(
+                _("Enter a phone number with its country code, such as +91 98765 43210"), code="invalid"
+            )
+        return number
 
 
 class AddressField(forms.EmailField):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("book/", include("bookings.urls")),
     path("essays/", include("articles.urls")),
     path("art/", include("articles.art_urls")),
+    path("space/book/", include("bookings.space_urls")),
     path("space/worksheets/", include("worksheets.urls")),
     path("space/messages/", include("bookings.message_urls")),
     path("", include("practice.site_urls")),

@@ -104,6 +104,9 @@ ROWS: dict[str, Row] = {
     # One's own
     "space": signed_in(OK, staff="to /admin/"),
     "space_messages": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "space_book": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "space_book_times": Row(SIGN_IN, ABSENT, "to /space/book/", "to /space/book/", ABSENT, ABSENT),  # as for book_times
     # Worksheets. Those that exist are asked for in tests/worksheets; here there is none of that name.
     "space_worksheets": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "worksheet": signed_in(ABSENT),

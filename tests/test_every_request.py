@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,6 +23,7 @@ from django.urls import get_resolver
 from hypothesis import strategies as st
 
 from accounts.models import Client, User
+from bookings.form_age import new_token
 from bookings.models import Booking, SessionType
 from bookings.services.codes import manage_token
 from practice.contact import leave_message
@@ -56,7 +58,7 @@ NASTY = [
 NAMES = [
     "q", "page", "tz", "from", "to", "start", "mode", "next", "empty", "o", "p", "all", "sort", "e", "name",
     "email", "body",
-    "request_key", "note", "is_adult", "consent", "code", "login", "password", "password1", "password2",
+    "request_key", "opened", "subject", "note", "is_adult", "limits", "consent", "code", "login", "password", "password1", "password2",
     "oldpassword", "slot",
     "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found",
     "action", "_selected_action",
@@ -137,9 +139,11 @@ def stage(session_type: SessionType, clock: object, therapist: User) -> Stage:
         jars[role] = browser.cookies
     request = {
         "request_key": str(uuid4()),
+        "opened": new_token(NOW - timedelta(minutes=1)),
         "name": "Asha",
         "email": "x@example.com",
         "is_adult": "yes",
+        "limits": "on",
         "consent": "on",
     }
     contact = {"request_key": str(uuid4()), "email": "x@example.com", "body": "Words"}

@@ -12,10 +12,10 @@ from bookings.services.arriving import say_running_late, set_video_link
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
-from bookings.services.pausing import pause_practice, resume_practice
-from bookings.services.time_off import keep_holidays
 from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
 from bookings.services.moving import request_move
+from bookings.services.pausing import pause_practice, resume_practice
+from bookings.services.time_off import keep_holidays
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
@@ -26,9 +26,9 @@ __all__ = [
     "confirm_booking",
     "decline_booking",
     "keep_holidays",
-    "pause_practice",
     "mark_no_show",
     "offer_move",
+    "pause_practice",
     "propose_time",
     "refuse_proposal",
     "release_all_lapsed",
@@ -38,8 +38,8 @@ __all__ = [
     "resume_practice",
     "say_running_late",
     "send_new_code",
-    "set_video_link",
     "set_late_mark",
+    "set_video_link",
     "undo_mark",
     "verify_request",
     "was_sent_just_now",

@@ -8,19 +8,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from accounts.models import Client, Consent, Practitioner
+from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
-from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
+from bookings.errors import FullError, KeyReusedError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
 from bookings.services.codes import hash_code, hash_token, manage_token, new_code
-from bookings.services.recording import By, move_on, record, tell
+from bookings.services.recording import By, move_on, record, tell, tell_of_confirmation
 from practice.models import PolicyText
 
 DRAFTS_AN_ADDRESS = 3
 DRAFTS_A_PRACTITIONER = 6
 OPEN_REQUESTS_A_PERSON = 2
+OPEN_REQUESTS_OF_STRANGERS = 12
 NUDGES = (timedelta(hours=24), timedelta(hours=6))
 
 
@@ -34,12 +36,15 @@ class RequestDetails:
     email: str
     client_zone: str
     note: str
+    wishes: ReachWishes = EMAIL_ONLY
     notice_text: PolicyText | None = None
     cancellation_policy: PolicyText | None = None
+    confidentiality_text: PolicyText | None = None
 
     def digest(self) -> str:
         """Return a fingerprint: the same words give the same one."""
         said = [self.starts_at.isoformat(), self.mode, self.name, self.email, self.client_zone, self.note]
+        said += [str(value) for value in self.wishes.columns().values()]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -54,12 +59,15 @@ def request_session(
 ) -> Booking:
     """Hold a time for someone. A stranger gets a DRAFT and a code by mail; a client known to be one, a request.
 
+    A session type that confirms at once is CONFIRMED for a client in care, in the same transaction.
+
     Locks the calendar; messages are queued in the same transaction. The same `request_key` with the same words
     returns the booking already made. `browser_key` is a keyed hash of the browser's session.
 
     Raises:
         SlotTakenError: the time is not free; nothing was written.
         KeyReusedError: the key came before with other words.
+        FullError: people who are no clients hold as many open requests as they may.
         TooManyOpenError: the client already has as many open requests as one person may.
     """
     if made := _already_made(request_key, details):
@@ -68,6 +76,10 @@ def request_session(
         if made := _already_made(request_key, details):  # by another tab, while this one waited for the lock
             return made
         session_type.practitioner = practitioner
+        session_type.refresh_from_db(fields=["confirms_at_once"])
+        if client is not None:
+            client.refresh_from_db(fields=["status"])  # care may have ended since the page was opened
+        require_intake(practitioner, client, now)
         _supersede(browser_key, now)
         _require_free(session_type, details, client, now)
         if client is not None:
@@ -75,10 +87,24 @@ def request_session(
         booking = _write(session_type, details, request_key, browser_key, client, now)
         if client is not None:
             record_consent(booking, client, now)
-            tell_of_request(booking, now)
+            _tell_of_known(booking, now)
         else:
             send_code(booking, now)
     return booking
+
+
+def confirms_at_once(session_type: SessionType, client: Client | None) -> bool:
+    """Tell whether asking is enough: for a client in care, where the session type says so."""
+    return session_type.confirms_at_once and asker_of(client) is Asker.CLIENT
+
+
+def _tell_of_known(booking: Booking, now: datetime) -> None:
+    """Queue what follows when someone known has asked."""
+    if booking.status == Booking.Status.CONFIRMED:
+        tell_of_confirmation(booking, now)
+        tell(booking, "booking_at_once", now)
+    else:
+        tell_of_request(booking, now)
 
 
 def send_code(booking: Booking, now: datetime) -> None:
@@ -106,9 +132,10 @@ def nudge(booking: Booking, now: datetime) -> None:
 
 
 def record_consent(booking: Booking, client: Client, now: datetime) -> None:
-    """Note which version of the notice was agreed to with a request, once it is known by whom."""
-    if booking.notice_text_id is not None:
-        Consent.objects.create(client=client, policy_text_id=booking.notice_text_id, given_at=now)
+    """Note which versions of the texts were agreed to with a request, once it is known by whom."""
+    for text in (booking.notice_text_id, booking.confidentiality_text_id):
+        if text is not None:
+            Consent.objects.create(client=client, policy_text_id=text, given_at=now)
 
 
 def require_room(client: Client, now: datetime) -> None:
@@ -116,6 +143,18 @@ def require_room(client: Client, now: datetime) -> None:
     waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now).count()
     if waiting >= OPEN_REQUESTS_A_PERSON:
         raise TooManyOpenError
+
+
+def require_intake(practitioner: Practitioner, client: Client | None, now: datetime) -> None:
+    """Refuse one more request of someone who is no client in care while such people hold all that they may."""
+    if asker_of(client) is Asker.STRANGER and is_full(practitioner, now):
+        raise FullError
+
+
+def is_full(practitioner: Practitioner, now: datetime) -> bool:
+    """Tell whether all people who are no clients in care hold as many open requests as they may together."""
+    rows = Booking.objects.filter(practitioner=practitioner, status__in=["requested", "proposed"], hold_until__gt=now)
+    return rows.exclude(client__status=Client.Status.ACTIVE).count() >= OPEN_REQUESTS_OF_STRANGERS
 
 
 def _already_made(request_key: UUID, details: RequestDetails) -> Booking | None:
@@ -167,6 +206,7 @@ def _write(
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
+    status, hold_until = _beginning(session_type, client, start, now)
     booking = Booking(
         uuid=uuid4(),
         practitioner=practitioner,
@@ -179,18 +219,18 @@ def _write(
         cancellation_hours=practitioner.cancellation_hours,
         cancellation_policy=details.cancellation_policy,
         notice_text=details.notice_text,
+        confidentiality_text=details.confidentiality_text,
         mode=details.mode,
-        status=Booking.Status.REQUESTED if known else Booking.Status.DRAFT,
+        status=status,
         starts_at=start,
         ends_at=start + session_type.length,
         blocks=known or _holds_time(practitioner, details.email, now),
-        hold_until=request_deadline(practitioner, start, now)
-        if known
-        else draft_hold_until(now, start, hold=practitioner.draft_hold),
+        hold_until=hold_until,
         name=details.name,
         email=details.email,
         client_zone=details.client_zone,
         note=details.note,
+        **details.wishes.columns(),
         request_key=request_key,
         request_digest=details.digest(),
         browser_key=browser_key,
@@ -200,6 +240,18 @@ def _write(
     booking.save(force_insert=True)
     record(booking, "ask", by=By.CLIENT, now=now, user=client.user if client else None)
     return booking
+
+
+def _beginning(
+    session_type: SessionType, client: Client | None, start: datetime, now: datetime
+) -> tuple[Booking.Status, datetime | None]:
+    """Return the status in which a booking begins, and until when it is held; None for one that is agreed."""
+    practitioner = session_type.practitioner
+    if client is None:
+        return Booking.Status.DRAFT, draft_hold_until(now, start, hold=practitioner.draft_hold)
+    if confirms_at_once(session_type, client):
+        return Booking.Status.CONFIRMED, None
+    return Booking.Status.REQUESTED, request_deadline(practitioner, start, now)
 
 
 def request_deadline(practitioner: Practitioner, start: datetime, now: datetime) -> datetime:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import Client
-from accounts.services import find_or_create_user_for
+from accounts.reach import EMAIL, wishes_of
+from accounts.services import find_or_create_user_for, set_reach
 from bookings import selectors
 from bookings.errors import BookingError, CodeExpiredError, SlotTakenError, StatusError, WrongCodeError
 from bookings.models import Booking
@@ -15,6 +16,7 @@ from bookings.services.asking import (
     asker_of,
     hold_columns,
     record_consent,
+    require_intake,
     require_room,
     send_code,
     tell_of_request,
@@ -38,6 +40,7 @@ def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: date
         WrongCodeError, CodeExpiredError: the code does not open it; a wrong try is counted.
         SlotTakenError: the time went meanwhile; the draft stays, so that another time can be chosen.
         StatusError: the draft was superseded or has lapsed.
+        FullError: people who are no clients hold as many open requests as they may.
         TooManyOpenError: the person has as many open requests as one person may.
     """
     found = Booking.objects.get(uuid=booking_uuid, browser_key=browser_key)
@@ -93,7 +96,10 @@ def _prove(booking: Booking, now: datetime) -> Booking:
     client, _new = Client.objects.get_or_create(
         user=user, defaults={"name": booking.name, "zone_name": booking.client_zone}
     )
+    if booking.reach != EMAIL:  # chosen in this request; the default says nothing against an earlier choice
+        set_reach(client=client, wishes=wishes_of(booking))
     require_room(client, now)
+    require_intake(booking.practitioner, client, now)
     is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
     if not is_held:
         _require_still_free(booking, client, now)

@@ -55,7 +55,8 @@ def times_with(session_type: SessionType, slot: Slot, home: Place) -> str:
     """Return the address of the times with this one chosen: there its zone, its session and its way can be changed."""
     day = slot.start.astimezone(home.zone).date().isoformat()
     way = sorted(slot.modes)[0]
-    return pages.times_address(session_type, start=pages.utc_value(slot.start), mode=way, **{"from": day})
+    query = {"start": pages.utc_value(slot.start), "mode": way, "from": day}
+    return pages.times_address(session_type, pages.PUBLIC, **query)
 
 
 @register.simple_tag

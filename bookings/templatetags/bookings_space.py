@@ -20,7 +20,9 @@ def my_sessions(client: Client | None) -> dict[str, object]:
     """Show a client's sessions to come and requests waiting, each with what can be done about it."""
     now = timezone.now()
     rows = selectors.sessions_of(client, now) if client else []
-    return {"sessions": [_card(booking) for booking in rows], "practice": Practice.load()}
+    is_in_care = client is not None and client.status == Client.Status.ACTIVE
+    book_url = reverse("space_book" if is_in_care else "book")
+    return {"sessions": [_card(booking) for booking in rows], "practice": Practice.load(), "book_url": book_url}
 
 
 def _card(booking: Booking) -> dict[str, object]:

@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import who_is_asking
 from accounts.models import User
 from bookings import access, calendars, pages, selectors
 from bookings.arrival import arrival_of
+from bookings.doors import door_to
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.models import Booking, BookingEvent
 from bookings.services import accept_proposal, cancel_booking, refuse_proposal, say_running_late, withdraw_request
+from bookings.services.asking import asker_of
 from bookings.standing import move_words, standing_of, status_at
 from bookings.views.asking import may_mail
 from bookings.views.moving import move_session
@@ -116,6 +119,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
     is_agreed = status == Booking.Status.CONFIRMED
     move = selectors.open_move_of(booking, now)
+    door = door_to(booking.session_type, asker_of(who_is_asking(request).client))
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     context = {
@@ -126,7 +130,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "calendar_url": act_address("calendar") if is_agreed else "",
         "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,
-        "times_url": pages.times_address(booking.session_type, tz=booking.client_zone) if has_other_times else "",
+        "times_url": pages.times_address(booking.session_type, door, tz=booking.client_zone) if has_other_times else "",
     }
     return render(request, "bookings/booking_asked.html", context)
 

@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import who_is_asking
 from accounts.limits import spend_mail_to_all
 from accounts.models import Client
+from accounts.reach import wishes_of
 from bookings import access, pages, selectors
 from bookings.closed import shown_referrals, words_if_closed
+from bookings.doors import door_to
 from bookings.errors import (
+    FullError,
     KeyReusedError,
     SlotTakenError,
     TooManyOpenError,
@@ -23,9 +26,9 @@ from bookings.errors import (
 from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
 from bookings.scheduling.lifecycle import is_late_cancellation
-from bookings.scheduling.policy import Reason
+from bookings.scheduling.policy import Asker, Reason
 from bookings.services import RequestDetails, request_session
-from bookings.services.asking import asker_of
+from bookings.services.asking import asker_of, confirms_at_once, is_full
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
 from practice import opening
 from practice.keeping import keep_words
@@ -49,7 +52,10 @@ def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
     )
 
 
-@keep_words(written=["name", "email", "note"], hidden=["request_key", "is_adult", "consent", "start"])
+@keep_words(
+    written=["name", "email", "note", "phone", "safe_hours"],
+    hidden=["request_key", "opened", "is_adult", "reach", "voicemail", "limits", "consent", "start"],
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for one slot. A time that has gone comes back with everything typed and the nearest others."""
@@ -59,7 +65,7 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     if not opening.is_open_for_requests():
         return redirect("book")
     if start is None:
-        return to_times(session_type, request)
+        return to_times(session_type, request, asker_of(client))
     mode = chosen_mode(session_type, request.GET.get("mode", ""))
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
     page = DetailsPage(request, session_type, start, mode, place, home, client)
@@ -70,6 +76,11 @@ def unproved_draft(request: HttpRequest) -> Booking | None:
     """Return what this browser asked for last, if its code was not entered; it must not stand in its own way."""
     draft = access.draft_of(request)
     return draft if draft and draft.status == Booking.Status.DRAFT else None
+
+
+def draft_words(draft: Booking) -> dict[str, str | bool]:
+    """Return what was typed for a draft, to stand in the form again."""
+    return {"name": draft.name, "email": draft.email, "note": draft.note, **wishes_of(draft).columns()}
 
 
 class DetailsPage:
@@ -100,22 +111,26 @@ class DetailsPage:
         made = access.draft_of(self.request)
         if made and made.blocks and made.status != Booking.Status.DRAFT and self.is_for(made):
             return redirect("book_asked", reference=made.uuid)
-        initial = {}
+        initial: dict[str, str | bool] = {}
         if self.client:
             initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
         elif self.draft:
-            initial = {"name": self.draft.name, "email": self.draft.email, "note": self.draft.note}
-        form = RequestForm(initial=initial)
+            initial = draft_words(self.draft)
+        form = RequestForm(initial=initial, is_known=self.client is not None)
+        if asker_of(self.client) is Asker.STRANGER and is_full(self.session_type.practitioner, self.now):
+            return self.page(form, HTTPStatus.CONFLICT, refusal="full")
         return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
 
     def post(self) -> HttpResponse:
         """Make the request, or bring the form back with every word kept."""
-        form = RequestForm(self.request.POST)
+        form = RequestForm(self.request.POST, is_known=self.client is not None)
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         # In this order: whoever finds the time taken by this very form then also finds the request that took it.
         if not self.is_free() and not self.was_sent_before(form):
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
+        if not self.was_sent_before(form) and form.looks_sent_by_a_machine(self.now):
+            return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if not self.was_sent_before(form) and not self.is_within_limits(form):
             return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
         try:
@@ -132,7 +147,9 @@ class DetailsPage:
         except KeyReusedError as error:
             return self.already_made(error.booking)
         except TooManyOpenError:
-            return self.page(form, HTTPStatus.CONFLICT, has_too_many=True)
+            return self.page(form, HTTPStatus.CONFLICT, refusal="too many")
+        except FullError:
+            return self.page(form, HTTPStatus.CONFLICT, refusal="full")
         if booking.status == Booking.Status.DRAFT:
             return redirect("book_verify")
         return redirect("book_asked", reference=booking.uuid)
@@ -148,7 +165,9 @@ class DetailsPage:
             email=email,
             client_zone=self.place.zone.key,
             note=typed["note"],
+            wishes=wishes_of(self.client) if self.client else form.wishes(),
             notice_text=current_text("notice"),
+            confidentiality_text=current_text("confidentiality"),
             cancellation_policy=current_text("cancellation"),
         )
 
@@ -205,30 +224,34 @@ class DetailsPage:
         }
         return render(self.request, "bookings/booking_already.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, has_too_many: bool = False) -> HttpResponse:
-        """Render the form; where the time is gone, with the five nearest others."""
-        is_gone = status == HTTPStatus.CONFLICT and not has_too_many
+    def page(self, form: RequestForm, status: int = HTTPStatus.OK, *, refusal: str = "") -> HttpResponse:
+        """Render the form; where the time is gone, with the five nearest others. `refusal`: "too many" or "full"."""
+        is_gone = status == HTTPStatus.CONFLICT and not refusal
         practitioner = self.session_type.practitioner
         closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
         is_child = form.is_bound and form.is_under_18
         tz = self.place.zone.key
+        door = door_to(self.session_type, asker_of(self.client))
         context = {
-            "form": form,
+            "form": form.with_fresh_token(self.now) if form.is_bound else form,
             "form_action": pages.details_address(self.session_type, start=self.start, mode=self.mode, tz=tz),
             "type": self.session_type,
             "mode_label": Mode(self.mode).label,
             "chosen": pages.chosen_time(self.session_type, self.start, self.place, self.home),
-            "times_url": pages.times_address(self.session_type, tz=tz, mode=self.mode),
+            "times_url": pages.times_address(self.session_type, door, tz=tz, mode=self.mode),
             "cancellation_hours": practitioner.cancellation_hours,
             "is_past_free": self.is_past_free(),
             "notice": current_text("notice"),
-            "has_too_many": has_too_many,
+            "limits": current_text("confidentiality"),
+            "has_too_many": refusal == "too many",
+            "is_full": refusal == "full",
             "is_gone": is_gone,
             "closed_words": closed_words,
             "referrals": shown_referrals() if closed_words else [],
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
+            "is_at_once": confirms_at_once(self.session_type, self.client),
             "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)

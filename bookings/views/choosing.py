@@ -1,7 +1,11 @@
-"""Choosing a session and a time: public pages, the same for everyone, without a cookie."""
+"""Choosing a session and a time.
+
+The public pages are the same for everyone, without a cookie; a client in care has their twins in her own space.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import require_client, who_is_asking
 from bookings import pages, selectors
 from bookings.closed import reasons_of_rules, shown_referrals, words_if_closed
+from bookings.doors import OWN, PUBLIC, Door, door_to
 from bookings.models import Mode, SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -26,10 +32,10 @@ from practice.zones import is_zone
 MOST_DAYS = 92
 
 
-def offered_types() -> "list[SessionType]":
-    """Return the session types that anyone may look at, in their order."""
-    rows = SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS)
-    return list(rows.select_related("practitioner"))
+def offered_types(door: Door) -> QuerySet[SessionType]:
+    """Return the session types that can be asked for behind a door, in their order."""
+    rows = SessionType.objects.filter(is_offered=True).exclude(audience=door.hidden)
+    return rows.select_related("practitioner")
 
 
 def get_type(slug: str, asker: Asker = Asker.STRANGER) -> SessionType:
@@ -43,44 +49,72 @@ def get_type(slug: str, asker: Asker = Asker.STRANGER) -> SessionType:
 @require_safe
 @public_page
 def book(request: HttpRequest) -> HttpResponse:
-    """Show what can be asked for; or, while the practice is not open for requests, whom to call."""
+    """Show what anyone can ask for; or, while the practice is not open for requests, whom to call."""
+    return types_page(request, PUBLIC)
+
+
+@require_safe
+@require_client
+def space_book(request: HttpRequest) -> HttpResponse:
+    """Show what a client in care can ask for, also while no new clients are taken."""
+    return types_page(request, OWN)
+
+
+def types_page(request: HttpRequest, door: Door) -> HttpResponse:
+    """Render the session types behind a door, or the words for why there are none."""
     context: dict[str, object] = {
+        "door": door,
         "tz": request.GET.get("tz", ""),
         "types": [],
         "closed_words": "",
         "closed_title": _("Not open yet"),
     }
-    practitioner = selectors.first_practitioner()
+    practitioner, now = selectors.first_practitioner(), timezone.now()
     if not opening.is_open_for_requests():
         context["closed_words"] = _("Times cannot be asked for here yet. Please call instead.")
-    elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner), practitioner, timezone.now())):
+    elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner, door.asker), practitioner, now)):
         title = _("No requests at present")
         context |= {"closed_words": words, "closed_title": title, "referrals": shown_referrals()}
     else:
-        context["types"] = offered_types()
+        context["types"] = offered_types(door)
     return render(request, "bookings/booking_types.html", context)
 
 
 @require_safe
 @public_page
 def book_times(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a week of free times by day, in the asker's zone with the practice's beside it."""
+    """Show a week of free times as anyone may see them."""
+    return times_page(request, slug, PUBLIC)
+
+
+@require_safe
+@require_client
+def space_book_times(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a week of free times as a client in care may ask for them, first in the zone that she is known by."""
+    client = who_is_asking(request).client
+    return times_page(request, slug, OWN, known_zone=client.zone_name if client else "")
+
+
+def times_page(request: HttpRequest, slug: str, door: Door, *, known_zone: str = "") -> HttpResponse:
+    """Render a week of free times by day, in the asker's zone with the practice's beside it."""
     if not opening.is_open_for_requests():
-        return redirect("book")
-    session_type = get_type(slug)
+        return redirect(door.types_name)
+    session_type = get_object_or_404(offered_types(door), slug=slug)
     if session_type.practitioner.is_paused:
-        return redirect("book")
-    asked_zone = request.GET.get("tz", "")
+        return redirect(door.types_name)
+    asked_zone = request.GET.get("tz", known_zone)
     place, home = pages.places(session_type.practitioner, asked_zone)
     mode = chosen_mode(session_type, request.GET.get("mode", ""), is_away=not place.is_same_clock_as(home))
-    slots = all_slots(session_type, mode)
+    slots = all_slots(session_type, mode, door.asker)
     monday = chosen_monday(request.GET.get("from", ""), slots, place)
     context = {
+        "door": door,
+        "is_at_once": door.is_own and session_type.confirms_at_once,
         "type": session_type,
         "mode": mode,
         "mode_label": Mode(mode).label,
-        "mode_urls": pages.mode_choices(session_type, mode, tz=place.zone.key),
-        "types_url": reverse("book"),
+        "mode_urls": pages.mode_choices(session_type, mode, tz=place.zone.key, door=door),
+        "types_url": reverse(door.types_name),
         "cancellation_hours": session_type.practitioner.cancellation_hours,
         "is_sample": session_type.is_sample or session_type.practitioner.is_sample,
         "zone_name": place.zone.key,
@@ -90,7 +124,7 @@ def book_times(request: HttpRequest, slug: str) -> HttpResponse:
         "zone_is_unknown": bool(asked_zone) and not is_zone(asked_zone),
         "from_day": monday.isoformat(),
         **week_of(session_type, slots, monday, place, home, request.GET.get("start", "")),
-        **neighbours(session_type, slots, monday, place, mode),
+        **neighbours(session_type, slots, monday, place, mode, door),
     }
     return render(request, "bookings/booking_times.html", context)
 
@@ -144,7 +178,7 @@ def book_times_json(request: HttpRequest, slug: str) -> HttpResponse:
         datetime.combine(first, time(), practitioner.zone).astimezone(UTC),
         datetime.combine(last + timedelta(days=1), time(), practitioner.zone).astimezone(UTC),
     )
-    slots = stranger_slots(session_type, mode or None, window) if opening.is_open_for_requests() else []
+    slots = slots_for(session_type, mode or None, window, Asker.STRANGER) if opening.is_open_for_requests() else []
     answer: dict[str, object] = {
         "zone": practitioner.zone_name,
         "slots": [{"start": pages.utc_value(slot.start), "modes": sorted(slot.modes)} for slot in slots],
@@ -154,19 +188,19 @@ def book_times_json(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def stranger_slots(session_type: SessionType, mode: str | None, window: Interval) -> list[Slot]:
-    """Return the slots of a window as anyone sees them now."""
+def slots_for(session_type: SessionType, mode: str | None, window: Interval, asker: Asker) -> list[Slot]:
+    """Return the slots of a window as `asker` sees them now."""
     now = timezone.now()
-    return selectors.offered_slots(session_type=session_type, mode=mode, window=window, now=now, asker=Asker.STRANGER)
+    return selectors.offered_slots(session_type=session_type, mode=mode, window=window, now=now, asker=asker)
 
 
-def all_slots(session_type: SessionType, mode: str) -> list[Slot]:
+def all_slots(session_type: SessionType, mode: str, asker: Asker) -> list[Slot]:
     """Return every slot up to the horizon: for the week shown, the weeks beside it and the next free one."""
     rules = selectors.policy_of(session_type.practitioner)
     if rules.horizon <= rules.notice:
         return []
-    window = bookable_window(rules, now=timezone.now(), asker=Asker.STRANGER)
-    return stranger_slots(session_type, mode, window)
+    window = bookable_window(rules, now=timezone.now(), asker=asker)
+    return slots_for(session_type, mode, window, asker)
 
 
 def chosen_mode(session_type: SessionType, asked: str, *, is_away: bool = False) -> str:
@@ -184,13 +218,17 @@ def chosen_monday(asked: str, slots: list[Slot], place: Place) -> date:
     return pages.monday_of(first.astimezone(place.zone).date())
 
 
-def neighbours(session_type: SessionType, slots: list[Slot], monday: date, place: Place, mode: str) -> dict[str, str]:
+def neighbours(
+    session_type: SessionType, slots: list[Slot], monday: date, place: Place, mode: str, door: Door
+) -> dict[str, str]:
     """Return the addresses of the weeks before and after, as far as anything is free, and of the next free time."""
     return pages.weeks_beside(
         slots,
         monday,
         place,
-        lambda week: pages.times_address(session_type, tz=place.zone.key, mode=mode, **{"from": week.isoformat()}),
+        lambda week: pages.times_address(
+            session_type, door, tz=place.zone.key, mode=mode, **{"from": week.isoformat()}
+        ),
     )
 
 
@@ -212,7 +250,7 @@ def parse_instant(text: str) -> datetime | None:
     return instant if 2000 <= instant.year <= 2100 and not instant.second else None
 
 
-def to_times(session_type: SessionType, request: HttpRequest) -> HttpResponse:
+def to_times(session_type: SessionType, request: HttpRequest, asker: Asker) -> HttpResponse:
     """Send someone without a time back to choose one, with what they had chosen."""
     query = {name: request.GET.get(name, "") for name in ("tz", "mode")}
-    return redirect(pages.times_address(session_type, **query))
+    return redirect(pages.times_address(session_type, door_to(session_type, asker), **query))

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.services import sign_in_by_proof
 from bookings import access, pages
-from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
+from bookings.errors import CodeExpiredError, FullError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
 from bookings.forms import CodeForm, RequestForm
 from bookings.models import Booking
 from bookings.services import send_new_code, verify_request, was_sent_just_now
-from bookings.views.asking import DetailsPage, may_mail
+from bookings.views.asking import DetailsPage, draft_words, may_mail
 from practice.errors import error_page
 from practice.limits import client_address, spend
 
@@ -58,7 +58,9 @@ def check_code(request: HttpRequest, booking: Booking, form: CodeForm) -> HttpRe
     except SlotTakenError:
         return choose_again(request, booking)
     except TooManyOpenError:
-        return verify_page(request, booking, form, has_too_many=True)
+        return verify_page(request, booking, form, refusal="too many")
+    except FullError:
+        return verify_page(request, booking, form, refusal="full")
     except StatusError:
         return redirect("book_asked", reference=booking.uuid)
     page = reverse("book_asked", args=[proved.uuid])
@@ -77,19 +79,20 @@ def wrong_code_words(tries_left: int) -> str:
     ) % {"count": tries_left}
 
 
-def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, has_too_many: bool = False) -> HttpResponse:
-    """Render the page that asks for the code."""
+def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, refusal: str = "") -> HttpResponse:
+    """Render the page that asks for the code. `refusal` of a right one: "too many" or "full"."""
     context = {
         "form": form,
         "booking": booking,
         "session": pages.session_view(booking, timezone.now()),
-        "has_too_many": has_too_many,
+        "has_too_many": refusal == "too many",
+        "is_full": refusal == "full",
         "again_url": pages.details_address(
             booking.session_type, start=booking.starts_at, mode=booking.mode, tz=booking.client_zone
         ),
     }
     wrong = form.is_bound and not form.is_valid()
-    status = HTTPStatus.CONFLICT if has_too_many else HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "bookings/booking_verify.html", context, status=status)
 
 
@@ -98,7 +101,7 @@ def choose_again(request: HttpRequest, booking: Booking) -> HttpResponse:
     session_type = booking.session_type
     place, home = pages.places(session_type.practitioner, booking.client_zone)
     page = DetailsPage(request, session_type, booking.starts_at.astimezone(UTC), booking.mode, place, home, None)
-    typed = {"name": booking.name, "email": booking.email, "note": booking.note, "is_adult": "yes"}
+    typed = {**draft_words(booking), "is_adult": "yes"}
     return page.page(RequestForm(initial=typed), HTTPStatus.CONFLICT)
 
 

@@ -1,11 +1,14 @@
 """What a browser does on the pages of the booking flow, for tests."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
+from bookings.form_age import new_token
 from bookings.models import SessionType
 
 SLOT = "2026-11-23T06:30:00Z"
@@ -19,10 +22,12 @@ def details_url(session_type: SessionType, query: str = QUERY) -> str:
 def form(**changes: str) -> dict[str, str]:
     given = {
         "request_key": str(uuid4()),
+        "opened": new_token(timezone.now() - timedelta(minutes=1)),
         "name": "Asha",
         "email": "asha@example.com",
         "is_adult": "yes",
         "note": "",
+        "limits": "on",
         "consent": "on",
     }
     return {**given, **changes}

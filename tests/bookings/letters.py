@@ -20,7 +20,7 @@ from bookings.services import (
 from practice.mail import Mail
 from practice.models import OutgoingMessage
 from tests.bookings.steps import ask, ask_and_verify
-from tests.factories import MONDAY, NOW
+from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -68,5 +68,8 @@ def write_every_letter(
         offer = offer_move(booking=moved, starts_at=moved.starts_at + hours * HOUR, by=therapist, now=NOW)
         collect(offer)
         collect((refuse_proposal if hours == 1 else accept_proposal)(booking=offer, by=None, now=NOW))
+    client = make_client("Asha", user=make_user("h@example.com"))
+    at_once = make_session_type(session_type.practitioner, slug="brief", confirms_at_once=True)
+    collect(ask(at_once, MONDAY + timedelta(days=10), client=client))
     assert set(found) == set(emails.KINDS)
     return list(found.values())

@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 from django.db import connection
 
+from bookings.form_age import QUICKEST
+
 START_UP = 30.0
 
 
@@ -94,9 +96,10 @@ class Person:
     def open_form(self) -> None:
         """Open the details page and fill in its form."""
         _answer, text = self._send("GET")
-        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|request_key)" value="([^"]+)"', text))
+        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|request_key|opened)" value="([^"]+)"', text))
         mine = {"name": f"Person {self.number}", "email": self.email}
-        self.form = {**hidden, **mine, "is_adult": "yes", "note": "", "consent": "on"}
+        self.form = {**hidden, **mine, "is_adult": "yes", "note": "", "limits": "on", "consent": "on"}
+        time.sleep(QUICKEST.total_seconds() + 0.1)  # nobody fills it in sooner
 
     def send_form(self) -> tuple[int, int]:
         """Send the form; return the status and how many other times the answer offers."""

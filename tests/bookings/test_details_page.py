@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client as Browser
 
-from accounts.models import Practitioner
+from accounts.models import Practitioner, User
+from bookings.forms import RequestForm
 from bookings.models import Booking, SessionType
 from bookings.views.asking import REQUESTS_AN_ADDRESS
 from practice.limits import spend
 from tests.bookings.browsing import ask, details_url, form, text
 from tests.bookings.steps import ask_and_verify, code_for
 from tests.cast import make_patron
+from tests.factories import make_policy
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -234,3 +236,46 @@ def test_a_time_whose_free_period_is_over_says_so_before_it_is_asked_for(
     Practitioner.objects.update(cancellation_hours=25)
     session_type.practitioner.refresh_from_db()
     assert "free period is over already" in text(client.get(details_url(session_type, soon)))
+
+
+# What is agreed to, and what it costs
+
+
+def test_at_most_six_things_have_to_be_filled_in() -> None:
+    must = [name for name, field in RequestForm().fields.items() if field.required and name != "request_key"]
+    assert must == ["name", "email", "is_adult", "limits", "consent"]
+
+
+def test_the_limits_of_confidentiality_have_to_be_read_and_their_version_is_kept(
+    client: Browser, session_type: SessionType
+) -> None:
+    limits = make_policy("confidentiality", version="2026-11-20")
+    page = text(client.get(details_url(session_type)))
+    assert 'href="/confidentiality/"' in page
+    assert "Version 2026-11-20." in page
+    refused = ask(client, session_type, limits="", note="Some words.")
+    assert refused.status_code == 422
+    assert "Read what stays between us and its limits, and tick the box" in text(refused)
+    assert "Some words." in text(refused)
+    assert ask(client, session_type).status_code == 302
+    assert Booking.objects.get().confidentiality_text == limits
+
+
+def test_the_fee_stands_before_asking_and_on_the_page_of_the_request_as_it_was_then(
+    client: Browser, session_type: SessionType
+) -> None:
+    SessionType.objects.update(fee_rupees=1500)
+    assert "₹1,500" in text(client.get(details_url(session_type)))
+    ask(client, session_type)
+    SessionType.objects.update(fee_rupees=9900)
+    booking = Booking.objects.get()
+    client.post("/book/verify/", {"code": code_for(booking)})
+    page = text(client.get(f"/book/asked/{booking.uuid}/"))
+    assert "Fee: ₹1,500, paid after the session." in page
+    assert "9,900" not in page
+
+
+def test_a_request_without_a_fee_says_nothing_of_one(client: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type)
+    client.force_login(User.objects.get(email="asha@example.com"))
+    assert "Fee:" not in text(client.get(f"/book/asked/{booking.uuid}/"))

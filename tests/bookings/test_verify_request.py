@@ -10,7 +10,7 @@ from bookings.models import Booking, SessionType
 from bookings.services import release_all_lapsed, send_new_code
 from practice.models import PolicyText
 from tests.bookings.steps import ask, ask_and_verify, code_for, kinds_queued, verify
-from tests.factories import MONDAY, NOW, make_user
+from tests.factories import MONDAY, NOW, make_policy, make_user
 
 MINUTE = timedelta(minutes=1)
 
@@ -153,3 +153,14 @@ def test_a_request_proved_in_the_last_minutes_before_the_notice_is_still_held(se
     proved = verify(ask(session_type, start, now=asked), now=asked + 9 * MINUTE)
     assert proved.status == Booking.Status.REQUESTED
     assert proved.hold_until == asked + 24 * MINUTE
+
+
+def test_the_limits_of_confidentiality_are_stored_with_their_version_once_it_is_known_by_whom(
+    session_type: SessionType,
+) -> None:
+    notice, limits = make_policy("notice", version="2"), make_policy("confidentiality")
+    booking = ask(session_type, notice_text=notice, confidentiality_text=limits)
+    assert booking.confidentiality_text == limits
+    assert not Consent.objects.exists()
+    verify(booking)
+    assert {consent.policy_text for consent in Consent.objects.all()} == {notice, limits}

@@ -52,7 +52,7 @@ WRONG = [
     *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
 ]
 DETAILS = "/book/{type}/details/?{when}"
-TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "consent": "on"}
+TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "limits": "on", "consent": "on"}
 BOOKING = [
     Entry("session types", "/book/", "book"),
     Entry("what a cancellation costs", "/book/policy/", "book_policy"),
@@ -128,6 +128,10 @@ SPACE = [
     Entry("space", "/space/", "space", "asha"),
     Entry("messages", "/space/messages/", "space_messages", "asha"),
     Entry("messages, none chosen", "/space/messages/", "space_messages", "asha", 422, {"wording": "loud"}),
+    Entry("how to reach you", "/space/reach/", "space_reach", "asha"),
+    Entry("how to reach you, wrong", "/space/reach/", "space_reach", "asha", 422, {"reach": "call"}),
+    Entry("sessions for clients", "/space/book/", "space_book", "asha"),
+    Entry("times for clients", "/space/book/{type}/?tz=Europe/London", "space_book_times", "asha"),
     Entry("worksheets", "/space/worksheets/", "space_worksheets", "asha"),
     Entry("worksheet", SHEET, "worksheet", "asha"),
     Entry("worksheet, empty", "/space/worksheets/second-sheet/", "worksheet", "asha"),

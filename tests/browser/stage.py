@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ import time_machine
 from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
+from bookings.form_age import QUICKEST
 from bookings.models import Booking
 from practice.work import work_once
 from tests.browser.watching import Visitor
@@ -77,7 +79,14 @@ def fill_details(page: Page, name: str, address: str, note: str = "") -> None:
     page.get_by_label("Yes", exact=True).check()
     if note:
         page.get_by_label("Anything Dr Bhatt should know beforehand?").fill(note)
+    page.get_by_label("I have read what stays between us").check()
     page.get_by_label("I have read the privacy notice").check()
+    take_a_moment(page)
+
+
+def take_a_moment(page: Page) -> None:
+    """Let the time pass that anyone needs to fill in a form, which the form asks for too."""
+    page.wait_for_timeout(QUICKEST / timedelta(milliseconds=1) + 100)
 
 
 def ask(stage: Stage, visitor: Visitor, name: str = "Asha", address: str = "asha@example.com") -> Booking:

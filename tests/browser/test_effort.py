@@ -13,7 +13,7 @@ from playwright.sync_api import Error, Frame, Page, Response, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.hands import Keyboard, Pointer
-from tests.browser.stage import LONDON, Stage
+from tests.browser.stage import LONDON, Stage, take_a_moment
 from tests.browser.watching import Visitor
 from tests.reporting import report
 
@@ -90,7 +90,9 @@ def go_from_the_essay_to_the_request(stage: Stage, page: Page, hands: Pointer) -
     hands.write(page.get_by_label("What should we call you?"), "Asha")
     hands.write(page.get_by_label("Email address"), "asha@example.com")
     hands.press(page.get_by_label("Yes", exact=True))
+    hands.press(page.get_by_label("I have read what stays between us"))
     hands.press(page.get_by_label("I have read the privacy notice"))
+    take_a_moment(page)
     hands.press(page.get_by_role("button", name="Ask for this time"))
     page.wait_for_url("**/book/verify/")
     hands.write(page.get_by_label("Code"), stage.code_for("asha@example.com"))

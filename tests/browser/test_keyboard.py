@@ -9,7 +9,7 @@ from accounts.models import User
 from practice.leaving import NEUTRAL_SITE
 from tests.browser.conftest import Visit
 from tests.browser.hands import Keyboard
-from tests.browser.stage import Stage, details_address
+from tests.browser.stage import Stage, details_address, take_a_moment
 from tests.browser.watching import Visitor
 from tests.cast import make_patron
 from worksheets.models import Answer
@@ -80,6 +80,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     expect(page.locator("input[name=start]").nth(1)).to_be_checked()
     hands.press(page.get_by_role("button", name="Continue").locator("visible=true").first)
     page.wait_for_url("**/details/**")
+    take_a_moment(page)
     hands.press(page.get_by_role("button", name="Ask for this time"))
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     hands.look_at(page)
@@ -87,6 +88,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     page.keyboard.type("Asha")
     hands.write(page.get_by_label("Email address"), "asha@example.com")
     hands.press(page.get_by_label("Yes", exact=True))
+    hands.press(page.get_by_label("I have read what stays between us"))
     hands.press(page.get_by_label("I have read the privacy notice"))
     hands.press(page.get_by_role("button", name="Ask for this time"))
     page.wait_for_url("**/book/verify/")
@@ -142,7 +144,7 @@ def test_focus_goes_in_the_order_in_which_one_reads(wide: Visitor, stage: Stage)
     page = wide.page
     page.goto(details_address())
     hands = Keyboard(page)
-    names = ["name", "email", "is_adult", "note", "consent"]
+    names = ["name", "email", "is_adult", "note", None, "limits", "consent"]  # None: what can be unfolded
     hands.reach(page.locator("[name=name]"))
     seen = [page.evaluate("document.activeElement.name")]
     while page.evaluate("document.activeElement.name") != "consent":

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from articles.models import Essay, Topic
+from bookings.doors import PUBLIC
 from practice.models import Practice
 from tests.practice.sample_forms import CodeForm, DetailsForm, EveryWidgetForm
 
@@ -189,8 +190,9 @@ PAGES: dict[str, dict[str, Any]] = {
         "query": "critic",
         "results": [{"essay": ESSAYS[0], "excerpt": mark_safe("Ask whose voice the <mark>critic</mark> borrowed.")}],
     },
-    "bookings/booking_types.html": {"types": [TYPE, TYPE]},
+    "bookings/booking_types.html": {"door": PUBLIC, "types": [TYPE, TYPE]},
     "bookings/booking_times.html": {
+        "door": PUBLIC,
         **REQUEST,
         "zone_name": "Europe/London",
         "zone_label": "London (GMT)",
@@ -244,7 +246,7 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "every-widget-with-errors": ("practice/contact.html", {"form": EveryWidgetForm({})}),
     "not-open": (
         "bookings/booking_types.html",
-        {"closed_title": "Not open yet", "closed_words": "The practice takes no requests yet."},
+        {"door": PUBLIC, "closed_title": "Not open yet", "closed_words": "The practice takes no requests yet."},
     ),
     "nothing-found": ("articles/essay_search.html", {"query": "zebra", "results": []}),
     "nothing-in-the-space": ("accounts/space.html", {"asker": Thing(client=None), "worksheets": []}),

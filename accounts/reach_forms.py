@@ -1,0 +1,76 @@
+"""The questions about reaching someone, the same in a request, in the space and at the desk."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Client
+from accounts.reach import EMAIL, EMAIL_ONLY, ReachWishes
+from practice.fields import LineField, PhoneField
+
+REACH_FIELDS = ("reach", "phone", "safe_hours", "voicemail")
+CHOICES = [
+    (Client.Reach.EMAIL.value, _("Email only")),
+    (Client.Reach.WHATSAPP.value, _("A WhatsApp message")),
+    (Client.Reach.CALL.value, _("A phone call")),
+]
+
+
+class ReachFields(forms.Form):
+    """How someone may be reached besides email. Nothing here has to be filled in."""
+
+    reach = forms.ChoiceField(
+        label=_("How may Dr Bhatt reach you?"),
+        help_text=_("Choose more than email only if it is safe for you."),
+        choices=CHOICES,
+        initial=EMAIL.value,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    phone = PhoneField(
+        label=_("Phone"), help_text=_("With its country code, such as +91 98765 43210. Not kept with email only.")
+    )
+    safe_hours = LineField(
+        label=_("When is it safe to reach you?"),
+        help_text=_("In your own words. For example: weekdays, 10 to 4."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    voicemail = forms.BooleanField(label=_("A voicemail may be left"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number that a call or a message needs."""
+        cleaned = super().clean() or {}
+        wants_number = cleaned.get("reach") not in {None, "", EMAIL}
+        if wants_number and not cleaned.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", ValidationError(_("Enter a number, or choose email only"), code="required"))
+        return cleaned
+
+    def wishes(self) -> ReachWishes:
+        """Return what was chosen; with email only no number is kept, nor anything about one."""
+        cleaned = self.cleaned_data
+        if cleaned.get("reach") in {None, "", EMAIL}:
+            return EMAIL_ONLY
+        return ReachWishes(cleaned["reach"], cleaned["phone"], cleaned["safe_hours"], cleaned["voicemail"])
+
+
+class OwnReachForm(ReachFields):
+    """What a client says of herself in her space."""
+
+    name = LineField(
+        label=_("What should we call you?"),
+        help_text=_("Any name is fine. Your next requests start with it."),
+        max_length=120,
+        empty=_("Enter a name; any name is fine"),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
+    )
+    field_order = ["name", *REACH_FIELDS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False

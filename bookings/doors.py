@@ -1,0 +1,32 @@
+"""The two ways to a time: the public pages, the same for everyone, and those of a client's own space."""
+
+from dataclasses import dataclass
+
+from bookings.models import SessionType
+from bookings.scheduling.policy import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who comes in, by which addresses, and on which layout the pages stand."""
+
+    asker: Asker
+    types_name: str
+    times_name: str
+    layout: str
+    hidden: SessionType.Audience
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the pages are those of a client's own space."""
+        return self.asker is Asker.CLIENT
+
+
+PUBLIC = Door(Asker.STRANGER, "book", "book_times", "bookings/_public.html", SessionType.Audience.CLIENTS)
+OWN = Door(Asker.CLIENT, "space_book", "space_book_times", "base_private.html", SessionType.Audience.NEW_CLIENTS)
+
+
+def door_to(session_type: SessionType, asker: Asker) -> Door | None:
+    """Return the door behind which `asker` finds the times of a type; None where there is none for her."""
+    own = OWN if asker is Asker.CLIENT else PUBLIC
+    return next((door for door in (own, PUBLIC) if session_type.audience != door.hidden), None)

@@ -1,0 +1,41 @@
+"""Forms that no person sent: too quick, too old, or with a field filled in that nobody sees. None fails in silence."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+SALT = "bookings.request_form"
+QUICKEST = timedelta(seconds=2)
+OLDEST = timedelta(days=1)
+
+
+def new_token(now: datetime) -> str:
+    """Return a signed note of when a form was opened."""
+    return signing.dumps(now.timestamp(), salt=SALT)
+
+
+def opened_at(token: str) -> datetime | None:
+    """Return when the form with this token was opened, in UTC; None where the token is not one of this site's."""
+    try:
+        return datetime.fromtimestamp(signing.loads(token, salt=SALT), UTC)
+    except signing.BadSignature:
+        return None
+
+
+def is_stale(token: str, now: datetime) -> bool:
+    """Tell whether a form needs a new token before it can be sent: no token, a broken one, one over a day old."""
+    opened = opened_at(token)
+    return opened is None or now - opened > OLDEST
+
+
+def why_not_sent(token: str, trap: str, now: datetime) -> str:
+    """Return what is said to whoever sent a form that looks like a machine's; "" where it does not."""
+    opened = opened_at(token)
+    if opened is None or now - opened > OLDEST:
+        return _("This page was open for more than a day. Nothing was sent; look over your words and send them again.")
+    if now - opened < QUICKEST:
+        return _("That was quicker than this page can believe. Nothing was sent; please press the button again.")
+    if trap:
+        return _("A field that people cannot see was filled in. It is empty now; nothing was sent, please send again.")
+    return ""
