@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 
 from bookings import pages, selectors
+from bookings.doors import PUBLIC
 from bookings.models import SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -56,7 +57,7 @@ def times_with(session_type: SessionType, slot: Slot, home: Place) -> str:
     day = slot.start.astimezone(home.zone).date().isoformat()
     way = sorted(slot.modes)[0]
     query = {"start": pages.utc_value(slot.start), "mode": way, "from": day}
-    return pages.times_address(session_type, pages.PUBLIC, **query)
+    return pages.times_address(session_type, PUBLIC, **query)
 
 
 @register.simple_tag

@@ -58,6 +58,7 @@ def test_a_form_sent_within_two_seconds_comes_back_and_goes_at_the_next_press(
 @pytest.mark.parametrize(
     "token",
     ["", "x", "a:b:c", "\u0968", signing.dumps(NOW.timestamp(), salt="another"), new_token(NOW - OLDEST - SECOND)],
+    ids=["none", "x", "three parts", "no Latin sign", "signed for another use", "too old"],
 )
 def test_a_token_that_is_old_or_broken_brings_the_form_back_with_a_fresh_one(
     client: Browser, session_type: SessionType, clock: time_machine.Traveller, token: str
