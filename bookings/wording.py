@@ -33,6 +33,10 @@ SUBJECTS = {
     "booking_received": Subjects(_("Your request to %(therapist)s for %(moment)s"), _("Received")),
     "booking_proposed": Subjects(_("%(therapist)s suggests %(moment)s"), _("A question for you")),
     "booking_confirmed": Subjects(_("Your session with %(therapist)s on %(moment)s is confirmed"), _("Confirmed")),
+    "booking_move_offered": Subjects(
+        _("%(therapist)s suggests to move your session to %(moment)s"), _("A question for you")
+    ),
+    "booking_moved": Subjects(_("Your session with %(therapist)s is now on %(moment)s"), _("A change")),
     "booking_reminder": Subjects(_("Your session with %(therapist)s on %(moment)s"), _("A reminder")),
     "booking_reminder_near": Subjects(_("Soon: your session with %(therapist)s on %(moment)s"), _("A reminder")),
     "booking_declined": Subjects(_("An answer from %(therapist)s about %(moment)s"), _("An answer for you")),

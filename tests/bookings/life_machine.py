@@ -5,13 +5,13 @@ After each step the answer, every row and every event must be what the model say
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from accounts.models import Client
 from bookings.errors import BookingError, CodeExpiredError
@@ -35,14 +35,13 @@ from bookings.services import (
     withdraw_request,
 )
 from tests.bookings import steps
-from tests.bookings.life_model import OPEN, SETTLED, TABLE, WAITING, Practice, Row
+from tests.bookings.life_model import Practice, Row
+from tests.bookings.life_rules import Checked
 from tests.factories import NOW, make_practitioner, make_session_type, make_user
 
 By = BookingEvent.By
-LENGTH = timedelta(minutes=50)
 PEOPLE = 3
 JUMPS = [timedelta(minutes=6), timedelta(minutes=20), timedelta(hours=5), timedelta(hours=13), timedelta(hours=30)]
-ENDED = {"lapsed", "declined", "expired", "withdrawn", "cancelled", "moved"}
 # Few hours and few people, so that they meet; a number past the candidates is any row at all.
 starts = st.tuples(st.sampled_from([2, 14, 16, 26, 40]), st.integers(0, 2))
 picks = st.integers(0, 9)
@@ -62,7 +61,7 @@ def settings_of(lives: int, steps_each: int, *, seed_is_fixed: bool = True) -> s
     )
 
 
-class Life(RuleBasedStateMachine):
+class Life(Checked):
     """One practice, three people, and everything that can happen to their bookings."""
 
     done: Counter[str] = Counter()
@@ -79,9 +78,7 @@ class Life(RuleBasedStateMachine):
         )
         self.session_type = make_session_type(practitioner)
         self.model = Practice(NOW)
-        self.rows: list[Booking] = []
         self.told: list[tuple[Any, ...]] = []
-        self.history: dict[int, list[tuple[Any, ...]]] = {}
 
     def teardown(self) -> None:
         """Undo this life."""
@@ -291,87 +288,3 @@ class Life(RuleBasedStateMachine):
     @rule()
     def run_job(self) -> None:
         self.play("release", self.model.release, lambda: release_all_lapsed(self.model.now))
-
-    # Invariants
-
-    @invariant()
-    def everything_holds(self) -> None:
-        self.read()
-        self.every_row_is_as_the_model_says()
-        self.no_two_that_keep_their_time_overlap()
-        self.one_agreed_and_one_open_row_a_session()
-        self.the_status_decides_who_blocks()
-        self.what_was_moved_has_a_successor_with_a_higher_number()
-        self.events_are_only_added_and_follow_the_table()
-
-    def every_row_is_as_the_model_says(self) -> None:
-        expected = [(row.status, row.start, row.blocks, row.hold, row.is_late, row.replaces) for row in self.model.rows]
-        numbers = {row.pk: number for number, row in enumerate(self.rows)}
-        found = [
-            (
-                row.status,
-                row.starts_at,
-                row.blocks,
-                row.hold_until,
-                row.is_late_cancellation,
-                numbers.get(row.replaces_id or 0),
-            )
-            for row in self.rows
-        ]
-        assert found == expected
-
-    def no_two_that_keep_their_time_overlap(self) -> None:
-        kept = sorted((row for row in self.rows if row.blocks), key=lambda row: row.starts_at)
-        for number, row in enumerate(kept):
-            for later in kept[number + 1 :]:
-                assert later.session_id == row.session_id or later.starts_at >= row.ends_at
-
-    def one_agreed_and_one_open_row_a_session(self) -> None:
-        for statuses in (SETTLED, OPEN):
-            sessions = [row.session_id for row in self.rows if row.status in statuses]
-            assert len(sessions) == len(set(sessions))
-
-    def the_status_decides_who_blocks(self) -> None:
-        for row in self.rows:
-            assert row.ends_at - row.starts_at == LENGTH
-            if row.status in SETTLED:
-                assert (row.blocks, row.hold_until) == (True, None)
-            elif row.status in ENDED:
-                assert not row.blocks
-            else:
-                assert row.hold_until is not None
-                assert row.blocks or row.status not in WAITING
-
-    def what_was_moved_has_a_successor_with_a_higher_number(self) -> None:
-        for row in self.rows:
-            if row.status == "moved":
-                (new,) = [each for each in self.rows if each.replaces_id == row.pk and each.status in MOVED_ON]
-                assert (new.session_id, new.sequence > row.sequence) == (row.session_id, True)
-
-    def events_are_only_added_and_follow_the_table(self) -> None:
-        history: dict[int, list[tuple[Any, ...]]] = {}
-        for pk, booking, act, before, after, at in self.events:
-            history.setdefault(booking, []).append((pk, act, before, after, at))
-        for row in self.rows:
-            events = history.get(row.pk, [])
-            past = self.history.get(row.pk, [])
-            assert events[: len(past)] == past
-            assert [event[2] for event in events] == ["", *(event[3] for event in events[:-1])]
-            assert events[-1][3] == row.status
-            assert all((before, after) in TABLE[act] for _pk, act, before, after, _at in events)
-            assert [event[4] for event in events] == sorted(event[4] for event in events)
-        self.history = history
-
-    def read(self) -> None:
-        """Read everything once for all invariants."""
-        rows = Booking.objects.in_bulk([row.pk for row in self.rows])
-        assert len(rows) == Booking.objects.count()
-        self.rows = [rows[row.pk] for row in self.rows]
-        for row in self.rows:
-            row.starts_at = row.starts_at.astimezone(UTC)
-        self.events = list(
-            BookingEvent.objects.order_by("pk").values_list("pk", "booking", "act", "from_status", "to_status", "at")
-        )
-
-
-MOVED_ON = {*SETTLED, "cancelled", "moved"}

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -17,7 +16,6 @@ from bookings.arrival import arrival_of, is_way_open, said_late_at
 from bookings.errors import StatusError
 from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking, say_running_late, set_video_link
-from practice.fields import validate_https
 from practice.models import OutgoingMessage, Practice
 from practice.opening import STEPS
 from tests.bookings.at_desk import page_of
@@ -323,17 +321,6 @@ def test_each_practitioner_gets_a_name_of_her_own_in_the_migration(practitioner:
     practitioner.refresh_from_db()
     other.refresh_from_db()
     assert practitioner.uuid != other.uuid
-
-
-@pytest.mark.parametrize("link", ["https://meet.example.com/a?b=c", "https://x.example"])
-def test_an_https_address_is_a_link(link: str) -> None:
-    validate_https(link)
-
-
-@pytest.mark.parametrize("link", ["ftp://x.example", "https://", "x.example", "https://x example", "//x.example"])
-def test_anything_else_is_none(link: str) -> None:
-    with pytest.raises(ValidationError):
-        validate_https(link)
 
 
 def test_control_a_confirmation_tells_nobody_that_someone_is_late(session_type: SessionType, therapist: User) -> None:

@@ -163,7 +163,12 @@ def test_a_client_in_care_books_at_once_what_confirms_at_once(own: Browser, at_o
     assert (booking.status, booking.blocks, booking.hold_until) == ("confirmed", True, None)
     assert [event.to_status for event in booking.events.all()] == ["confirmed"]
     assert "Your session is confirmed" in text(own.get(answer.headers["Location"]))
-    assert kinds_queued(booking) == ["booking_at_once", "booking_confirmed", "booking_reminder"]
+    assert kinds_queued(booking) == [
+        "booking_at_once",
+        "booking_confirmed",
+        "booking_reminder",
+        "booking_reminder_near",
+    ]
     letter = written(booking, "booking_confirmed")
     assert letter is not None
     assert [each.filename for each in letter.attachments] == ["session.ics"]

@@ -79,7 +79,7 @@ def test_what_stands_in_a_name_stays_in_the_text(session_type: SessionType) -> N
 def test_the_desk_shows_the_links_and_sends_nothing(desk: Browser, session_type: SessionType) -> None:
     booking = session_of(session_type)
     page = BeautifulSoup(desk.get(page_of(booking)).content, "html.parser")
-    links = page.select("a[href^='https://wa.me/']")
+    links = page.select("section[aria-labelledby='whatsapp-title'] a[href^='https://wa.me/']")
     assert len(links) == 3
     assert all(link["rel"] == ["noopener", "noreferrer"] for link in links)
     assert OutgoingMessage.objects.count() == 0
