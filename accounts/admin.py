@@ -61,7 +61,9 @@ class PractitionerAdmin(SampleAdmin):
     list_display = ["name", "zone_name", "is_paused", "takes_new_clients", "is_checked"]
     exclude = ["user"]
     readonly_fields = ["is_paused", "back_on"]  # a pause begins and ends on the desk's front page
-    formfield_overrides = {EncryptedTextField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
+    formfield_overrides = {
+        EncryptedTextField: {"widget": forms.TextInput(attrs={"inputmode": "url", "class": "vURLField"})}
+    }
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A practitioner stays, with every session of hers."""

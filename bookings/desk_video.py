@@ -34,7 +34,7 @@ class VideoLinkForm(forms.Form):
         max_length=500,
         required=False,
         validators=[validate_https],
-        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from accounts.models import Practitioner
+from accounts.models import Client, Practitioner
 from bookings.models import Booking, BookingEvent
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
@@ -56,6 +56,7 @@ def outgoing() -> OutgoingMessage:
 
 
 MAKERS: dict[str, Callable[[], models.Model]] = {
+    "accounts.Client": lambda: Client(name="Asha"),
     "accounts.Practitioner": lambda: Practitioner(name="Dr Arati Bhatt"),
     "bookings.Booking": booking,
     "bookings.BookingEvent": booking_event,

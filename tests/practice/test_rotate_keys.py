@@ -166,7 +166,7 @@ def test_a_ciphertext_moved_to_another_row_does_not_open(label: str) -> None:
 @pytest.mark.django_db
 def test_a_ciphertext_moved_to_another_field_of_its_row_does_not_open() -> None:
     row = write_words("bookings.Booking", WORDS)
-    first, second = fields_of("bookings.Booking")
+    first, second, *_more = fields_of("bookings.Booking")
     put(row, second, token_of(row, first))
     with pytest.raises(NotGenuineError):
         read_words(row, second)
