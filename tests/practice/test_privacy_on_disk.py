@@ -10,6 +10,7 @@ from django.db import connection
 from practice.crypto import encrypted_fields
 from practice.models import Practice
 from tests.encrypted_rows import MAKERS, fields_of, read_words, write_words
+from tests.reporting import report
 
 CANARY = "Mausi’s blue canary sings at four"
 CONTROL = "the plain canary of the control"
@@ -55,7 +56,9 @@ def test_private_words_are_nowhere_on_the_disk(label: str, caplog: pytest.LogCap
         assert [read_words(row, field) for field in fields_of(label)] == [CANARY] * len(fields_of(label))
     stored = database_bytes()
     spellings = [CANARY.encode(), CANARY.encode("utf-16-le"), ascii(CANARY)[1:-1].encode(), b"blue canary"]
-    assert [spelling for spelling in spellings if spelling in stored] == []
+    found = [spelling for spelling in spellings if spelling in stored]
+    report("P2", len(found), 0, where=label)
+    assert found == []
     assert "canary" not in caplog.text
 
 

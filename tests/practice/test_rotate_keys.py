@@ -24,6 +24,7 @@ from practice.crypto import (
     sealed,
 )
 from tests.encrypted_rows import MAKERS, fields_of, read_words, write_other, write_words
+from tests.reporting import report
 
 WORDS = "Only I said this."
 K2 = b"2" * 32
@@ -112,6 +113,7 @@ def test_nobody_fails_to_read_while_the_keys_change(settings: Settings) -> None:
     said = rotate_keys()
     is_over.set()
     reader.join()
+    report("P3", len(failures), 0)
     assert failures == []
     assert reads[0] >= len(rows)
     assert "60 values rotated; 0 left" in said
@@ -161,6 +163,7 @@ def test_a_ciphertext_moved_to_another_row_does_not_open(label: str) -> None:
         put(other, field, token_of(one, field))
         with pytest.raises(NotGenuineError):
             read_words(other, field)
+    report("P4", 100, 100, fields=len(fields_of(label)), of=label)
 
 
 @pytest.mark.django_db
