@@ -45,6 +45,26 @@ JUMPS = [timedelta(minutes=6), timedelta(minutes=20), timedelta(hours=5), timede
 # Few hours and few people, so that they meet; a number past the candidates is any row at all.
 starts = st.tuples(st.sampled_from([2, 14, 16, 26, 40]), st.integers(0, 2))
 picks = st.integers(0, 9)
+TOMORROW, DAY_AFTER = (26, 0), (40, 0)
+PROVED, AGREED = ("verify", 0), (("verify", 0), ("confirm", 0))
+# Written lives, so that chance leaves out no act: what follows after a stranger asked for TOMORROW.
+STORIES: dict[str, tuple[tuple[Any, ...], ...]] = {
+    "agreed": AGREED,
+    "a second code": (("jump", JUMPS[0]), ("send_code", 0), PROVED),
+    "withdrawn": (PROVED, ("withdraw", 0)),
+    "declined": (PROVED, ("decline", 0)),
+    "another time agreed": (PROVED, ("propose", 0, DAY_AFTER), ("accept", 0)),
+    "another time refused": (PROVED, ("propose", 0, DAY_AFTER), ("refuse", 0)),
+    "not answered": (PROVED, ("jump", JUMPS[-1]), ("run_job",)),
+    "moved by the client": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "agree")),
+    "moved by the practice": (*AGREED, ("offer_move", 0, DAY_AFTER), ("accept", 0)),
+    "a move declined": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "say no")),
+    "cancelled with its move": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "cancel")),
+    "cancelled by the practice": (*AGREED, ("move_and_then", 0, DAY_AFTER, True, "cancel")),
+    "cancelled late": (*AGREED, ("cancel_late_and_be_excused", 0)),
+    "held": (*AGREED, ("complete", 0), ("let_it_start", 0), ("complete", 0), ("undo", 0)),
+    "missed": (*AGREED, ("let_it_start", 0), ("miss", 0), ("undo", 0)),
+}
 
 
 def settings_of(lives: int, steps_each: int, *, seed_is_fixed: bool = True) -> settings:
@@ -128,6 +148,13 @@ class Life(Checked):
     @initialize(choice=starts)
     def begin_with_a_session(self, choice: tuple[int, int]) -> None:
         self.agree_at_once(0, choice)
+
+    def tell(self, story: str) -> None:
+        """Play a written life instead of a random one, and check after each act."""
+        self.ask(0, TOMORROW)
+        for act, *given in STORIES[story]:
+            getattr(self, act)(*given)
+            self.everything_holds()
 
     @rule(person=st.integers(0, PEOPLE - 1), choice=starts)
     def ask(self, person: int, choice: tuple[int, int]) -> None:
