@@ -81,7 +81,7 @@ def test_one_form_sent_many_times_at_one_moment_is_one_request(session_type: Ses
 
 @pytest.fixture
 def no_guards(monkeypatch: pytest.MonkeyPatch, session_type: SessionType) -> Iterator[None]:
-    take_guards_away(monkeypatch)
+    take_guards_away(monkeypatch, people=PEOPLE)
     yield
     Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
     put_guards_back()
@@ -141,7 +141,7 @@ def test_with_the_guards_off_both_proposals_take_the_time(
     session_type: SessionType, therapist: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bookings = two_requests(session_type)
-    take_guards_away(monkeypatch)
+    take_guards_away(monkeypatch, people=2)
     try:
         propose_both(bookings, therapist)
         assert overlaps() == 1

@@ -1,7 +1,6 @@
 """Two browsers of the therapist's at the same moment, through every door of the desk (B3)."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +19,7 @@ from bookings.scheduling.lifecycle import Act, Status, next_status
 from bookings.services import answering, recording
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
-from tests.bookings.unguarded import put_guards_back, take_guards_away
+from tests.bookings.unguarded import meeting, put_guards_back, take_guards_away
 from tests.factories import MONDAY
 from tests.reporting import report
 
@@ -142,19 +141,22 @@ def test_of_two_browsers_that_offer_overlapping_times_one_does_and_the_other_is_
 
 @pytest.fixture
 def no_guards(monkeypatch: pytest.MonkeyPatch, session_type: SessionType) -> Iterator[None]:
-    take_guards_away(monkeypatch)
-    monkeypatch.setattr(answering, "move_on", careless_move)
+    take_guards_away(monkeypatch, people=2)
+    meet = meeting(2)
+    monkeypatch.setattr(answering, "move_on", lambda *args, **given: careless_move(meet, *args, **given))
     yield
     Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
     put_guards_back()
 
 
-def careless_move(booking: Booking, act: Act, *, by: Any, now: Any, user: Any = None, **changes: Any) -> Booking:
+def careless_move(
+    meet: Callable[[], object], booking: Booking, act: Act, *, by: Any, now: Any, user: Any = None, **changes: Any
+) -> Booking:
     """Write the new status over whatever stands there by now, as a plain save would."""
     after = next_status(Status(booking.status), act)
     if after is None:
         raise StatusError(booking)
-    time.sleep(0.1)
+    meet()
     columns = {name: value for name, value in changes.items() if name not in {"reason_code", "note"}}
     Booking.objects.filter(pk=booking.pk).update(status=after.value, **columns)
     booking.refresh_from_db()

@@ -1,8 +1,9 @@
 """The switch that turns both guards off, for the controls: what happens without them. Lives in tests only."""
 
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import pytest
@@ -19,23 +20,42 @@ def unlocked_calendar(practitioner_id: int, now: datetime) -> Iterator[Practitio
     yield Practitioner.objects.get(pk=practitioner_id)
 
 
-def slowly(check: object) -> object:
-    """Return the same check with a pause after it, so that others get in between."""
+def meeting(people: int) -> Callable[[], object]:
+    """Return what holds each of so many threads until all have come: chance then decides nothing, however slow it is.
+
+    Whoever waits in vain for ten seconds goes on alone, and the control fails by what it then finds.
+    """
+    point = threading.Barrier(people)
+
+    def wait() -> None:
+        with suppress(threading.BrokenBarrierError):
+            point.wait(timeout=10)
+
+    return wait
+
+
+def pause() -> None:
+    """Think for a moment; for processes, which cannot meet."""
+    time.sleep(0.05)
+
+
+def followed_by(check: object, wait: Callable[[], object]) -> object:
+    """Return the same check with a wait after it, so that others get in between."""
 
     def checked(*args: object, **kwargs: object) -> object:
         answer = check(*args, **kwargs)  # type: ignore[operator]
-        time.sleep(0.05)
+        wait()
         return answer
 
     return checked
 
 
-def unlock(monkeypatch: pytest.MonkeyPatch) -> None:
+def unlock(monkeypatch: pytest.MonkeyPatch, wait: Callable[[], object] = pause) -> None:
     """Switch the lock off in this process."""
     monkeypatch.setattr(asking, "locked_calendar", unlocked_calendar)
     monkeypatch.setattr(answering, "locked_calendar", unlocked_calendar)
-    monkeypatch.setattr(asking, "_require_free", slowly(asking._require_free))
-    monkeypatch.setattr(answering, "_require_allowed", slowly(answering._require_allowed))
+    monkeypatch.setattr(asking, "_require_free", followed_by(asking._require_free, wait))
+    monkeypatch.setattr(answering, "_require_allowed", followed_by(answering._require_allowed, wait))
 
 
 def drop_database_guard() -> None:
@@ -46,10 +66,10 @@ def drop_database_guard() -> None:
             cursor.execute(f"ALTER TABLE bookings_booking DROP CONSTRAINT {guards.CLASH}")
 
 
-def take_guards_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switch the lock and the database's own guard off for the rest of the test."""
+def take_guards_away(monkeypatch: pytest.MonkeyPatch, *, people: int) -> None:
+    """Switch the lock and the database's own guard off for the rest of the test; so many threads decide together."""
     drop_database_guard()
-    unlock(monkeypatch)
+    unlock(monkeypatch, meeting(people))
 
 
 def put_guards_back() -> None:
