@@ -55,6 +55,11 @@ def test_no_file_holds_a_mark_of_unfinished_work(files: list[Path]) -> None:
     assert holding(UNFINISHED, files) == []
 
 
+def test_nothing_kept_leads_elsewhere_or_is_made_here() -> None:
+    """A link to the environment of one machine was once taken in unseen: checked out, it hid the real one."""
+    assert [name for name in names() if (ROOT / name).is_symlink() or Path(name).parts[0] in MADE_HERE] == []
+
+
 def test_no_lock_names_an_address(files: list[Path]) -> None:
     locks = [path for path in files if str(path.relative_to(ROOT)) in LOCKS]
     assert len(locks) >= 2
