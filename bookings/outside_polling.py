@@ -1,4 +1,4 @@
-"""Reading the calendars that are due: the worker's job, in a thread beside it, so that no message waits for a server."""
+"""Reading the calendars that are due: a job of the worker, in a thread beside it, so that no message waits for it."""
 
 import logging
 from collections.abc import Callable
@@ -6,8 +6,10 @@ from datetime import datetime
 from threading import Lock, Thread
 
 from django.db import connections
+from django.db.models import Q
 from django.utils import timezone
 
+from bookings.models import OutsideCalendar
 from bookings.outside.apart import Answer, Wish, ask_apart
 from bookings.services.outside import claim_due, drop_old_drafts, keep_answer, wish_of
 
@@ -35,8 +37,9 @@ def read_due_calendars(now: datetime, *, ask: Ask = ask_apart, clock: Callable[[
 
 
 def start_reading(now: datetime, *, ask: Ask = ask_apart) -> Thread | None:
-    """Begin a round of reading in a thread of its own; None where the last one is not over yet."""
-    if not READING.acquire(blocking=False):
+    """Begin a round of reading in a thread of its own; None where nothing is due or the last one is not over."""
+    is_needed = OutsideCalendar.objects.filter(Q(is_on=True, next_try_at__lte=now) | Q(is_draft=True)).exists()
+    if not is_needed or not READING.acquire(blocking=False):
         return None
     thread = Thread(target=_read_and_release, args=(now, ask), name="calendars", daemon=True)
     thread.start()

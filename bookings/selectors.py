@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import UUIDField, Value
+from django.db.models import Exists, OuterRef, UUIDField, Value
 
 from accounts.models import Client, Practitioner
 from bookings.models import Booking, DateOverride, Mode, OutsideBusy, SessionType, TimeOff, WorkingHours
@@ -81,6 +81,15 @@ def busy_elsewhere(practitioner: Practitioner, start: datetime, end: datetime) -
     """Return the pieces of outside calendars that share time with `[start, end)`, each with its calendar, in order."""
     rows = OutsideBusy.objects.counting_for(practitioner.pk).overlapping(start, end)
     return list(rows.select_related("calendar").order_by("starts_at", "ends_at"))
+
+
+def sessions_overlapped_elsewhere(practitioner: Practitioner, now: datetime) -> list[Booking]:
+    """Return the agreed sessions to come during which an outside calendar is busy, in order of time. One query."""
+    busy = OutsideBusy.objects.counting_for(practitioner.pk).filter(
+        starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+    )
+    agreed = Booking.objects.filter(practitioner=practitioner, status=Booking.Status.CONFIRMED, ends_at__gt=now)
+    return list(agreed.filter(Exists(busy)).select_related("practitioner").order_by("starts_at"))
 
 
 def timetable_of(practitioner: Practitioner, window: Interval, now: datetime) -> timetable.Timetable:

@@ -157,6 +157,9 @@ ROWS: dict[str, Row] = {
     "admin:pause": desk(OK),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
+    "admin:calendars": desk("to /admin/"),  # nobody's rules are there yet
+    "admin:calendar": desk(ABSENT),
+    "admin:calendar_act": desk(ABSENT),
     "admin:resume": desk(OK),
     "admin:message_*": desk("405"),
     "admin:test_mail": desk("405"),

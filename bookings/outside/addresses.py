@@ -8,7 +8,9 @@ LONGEST = 2000
 HTTPS = 443
 FIRST_FREE_PORT = 1024  # below it, other services of a machine listen
 # Addresses by which a machine reaches another kind of network: the one that counts hides inside them.
-TUNNELS = tuple(map(ipaddress.ip_network, ["64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.88.99.0/24"]))
+TUNNELS = tuple(
+    map(ipaddress.ip_network, ["64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.88.99.0/24"])
+)
 GLOBAL_V6 = ipaddress.ip_network("2000::/3")
 
 
@@ -57,7 +59,7 @@ def parse_address(text: str) -> Target:
 
 def split(text: str) -> SplitResult:
     """Return the parts of an address of plain visible characters."""
-    if len(text) > LONGEST or not all("!" <= each and each != "\x7f" for each in text):
+    if len(text) > LONGEST or not all(each >= "!" and each != "\x7f" for each in text):
         raise BadAddressError("bad_address")
     try:
         parts = urlsplit(text)

@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # All that decides when an entry is busy. EXRULE is gone from the standard; without it an entry is busy more often.
-NEEDED = frozenset(
-    ["UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "TRANSP"]
-    + ["FREEBUSY"]
-)
+TIMES = frozenset(["DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "FREEBUSY"])
+NEEDED = TIMES | {"UID", "RECURRENCE-ID", "SEQUENCE", "STATUS", "TRANSP"}
 KINDS = frozenset(["VEVENT", "VFREEBUSY"])
 FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
 END_OF_LINE = re.compile(r"\r\n|\n|\r")
@@ -131,7 +129,7 @@ class Cutter:
             self.lines.append(line.rstrip())
 
     def end(self, kind: str) -> None:
-        """Close a component. Where others within it are still open, lines may have gone to the wrong one: it is torn."""
+        """Close a component. Where one within it is still open, lines may have gone to the wrong one: it is torn."""
         if kind not in self.open:
             if kind in KINDS and self.sheets:
                 self.sheets[-1].torn += 1  # its beginning is missing

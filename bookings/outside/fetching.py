@@ -84,16 +84,23 @@ class PinnedConnection(http.client.HTTPSConnection):
             return None
 
 
-def fetch(address: str, *, etag: str = "", last_modified: str = "", network: Network | None = None) -> Fetched:
+def fetch(
+    address: str,
+    *,
+    etag: str = "",
+    last_modified: str = "",
+    network: Network | None = None,
+    seconds: float = TOTAL_SECONDS,
+) -> Fetched:
     """Return what stands at an address. `etag` and `last_modified` are those of what is known already.
 
-    Takes TOTAL_SECONDS at most, a slow look-up or a drip of headers left out: the caller must be able to end it.
+    Takes `seconds` at most, a slow look-up or a drip of headers left out: the caller must be able to end it.
 
     Raises:
         FetchError: of one of the codes in `bookings.outside_words`.
     """
     network = network or Network()
-    deadline = monotonic() + TOTAL_SECONDS
+    deadline = monotonic() + seconds
     known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     try:
         for _hop in range(MOST_REDIRECTS + 1):
@@ -169,9 +176,7 @@ def wait_until(connection: http.client.HTTPSConnection, deadline: float) -> None
         connection.sock.settimeout(left)
 
 
-def read_body(
-    connection: http.client.HTTPSConnection, response: http.client.HTTPResponse, deadline: float
-) -> bytes:
+def read_body(connection: http.client.HTTPSConnection, response: http.client.HTTPResponse, deadline: float) -> bytes:
     """Return the body, unpacked; it is never longer than LARGEST in memory.
 
     Raises:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import recurring_ical_events
-from icalendar import Calendar, Event, vPeriod
+from icalendar import Calendar, vPeriod
 from icalendar.timezone import tzp
 
 from bookings.outside.cutting import Entry, Sheet, cut, decode, value_of
@@ -128,7 +128,7 @@ def learn_zones(sheet: Sheet) -> None:
     for text in sheet.zones:
         try:
             Calendar.from_ical(f"{HEAD}{text}END:VCALENDAR\r\n")
-        except Exception:  # noqa: BLE001, S112  entries in this zone are then in an unknown one, which is counted
+        except Exception:  # noqa: BLE001  entries in this zone are then in an unknown one, which is counted
             continue
 
 
@@ -169,9 +169,7 @@ def is_elsewhen(entry: Entry, window: Interval) -> bool:
 def times_of(group: list[Entry], clock: tzinfo | None, zone: tzinfo, window: Interval) -> Iterator[Span]:
     """Give the busy times of the entries of one UID, clipped to the window and in whole minutes."""
     home = clock or zone
-    found = (
-        periods_of(group[0], home) if group[0].kind == "VFREEBUSY" else occurrences_of(group, clock, home, window)
-    )
+    found = periods_of(group[0], home) if group[0].kind == "VFREEBUSY" else occurrences_of(group, clock, home, window)
     for number, (start, end) in enumerate(found):
         if number >= MOST_TIMES:
             raise TooMuchError
@@ -185,8 +183,8 @@ def times_of(group: list[Entry], clock: tzinfo | None, zone: tzinfo, window: Int
 def occurrences_of(group: list[Entry], clock: tzinfo | None, home: tzinfo, window: Interval) -> Iterator[Span]:
     """Give start and end of every occurrence that is busy."""
     changed = [entry for entry in group if entry.has("RECURRENCE-ID")]
-    for core in cores_of(group) or [None]:
-        calendar = calendar_of([*([core] if core else []), *changed], clock)
+    for cores in [[core] for core in cores_of(group)] or [[]]:
+        calendar = calendar_of([*cores, *changed], clock)
         for event in calendar.walk("VEVENT"):
             check(event, home)
         query = recurring_ical_events.of(calendar)
@@ -201,7 +199,8 @@ def cores_of(group: list[Entry]) -> list[Entry]:
     Some programs give one UID to several entries. The library would take one of them; none may be lost.
     """
     plain = {entry: int(entry.value_of("SEQUENCE") or 0) for entry in group if not entry.has("RECURRENCE-ID")}
-    return [entry for entry, sequence in plain.items() if sequence == max(plain.values())]
+    newest = max(plain.values(), default=0)
+    return [entry for entry, sequence in plain.items() if sequence == newest]
 
 
 def calendar_of(entries: list[Entry], clock: tzinfo | None) -> Calendar:
@@ -214,7 +213,7 @@ def calendar_of(entries: list[Entry], clock: tzinfo | None) -> Calendar:
     return calendar
 
 
-def check(event: Event, home: tzinfo) -> None:
+def check(event: Any, home: tzinfo) -> None:
     """Refuse an entry that contradicts itself or comes too often; put right how its recurrence ends.
 
     Raises:
@@ -250,7 +249,7 @@ def last_start(until: date | datetime, start: datetime, home: tzinfo) -> datetim
     return (until if until.tzinfo else until.replace(tzinfo=start.tzinfo)).astimezone(UTC)
 
 
-def is_busy(event: Event) -> bool:
+def is_busy(event: Any) -> bool:
     """Tell whether an occurrence keeps its time: not if it is called off or marked as free."""
     return str(event.get("TRANSP", "")).upper() != "TRANSPARENT" and str(event.get("STATUS", "")).upper() != "CANCELLED"
 
@@ -261,12 +260,12 @@ def periods_of(entry: Entry, home: tzinfo) -> Iterator[Span]:
         if MARKED_FREE.search(line):
             continue
         for period in value_of(line).split(","):
-            start, end = vPeriod.from_ical(period)
+            start, end = vPeriod.from_ical(period)  # type: ignore[no-untyped-call]
             yield in_utc(start, home), in_utc(end if isinstance(end, datetime) else start + end, home)
 
 
 def in_utc(moment: date | datetime, home: tzinfo) -> datetime:
-    """Return an instant in UTC; a day begins at its midnight, and hours without a zone are meant, on the clock of `home`."""
+    """Return an instant in UTC. A day is its midnight; that, and hours without a zone, are by the clock of `home`."""
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time())
     return (moment if moment.tzinfo else moment.replace(tzinfo=home)).astimezone(UTC)

@@ -25,7 +25,7 @@ PARTLY = "partly"
 
 
 def window_of(now: datetime, *, is_file: bool = False) -> Interval:
-    """Return the time for which a calendar is read, in whole days of UTC: it changes once a day, not at each reading."""
+    """Return the time for which a calendar is read, in whole days of UTC: it changes but once a day."""
     start, end = (now.astimezone(UTC).date() + shift for shift in (-PAST, AHEAD_OF_FILE if is_file else AHEAD))
     return Interval(datetime.combine(start, time(), UTC), datetime.combine(end, time(), UTC))
 
@@ -122,7 +122,12 @@ def keep_answer(*, calendar: OutsideCalendar, answer: Answer, now: datetime) -> 
 
 
 def make_draft(
-    *, practitioner: Practitioner, name: str, answer: Answer, now: datetime, stands_in_for: OutsideCalendar | None = None
+    *,
+    practitioner: Practitioner,
+    name: str,
+    answer: Answer,
+    now: datetime,
+    stands_in_for: OutsideCalendar | None = None,
 ) -> OutsideCalendar:
     """Store what a file says as a draft, which takes no time; `stands_in_for` is the file that it is to replace."""
     draft = OutsideCalendar.objects.create(

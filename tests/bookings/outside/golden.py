@@ -154,7 +154,14 @@ GOLDEN = [
         ),
         [
             (datetime(year, month, 23, hour, tzinfo=UTC), datetime(year, month, 23, hour + 1, tzinfo=UTC))
-            for year, month, hour in [(2026, 11, 4), (2026, 12, 4), (2027, 1, 4), (2027, 2, 4), (2027, 3, 4), (2027, 4, 3)]
+            for year, month, hour in [
+                (2026, 11, 4),
+                (2026, 12, 4),
+                (2027, 1, 4),
+                (2027, 2, 4),
+                (2027, 3, 4),
+                (2027, 4, 3),
+            ]
         ],
     ),
     Golden(
@@ -176,9 +183,7 @@ GOLDEN = [
     Golden(
         "until a day, that day included",
         calendar(
-            event(
-                "DTSTART;TZID=America/New_York:20261123T200000", "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=20261125"
-            )
+            event("DTSTART;TZID=America/New_York:20261123T200000", "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=20261125")
         ),
         [wall(NEW_YORK, day, 20) for day in days_from(MONDAY, 1, 3)],
     ),
@@ -226,7 +231,11 @@ GOLDEN = [
         ),
         [(at("UTC", 2026, 11, 23, 22), at("UTC", 2026, 11, 24, 3))],
     ),
-    Golden("seconds are rounded outwards", calendar(event("DTSTART:20261123T100030Z", "DTEND:20261123T105959Z")), [TEN_SPAN]),
+    Golden(
+        "seconds are rounded outwards",
+        calendar(event("DTSTART:20261123T100030Z", "DTEND:20261123T105959Z")),
+        [TEN_SPAN],
+    ),
     Golden("no length, no time", calendar(event("DTSTART:20261123T100000Z")), []),
     Golden(
         "an end before the start",
@@ -270,9 +279,7 @@ GOLDEN = [
     ),
     Golden(
         "two versions of one entry: the newer counts",
-        calendar(
-            event(*TEN, "SEQUENCE:2"), event("DTSTART:20261201T100000Z", "DTEND:20261201T110000Z", "SEQUENCE:1")
-        ),
+        calendar(event(*TEN, "SEQUENCE:2"), event("DTSTART:20261201T100000Z", "DTEND:20261201T110000Z", "SEQUENCE:1")),
         [TEN_SPAN],
     ),
     Golden(
@@ -327,7 +334,9 @@ GOLDEN = [
     ),
     Golden(
         "broken titles, places and links cost nothing",
-        calendar(event(*TEN, "SUMMARY;LANGUAGE:\\", "GEO:here", "ATTACH;VALUE=BINARY:%%%", "X-A;B=\"C:D\":E", "no colon")),
+        calendar(
+            event(*TEN, "SUMMARY;LANGUAGE:\\", "GEO:here", "ATTACH;VALUE=BINARY:%%%", 'X-A;B="C:D":E', "no colon")
+        ),
         [TEN_SPAN],
     ),
     Golden("an old fault troubles nobody", calendar(event("DTSTART:20120101T100000Z", "DTEND:20120101T090000Z")), []),

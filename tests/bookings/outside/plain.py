@@ -1,4 +1,4 @@
-"""Calendar files as text, and when they are busy by plain arithmetic on the clock of a wall: no library of calendars."""
+"""Calendar files as text, and when they are busy by plain arithmetic on the clock of a wall."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta

@@ -49,7 +49,7 @@ def test_a_file_is_busy_when_plain_arithmetic_says_so(golden: Golden) -> None:
         calendar(event(*TEN)) + calendar(event(*TEN)),
         calendar(event(*TEN, "SUMMARY:" + "x" * 100_000)),
     ],
-    ids=["LF", "CR", "BOM", "UTF-16", "Latin-1", "folded", "small letters", "blanks", "empty lines", "two", "long line"],
+    ids=["LF", "CR", "BOM", "UTF-16", "Latin-1", "folded", "lower-case", "blanks", "empty-lines", "two", "long-line"],
 )
 def test_the_way_in_which_a_file_is_written_changes_nothing(content: bytes) -> None:
     reading = read(content)
@@ -57,7 +57,8 @@ def test_the_way_in_which_a_file_is_written_changes_nothing(content: bytes) -> N
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<!doctype html><title>Sign in</title>", b'{"a": 1}', b"\x00\xff" * 50, b"BEGIN:VCARD\nEND:VCARD\n"]
+    "content",
+    [b"", b"<!doctype html><title>Sign in</title>", b'{"a": 1}', b"\x00\xff" * 50, b"BEGIN:VCARD\nEND:VCARD\n"],
 )
 def test_what_is_no_calendar_is_refused(content: bytes) -> None:
     with pytest.raises(NotACalendarError):
@@ -190,7 +191,8 @@ def test_random_recurrences_are_those_of_a_plain_loop(
 
 def loop(first: date, freq: str, interval: int, weekdays: set[int], count: int) -> list[date]:
     """Return the days of a recurrence by looking at every day after the first."""
-    found, day = [], first
+    found: list[date] = []
+    day = first
     monday = first - first.weekday() * DAY
     while len(found) < count:
         weeks, days = (day - monday).days // 7, (day - first).days
@@ -207,4 +209,4 @@ def test_the_plain_loop_would_notice_a_lost_occurrence() -> None:
     expected = [wall("UTC", day, 10) for day in days]
     assert spans(read(calendar(event(*TEN, "RRULE:FREQ=DAILY;COUNT=5")))) == expected
     assert spans(read(calendar(event(*TEN, "RRULE:FREQ=DAILY;COUNT=4")))) != expected
-    assert HOUR == expected[0][1] - expected[0][0]
+    assert expected[0][1] - expected[0][0] == HOUR
