@@ -33,7 +33,7 @@ def check_calendars(now: datetime) -> Light:
     if practitioner is None or not kept.exists():
         return Light(ok=True, text=_("No calendar of your own is read."))
     horizon = now + timedelta(days=practitioner.horizon_days) + SHORT_OF
-    polled = kept.exclude(next_try_at=None).alias(since=Coalesce("last_read_at", "created_at"))
+    polled = kept.exclude(next_try_at=None).annotate(since=Coalesce("last_read_at", "created_at"))
     stale = polled.filter(since__lt=now - UNREAD_AFTER)
     faults = []
     if oldest := stale.aggregate(oldest=Min("since"))["oldest"]:

@@ -73,7 +73,7 @@ def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> t
             session_id,
             counts=session_id is not None,
         )
-        for start, end, before, after, session_id in sessions.union(elsewhere, all=True)
+        for start, end, before, after, session_id in sessions.union(elsewhere, all=True).order_by()
     )
 
 
