@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from tests.bookings.outside.plain import DAY, HOUR, OWN, Span, at, calendar, days_from, event, wall, whole_days
+from tests.bookings.outside.plain import (
+    DAY,
+    HOUR,
+    OWN,
+    OWN_ZONE,
+    Span,
+    at,
+    calendar,
+    days_from,
+    event,
+    wall,
+    whole_days,
+)
 
 MONDAY = date(2026, 11, 23)
 NIGHT = "Europe/London"
@@ -21,24 +33,6 @@ class Golden:
     unreadable: int = 0
 
 
-# A zone of nobody's list: five hours ahead of UTC, six from the last Sunday of March to the last of October.
-OWN_ZONE = """\
-BEGIN:VTIMEZONE
-TZID:Office of the moon
-BEGIN:STANDARD
-DTSTART:20201025T030000
-TZOFFSETFROM:+0600
-TZOFFSETTO:+0500
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:20200329T020000
-TZOFFSETFROM:+0500
-TZOFFSETTO:+0600
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-END:VTIMEZONE
-"""
 WEEKLY_IN_LONDON = [
     "DTSTART;TZID=Europe/London:20261123T180000",
     "DTEND;TZID=Europe/London:20261123T190000",

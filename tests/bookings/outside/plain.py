@@ -14,6 +14,25 @@ HOME = ZoneInfo("Asia/Kolkata")
 WINDOW = Interval(datetime(2026, 11, 20, tzinfo=UTC), datetime(2027, 12, 25, tzinfo=UTC))
 OWN = "practice.example"
 
+# A zone of nobody's list: five hours ahead of UTC, six from the last Sunday of March to the last of October.
+OWN_ZONE = """\
+BEGIN:VTIMEZONE
+TZID:Office of the moon
+BEGIN:STANDARD
+DTSTART:20201025T030000
+TZOFFSETFROM:+0600
+TZOFFSETTO:+0500
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:20200329T020000
+TZOFFSETFROM:+0500
+TZOFFSETTO:+0600
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
 type Span = tuple[datetime, datetime]
 
 

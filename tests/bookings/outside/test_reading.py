@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from bookings.outside.reading import NotACalendarError, TooMuchError, read_calendar
 from bookings.scheduling.intervals import Interval, join_spans
-from tests.bookings.outside.golden import GOLDEN, OWN_ZONE, TEN, TEN_SPAN, Golden
+from tests.bookings.outside.golden import GOLDEN, TEN, TEN_SPAN, Golden
 from tests.bookings.outside.plain import (
     DAY,
     HOME,
     HOUR,
     OWN,
+    OWN_ZONE,
     WINDOW,
     calendar,
     days_from,
