@@ -89,17 +89,18 @@ def remove_calendar(*, calendar: OutsideCalendar) -> None:
 
 
 def claim_due(now: datetime) -> OutsideCalendar | None:
-    """Take the calendar that has waited longest for its reading, by conditional update; None where none is due.
+    """Take the calendar that has waited longest for its reading, by conditional update; None where none is due, or
+    another worker was quicker.
 
     What comes of the reading is kept only while `next_try_at` is what this sets it to.
     """
     due = OutsideCalendar.objects.filter(is_on=True, next_try_at__lte=now).select_related("practitioner")
-    for calendar in due.order_by("next_try_at", "pk"):
-        claimed = OutsideCalendar.objects.filter(pk=calendar.pk, is_on=True, next_try_at=calendar.next_try_at)
-        calendar.next_try_at = now + LEASE
-        if claimed.update(next_try_at=calendar.next_try_at, last_tried_at=now):
-            return calendar
-    return None
+    calendar = due.order_by("next_try_at", "pk").first()
+    if calendar is None:
+        return None
+    claimed = OutsideCalendar.objects.filter(pk=calendar.pk, is_on=True, next_try_at=calendar.next_try_at)
+    calendar.next_try_at = now + LEASE
+    return calendar if claimed.update(next_try_at=calendar.next_try_at, last_tried_at=now) else None
 
 
 def keep_answer(*, calendar: OutsideCalendar, answer: Answer, now: datetime) -> bool:
