@@ -14,8 +14,8 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from bookings import desk, desk_pages, emails, guards, opening
-        from bookings.health import check_guards
+        from bookings import desk, desk_pages, emails, guards, opening, outside_polling
+        from bookings.health import check_calendars, check_guards
         from bookings.services import release_all_lapsed
         from practice import health, work
 
@@ -27,4 +27,9 @@ class BookingsConfig(AppConfig):
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")
         title = _("Guards against double booking")
         health.register("guards", check_guards, is_necessary=True, title=title, advice=advice)
+        advice = _(
+            "Open “Calendars of your own” on the desk: beside each stands what is wrong and what to do about it."
+        )
+        health.register("calendars", check_calendars, title=_("Calendars of your own"), advice=advice)
+        work.register_job("read_calendars", outside_polling.start_reading, every=timedelta(seconds=15))
         work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

@@ -1,5 +1,6 @@
 """The week on the desk: one table, a column a day, a row an hour, in the practice's zone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -45,6 +46,7 @@ class Cell:
     """One hour of one day."""
 
     is_open: bool
+    is_elsewhere: bool = False
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -92,18 +94,27 @@ def week_of(practitioner: Practitioner, monday: date, now: datetime, *, is_brief
     zone = practitioner.zone
     window = Interval(local_midnight(monday, zone), local_midnight(monday + 7 * DAY, zone))
     placed = [(each.starts_at.astimezone(zone), each) for each in sessions_between(practitioner, window, now)]
-    open_ = open_hours(practitioner, window, now)
+    open_, elsewhere = open_hours(practitioner, window, now), hours_elsewhere(practitioner, window)
     taken = {(local.date(), local.hour) for local, _session in placed}
     days = [monday + number * DAY for number in range(7)]
     if not any(day == days[6] for day, _hour in open_ | taken):
         days.pop()
     listed = listed_hours({hour for _day, hour in (taken if is_brief else taken | open_)}, is_brief=is_brief)
-    rows = {hour: Row(hour_label(hour), [Cell((day, hour) in open_) for day in days]) for hour in listed}
+    rows = {
+        hour: Row(hour_label(hour), [Cell((day, hour) in open_, (day, hour) in elsewhere) for day in days])
+        for hour in listed
+    }
     for local, session in placed:
         rows[local.hour].cells[days.index(local.date())].entries.append(entry_of(session, zone))
     today = now.astimezone(zone).date()
     columns = [column_of(day, today, sum(local.date() == day for local, _session in placed)) for day in days]
-    return {"columns": columns, "rows": list(rows.values()), "count": len(placed)}
+    shows_elsewhere = any(cell.is_elsewhere for row in rows.values() for cell in row.cells)
+    return {
+        "columns": columns,
+        "rows": list(rows.values()),
+        "count": len(placed),
+        "shows_elsewhere": shows_elsewhere,
+    }
 
 
 def listed_hours(hours: set[int], *, is_brief: bool) -> list[int]:
@@ -116,11 +127,23 @@ def open_hours(practitioner: Practitioner, window: Interval, now: datetime) -> s
     timetable = selectors.timetable_of(practitioner, window, now)
     days = days_around(timetable.policy, window.start, window.end)
     spans = [Interval(*span) for each in open_time(timetable, days, *window.span) for span in each.spans]
+    return hours_touched(intersect(subtract(spans, timetable.time_off), [window]), practitioner.zone)
+
+
+def hours_elsewhere(practitioner: Practitioner, window: Interval) -> set[tuple[date, int]]:
+    """Return the local days and hours of a window in which an outside calendar is busy at some time."""
+    rows = selectors.busy_elsewhere(practitioner, *window.span)
+    busy = [Interval(row.starts_at.astimezone(UTC), row.ends_at.astimezone(UTC)) for row in rows]
+    return hours_touched(intersect(busy, [window]), practitioner.zone)
+
+
+def hours_touched(parts: Iterable[Interval], zone: ZoneInfo) -> set[tuple[date, int]]:
+    """Return the local days and hours that any of `parts` touches."""
     found = set()
-    for part in intersect(subtract(spans, timetable.time_off), [window]):
+    for part in parts:
         instant = part.start
         while instant < part.end:
-            local = instant.astimezone(practitioner.zone)
+            local = instant.astimezone(zone)
             found.add((local.date(), local.hour))
             instant += HOUR - timedelta(minutes=local.minute)
     return found

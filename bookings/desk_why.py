@@ -136,7 +136,14 @@ def places_of(reason: Reason, question: Question) -> list[Place]:
     """Return where a reason is changed."""
     session_type = question.session_type
     rules = Place(_("Your rules"), _change(session_type.practitioner))
-    if reason in {Reason.TIME_OFF, Reason.BUSY, Reason.BUFFER, Reason.OUTSIDE_HOURS, Reason.WRONG_MODE}:
+    if reason in {
+        Reason.TIME_OFF,
+        Reason.BUSY,
+        Reason.BUSY_ELSEWHERE,
+        Reason.BUFFER,
+        Reason.OUTSIDE_HOURS,
+        Reason.WRONG_MODE,
+    }:
         return _rows_behind(reason, question)
     if reason in {Reason.CLIENTS_ONLY, Reason.NEW_CLIENTS_ONLY}:
         return [_to_type(session_type)]
@@ -146,14 +153,17 @@ def places_of(reason: Reason, question: Question) -> list[Place]:
         return [rules, Place(_("That week"), f"{_page('week')}?{urlencode({'from': _local(question).date()})}")]
     if reason is Reason.PAUSED:
         return [Place(_("End the pause"), _page("resume"))]
-    return [] if reason in {Reason.IN_THE_PAST, Reason.BUSY_ELSEWHERE} else [rules]
+    return [] if reason is Reason.IN_THE_PAST else [rules]
 
 
 def _rows_behind(reason: Reason, question: Question) -> list[Place]:
     if reason is Reason.TIME_OFF:
         return _times_off(question)
+    if reason is Reason.BUSY_ELSEWHERE:
+        return _elsewhere(question.session_type.practitioner, question.start, question.end)
     if reason in {Reason.BUSY, Reason.BUFFER}:
-        return [_to_session(row) for row in _sessions_near(question) if _is_cause(row, question, reason)]
+        sessions = [_to_session(row) for row in _sessions_near(question) if _is_cause(row, question, reason)]
+        return sessions + (_elsewhere_too_close(question) if reason is Reason.BUFFER else [])
     if reason is Reason.WRONG_MODE and question.mode not in question.session_type.modes:
         return [_to_type(question.session_type)]
     return _hours_of(question)
@@ -167,6 +177,25 @@ def _times_off(question: Question) -> list[Place]:
     return [
         Place(said % {"start": say_here(row.starts_at), "end": say_here(row.ends_at)}, _change(row)) for row in rows
     ]
+
+
+def _elsewhere(practitioner: Practitioner, start: datetime, end: datetime) -> list[Place]:
+    """Return each calendar of her own that is busy between two instants."""
+    found = {row.calendar for row in selectors.busy_elsewhere(practitioner, start, end)}
+    said = _("Your calendar “%(name)s”")
+    return [
+        Place(said % {"name": calendar.name}, reverse("admin:calendar", args=[calendar.uuid]))
+        for calendar in sorted(found, key=lambda calendar: calendar.pk)
+    ]
+
+
+def _elsewhere_too_close(question: Question) -> list[Place]:
+    """Return the calendars that are busy within the buffers of the session itself; an outside entry asks for none."""
+    own = question.session_type
+    before, after = timedelta(minutes=own.buffer_before_minutes), timedelta(minutes=own.buffer_after_minutes)
+    near = [(question.start - before, question.start), (question.end, question.end + after)]
+    found = [place for start, end in near for place in _elsewhere(own.practitioner, start, end)]
+    return list(dict.fromkeys(found))
 
 
 def _sessions_near(question: Question) -> list[Booking]:

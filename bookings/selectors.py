@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, UUIDField, Value
+
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, DateOverride, Mode, SessionType, TimeOff, WorkingHours
+from bookings.models import Booking, DateOverride, Mode, OutsideBusy, SessionType, TimeOff, WorkingHours
 from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -45,13 +47,23 @@ def shape_of(session_type: SessionType) -> policy.SessionShape:
 
 
 def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> tuple[timetable.Busy, ...]:
-    """Return what keeps its time at `now` around `window`, with buffers. One query."""
+    """Return what keeps its time at `now` around `window`: sessions with their buffers, and outside calendars.
+
+    One query.
+    """
     reach = timetable.busy_window(window)
-    rows = (
+    sessions = (
         Booking.objects.taking_time(now)
         .overlapping(reach.start, reach.end)
         .filter(practitioner=practitioner)
+        .order_by()
         .values_list("starts_at", "ends_at", "buffer_before_minutes", "buffer_after_minutes", "session_id")
+    )
+    elsewhere = (
+        OutsideBusy.objects.counting_for(practitioner.pk)
+        .overlapping(reach.start, reach.end)
+        .order_by()
+        .values_list("starts_at", "ends_at", Value(0), Value(0), Value(None, UUIDField()))
     )
     return tuple(
         timetable.Busy(
@@ -59,9 +71,25 @@ def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> t
             timedelta(minutes=before),
             timedelta(minutes=after),
             session_id,
+            counts=session_id is not None,
         )
-        for start, end, before, after, session_id in rows
+        for start, end, before, after, session_id in sessions.union(elsewhere, all=True).order_by()
     )
+
+
+def busy_elsewhere(practitioner: Practitioner, start: datetime, end: datetime) -> list[OutsideBusy]:
+    """Return the pieces of outside calendars that share time with `[start, end)`, each with its calendar, in order."""
+    rows = OutsideBusy.objects.counting_for(practitioner.pk).overlapping(start, end)
+    return list(rows.select_related("calendar").order_by("starts_at", "ends_at"))
+
+
+def sessions_overlapped_elsewhere(practitioner: Practitioner, now: datetime) -> list[Booking]:
+    """Return the agreed sessions to come during which an outside calendar is busy, in order of time. One query."""
+    busy = OutsideBusy.objects.counting_for(practitioner.pk).filter(
+        starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+    )
+    agreed = Booking.objects.filter(practitioner=practitioner, status=Booking.Status.CONFIRMED, ends_at__gt=now)
+    return list(agreed.filter(Exists(busy)).select_related("practitioner").order_by("starts_at"))
 
 
 def timetable_of(practitioner: Practitioner, window: Interval, now: datetime) -> timetable.Timetable:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, BookingEvent
+from bookings.models import Booking, BookingEvent, OutsideCalendar
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
@@ -60,6 +60,9 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "accounts.Practitioner": lambda: Practitioner(name="Dr Arati Bhatt"),
     "bookings.Booking": booking,
     "bookings.BookingEvent": booking_event,
+    "bookings.OutsideCalendar": lambda: OutsideCalendar(
+        practitioner=make_practitioner(), name="Family", created_at=NOW
+    ),
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,

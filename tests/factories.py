@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from accounts.models import Client, Practitioner, User
 from articles.models import Essay, Topic
-from bookings.models import Booking, SessionType
+from bookings.models import Booking, OutsideCalendar, SessionType
 from practice.models import PolicyText
 
 MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # noon in Gurgaon
@@ -70,6 +70,13 @@ def booking_values(
 def make_booking(session_type: SessionType, **changes: Any) -> Booking:
     """Return a stored booking, confirmed for Monday noon unless told otherwise."""
     return Booking.objects.create(**booking_values(session_type, **changes))
+
+
+def make_outside(practitioner: Practitioner, **changes: Any) -> OutsideCalendar:
+    """Return a stored calendar of one's own, from a file unless an address is given, read at NOW."""
+    given = {"name": "Family", "created_at": NOW, "last_tried_at": NOW, "last_read_at": NOW}
+    due = {"next_try_at": NOW + timedelta(minutes=15)} if changes.get("address") else {}
+    return OutsideCalendar.objects.create(practitioner=practitioner, **{**given, **due, **changes})
 
 
 def make_topic(name: str = "Self-trust", **changes: Any) -> Topic:

@@ -1,17 +1,21 @@
 """Sessions: what can be asked for, when the practice is open, and every booking with its history."""
 
 from bookings.models.booking import LONGEST, Booking, BookingEvent, BookingQuerySet
+from bookings.models.outside import LONGEST_PIECE, OutsideBusy, OutsideCalendar
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
 from bookings.slugs import refuse_reserved  # the first migration names it here
 
 __all__ = [
     "LONGEST",
     "LONGEST_BUFFER",
+    "LONGEST_PIECE",
     "Booking",
     "BookingEvent",
     "BookingQuerySet",
     "DateOverride",
     "Mode",
+    "OutsideBusy",
+    "OutsideCalendar",
     "SessionType",
     "TimeOff",
     "WorkingHours",

@@ -14,6 +14,15 @@ from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.leaving import cancel_booking, withdraw_request
 from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
 from bookings.services.moving import request_move
+from bookings.services.outside import (
+    add_calendar,
+    ask_to_read,
+    change_calendar,
+    keep_draft,
+    make_draft,
+    remove_calendar,
+    switch_calendar,
+)
 from bookings.services.pausing import pause_practice, resume_practice
 from bookings.services.time_off import keep_holidays
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
@@ -21,11 +30,16 @@ from bookings.services.verifying import send_new_code, verify_request, was_sent_
 __all__ = [
     "RequestDetails",
     "accept_proposal",
+    "add_calendar",
+    "ask_to_read",
     "cancel_booking",
+    "change_calendar",
     "complete_session",
     "confirm_booking",
     "decline_booking",
+    "keep_draft",
     "keep_holidays",
+    "make_draft",
     "mark_no_show",
     "offer_move",
     "pause_practice",
@@ -33,6 +47,7 @@ __all__ = [
     "refuse_proposal",
     "release_all_lapsed",
     "release_lapsed",
+    "remove_calendar",
     "request_move",
     "request_session",
     "resume_practice",
@@ -40,6 +55,7 @@ __all__ = [
     "send_new_code",
     "set_late_mark",
     "set_video_link",
+    "switch_calendar",
     "undo_mark",
     "verify_request",
     "was_sent_just_now",

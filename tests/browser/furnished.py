@@ -19,7 +19,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
-from bookings.models import Booking, DateOverride, SessionType, TimeOff
+from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff
 from bookings.services.codes import hash_token, manage_token
 from practice import shipped
 from practice.mail.backends import FolderBackend
@@ -27,7 +27,7 @@ from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyTex
 from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form as request_form
-from tests.factories import MONDAY, NOW, make_booking, make_essay
+from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Assignment
 
@@ -167,6 +167,7 @@ class Stage:
         """Make one row of each kind that only the desk shows, and name the first row of every registered model."""
         DateOverride.objects.create(practitioner=self.practitioner, date=(MONDAY + 4 * WEEK).date())
         TimeOff.objects.create(practitioner=self.practitioner, starts_at=MONDAY + 5 * WEEK, ends_at=MONDAY + 6 * WEEK)
+        self.set_up_calendars()
         Group.objects.create(name="Readers")
         Referral.objects.create(name="A colleague", what="Sessions in Hindi", link="https://example.org/", phone="112")
         ContactMessage.objects.create(request_key=uuid4(), email="someone@example.com", body=WORDS)
@@ -180,6 +181,19 @@ class Stage:
         for model in admin.site._registry:
             row = model._default_manager.order_by("pk").last()
             self.names[model._meta.label_lower.replace(".", "_")] = str(row.pk) if row else ""
+
+    def set_up_calendars(self) -> None:
+        """Make a calendar that cannot be read, one from a file and one that is not kept yet, all busy at some time."""
+        made = {
+            "calendar": make_outside(
+                self.practitioner, name="Family", address="https://calendar.example/secret.ics", problem="denied"
+            ),
+            "calendar_file": make_outside(self.practitioner, name="Choir"),
+            "calendar_draft": make_outside(self.practitioner, name="Leave", is_on=False, is_draft=True, unreadable=2),
+        }
+        for name, row in made.items():
+            self.names[name] = str(row.uuid)
+            OutsideBusy.objects.create(calendar=row, starts_at=THURSDAY, ends_at=THURSDAY + timedelta(hours=2))
 
     def set_up_mailbox(self, folder: Path) -> None:
         """Put a message with a file into the mailbox of this machine."""
