@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
+from bookings.services import guardians
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from practice.times import Place, say_short
@@ -29,6 +30,11 @@ SENTENCES: Mapping[str, str | Promise] = {
     Act.MOVE: gettext_lazy("It was moved to another time"),
     Act.COMPLETE: gettext_lazy("You noted that it took place"),
     Act.MARK_NO_SHOW: gettext_lazy("You noted that the client did not come"),
+    guardians.ASK: gettext_lazy("The client asked that a parent or guardian be written to"),
+    guardians.AGREE: gettext_lazy("A parent or guardian agreed"),
+    guardians.REFUSE: gettext_lazy("The parent or guardian said no"),
+    guardians.NOTE: gettext_lazy("You noted the consent of a parent or guardian"),
+    guardians.END: gettext_lazy("You noted that the consent no longer counts"),
     EXCUSE_LATE: gettext_lazy("You took the late mark off"),
     MARK_LATE: gettext_lazy("You put the late mark back"),
 }

@@ -98,6 +98,8 @@ ROWS: dict[str, Row] = {
     "book_manage_act": everyone("to /book/manage/find/"),
     "book_manage_calendar": everyone(ABSENT),
     "book_manage_link": everyone(ABSENT),
+    "book_guardian": PUBLIC,  # without the link it says only how to come in
+    "book_guardian_link": everyone(ABSENT),
     "book_find": PUBLIC,
     "leave": everyone(NEUTRAL),
     "mailbox*": everyone(ABSENT),  # only on loopback

@@ -25,7 +25,7 @@ from practice.mail.compose import to_email
 from practice.mail.forwarding import render_account
 from practice.models import OutgoingMessage, Practice
 from tests.bookings.conftest import practitioner, session_type, therapist
-from tests.bookings.letters import write_every_letter
+from tests.bookings.letters import write_every_letter, write_to_guardian
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW
 from tests.mail_rules import telling_words_in
@@ -91,9 +91,10 @@ def everything(session_type: SessionType, therapist: User) -> list[Mail]:
     """Each message that the site can send."""
     letters = [*write_every_letter(session_type, therapist), write_links(session_type)]
     leave_message(name="", email="g@example.com", body="Words", request_key=uuid4(), now=NOW)
+    guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    return [*letters, note, *write_account_letters()]
+    return [*letters, guardian, note, *write_account_letters()]
 
 
 def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
@@ -103,7 +104,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 21 + len(ACCOUNT)
+    assert len(everything) == 24 + len(ACCOUNT)
     assert found == []
 
 

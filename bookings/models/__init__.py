@@ -1,6 +1,7 @@
 """Sessions: what can be asked for, when the practice is open, and every booking with its history."""
 
 from bookings.models.booking import LONGEST, Booking, BookingEvent, BookingQuerySet
+from bookings.models.guardian import Guardian, GuardianQuerySet
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
 from bookings.slugs import refuse_reserved  # the first migration names it here
 
@@ -11,6 +12,8 @@ __all__ = [
     "BookingEvent",
     "BookingQuerySet",
     "DateOverride",
+    "Guardian",
+    "GuardianQuerySet",
     "Mode",
     "SessionType",
     "TimeOff",

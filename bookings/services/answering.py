@@ -23,6 +23,7 @@ def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reaso
         StatusError: it no longer waits for an answer.
         SlotTakenError: another session has the time.
         NeedsOverrideError: one of the practice's own rules speaks against it.
+        GuardianMissingError: it is for somebody under 18, and no parent or guardian has agreed.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
@@ -113,6 +114,7 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
     Raises:
         StatusError: there is no proposal to accept any more.
         SlotTakenError: another session has the time.
+        GuardianMissingError: as for `confirm_booking`.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
