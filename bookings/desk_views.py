@@ -33,7 +33,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
 from practice.keeping import keep_words
-from practice.times import Place, place_of, say_day, say_session, say_short, say_time
+from practice.times import Place, place_of, say_day, say_session, say_short, say_time, say_zone
 
 AHEAD = timedelta(days=21)
 MOST_OFFERED = 24
@@ -289,6 +289,10 @@ def free_choices(booking: Booking) -> list[tuple[str, str]]:
 
 
 def say_choice(start: datetime, home: Place, there: Place) -> str:
-    """Return day and hour at the practice, with the hour where the client is if clocks differ."""
+    """Return day and hour at the practice, with hour and, where it differs, day at the client's."""
     said = f"{say_day(start, home.zone)}, {say_time(start, home.zone)}"
-    return said if there.is_same_clock_as(home) else f"{said} ({say_short(start, there)})"
+    if there.is_same_clock_as(home):
+        return said
+    hour = f"{say_time(start, there.zone)} {say_zone(start, there.zone)}"
+    is_other_day = start.astimezone(there.zone).date() != start.astimezone(home.zone).date()
+    return f"{said} ({say_day(start, there.zone)}, {hour})" if is_other_day else f"{said} ({hour})"
