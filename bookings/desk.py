@@ -61,8 +61,10 @@ def requests_section(now: datetime) -> dict[str, Any]:
         "client", "session_type__practitioner", "practitioner", "replaces"
     )
     proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now).select_related("practitioner")
+    rows = [request_row(booking, now) for booking in waiting]
     return {
-        "requests": [request_row(booking, now) for booking in waiting],
+        "requests": rows,
+        "is_waiting": bool(rows),
         "proposals": [moment_of(booking) for booking in proposed.order_by("hold_until")],
     }
 
