@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import who_is_asking
-from accounts.limits import spend_mail_to_all
+from accounts.limits import spend_mail_to, spend_mail_to_all
 from accounts.models import Client
 from accounts.reach import wishes_of
 from bookings import access, pages, selectors
@@ -41,15 +41,12 @@ from practice.times import Place
 REQUESTS_AN_ADDRESS = 20
 REQUESTS_AN_ADDRESS_A_DAY = 30
 MAILS_A_MAILBOX = 6
-MAILS_A_MAILBOX_A_DAY = 20
 
 
 def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
     """Count a message that someone unproved asks for: against the mailbox, then against all there are."""
     return (
-        spend("mail", mailbox, limit=limit, per=timedelta(hours=1))
-        and spend("mail in a day", mailbox, limit=MAILS_A_MAILBOX_A_DAY, per=timedelta(days=1))
-        and spend_mail_to_all()
+        spend("mail", mailbox, limit=limit, per=timedelta(hours=1)) and spend_mail_to(mailbox) and spend_mail_to_all()
     )
 
 
