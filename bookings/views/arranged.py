@@ -122,6 +122,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     move = selectors.open_move_of(booking, now)
     guardian = guardians.standing_of(booking, now)
     door = door_to(booking.session_type, asker_of(who_is_asking(request).client))
+    times_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     context = {
@@ -132,9 +133,9 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "calendar_url": act_address("calendar") if is_agreed else "",
         "guardian": guardian,
         "child_lines": child_lines() if guardian and guardian.can_ask else [],
-        "arrival": arrival_of(booking, now, act_address("late")),
+        "arrival": arrival_of(booking, now, act_address("late"), times_url),
         "is_waiting": is_waiting,
-        "times_url": pages.times_address(booking.session_type, door, tz=booking.client_zone) if has_other_times else "",
+        "times_url": times_url if has_other_times else "",
     }
     return render(request, "bookings/booking_asked.html", context)
 
@@ -218,7 +219,7 @@ def carry_out(booking: Booking, act: str, user: User | None, note: str) -> None:
     """Call the service of a client's act."""
     now = timezone.now()
     if act == "withdraw":
-        withdraw_request(booking=booking, by=user, now=now)
+        withdraw_request(booking=booking, by=user, now=now, note=note)
     elif act == "accept":
         accept_proposal(booking=booking, by=user, now=now)
     elif act == "refuse":

@@ -134,6 +134,21 @@ def test_after_ten_minutes_the_page_says_what_to_do_instead(
 
 
 @pytest.mark.gate
+def test_the_way_to_another_time_leads_a_client_to_her_own_times_of_the_same_session(
+    phone: Browser, booking: Booking
+) -> None:
+    late = START + 10 * MINUTE
+    link = 'href="/space/book/individual/?tz=Europe%2FLondon"'
+    for address in ("", "/space/"):
+        assert link in page_at(phone, booking, late, address)
+        assert link not in page_at(phone, booking, late - SECOND, address)
+    with time_machine.travel(late, tick=False):
+        assert phone.get("/space/book/individual/?tz=Europe%2FLondon").status_code == 200
+    Client.objects.update(status=Client.Status.ENDED)
+    assert 'href="/book/individual/?tz=Europe%2FLondon"' in page_at(phone, booking, late)
+
+
+@pytest.mark.gate
 def test_after_the_end_the_page_says_until_when_it_was_open(phone: Browser, booking: Booking) -> None:
     page = page_at(phone, booking, END)
     assert "The way in was open here until Monday 23 November, 7:20 am GMT." in page
