@@ -198,6 +198,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "title": booking.name if booking else "",
             "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
+            "parting_words": history.parting_words(booking) if booking else [],
             "guardian": desk_part(booking) if booking else None,
             "takes_link": desk_video.takes_link(booking),
             "whatsapp_lines": lines_for(booking) if booking else [],

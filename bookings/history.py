@@ -51,6 +51,18 @@ def say_event(event: BookingEvent) -> str:
     return str(SENTENCES.get(event.act) or event.get_to_status_display())
 
 
+def parting_words(booking: Booking) -> list[str]:
+    """Return what was written when a booking ended: by its client as a last word, by the therapist for herself."""
+    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE]).order_by("at", "pk")
+    return [_parting(event) for event in ends if event.note]
+
+
+def _parting(event: BookingEvent) -> str:
+    is_clients = event.by == By.CLIENT
+    words = _("The client wrote: “%(note)s”") if is_clients else _("Your note: “%(note)s”")
+    return words % {"note": event.note}
+
+
 def last_mark(booking: Booking, place: Place) -> str:
     """Return what was noted of how a session went, and when; "" where nothing is noted."""
     if booking.status not in {Booking.Status.COMPLETED, Booking.Status.NO_SHOW}:

@@ -13,15 +13,15 @@ from bookings.services.moving import end_open_move
 from bookings.services.recording import By, move_on, tell
 
 
-def withdraw_request(*, booking: Booking, by: User | None, now: datetime) -> Booking:
-    """Take a request back before it is answered; its time is free at once.
+def withdraw_request(*, booking: Booking, by: User | None, now: datetime, note: str = "") -> Booking:
+    """Take a request back before it is answered; its time is free at once. `note` is a word to the therapist.
 
     Raises:
         StatusError: it no longer waits for an answer.
     """
     with transaction.atomic(durable=True):
         current = Booking.objects.get(pk=booking.pk)
-        move_on(current, Act.WITHDRAW, by=By.CLIENT, now=now, user=by, blocks=False, hold_until=None)
+        move_on(current, Act.WITHDRAW, by=By.CLIENT, now=now, user=by, note=note, blocks=False, hold_until=None)
         tell(current, "booking_withdrawn", now)
     return current
 
