@@ -1,6 +1,6 @@
 """The desk's further pages of this room: what puts them on the desk."""
 
-from bookings import desk_pause, desk_time_off, desk_why
+from bookings import desk_care, desk_pause, desk_time_off, desk_why
 from practice import desk
 
 
@@ -9,6 +9,7 @@ def register_pages() -> None:
     desk.register_section(desk.Section("pause", "admin/desk_pause.html", desk_pause.pause_section, 25, is_wide=False))
     desk.register_pages(
         desk.Page("pause", "pause/", desk_pause.pause),
+        desk.Page("end_care", "end-care/", desk_care.end_care),
         desk.Page("holidays", "holidays/", desk_time_off.holidays),
         desk.Page("why", "why/", desk_why.show_why),
         desk.Page("resume", "pause/end/", desk_pause.resume),

@@ -11,6 +11,7 @@ from bookings.services.answering import (
 from bookings.services.arriving import say_running_late, set_video_link
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
+from bookings.services.caring import end_care
 from bookings.services.guardians import (
     GuardianDetails,
     answer_as_guardian,
@@ -35,6 +36,7 @@ __all__ = [
     "complete_session",
     "confirm_booking",
     "decline_booking",
+    "end_care",
     "end_guardian",
     "keep_holidays",
     "mark_no_show",

@@ -38,14 +38,19 @@ def cancel_booking(*, booking: Booking, by: By, user: User | None, now: datetime
     """
     with locked_calendar(booking.practitioner_id, now):
         current = Booking.objects.get(pk=booking.pk)
-        if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
-            raise StartedError
-        late = by is By.CLIENT and is_late(current, now)
-        move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
-        end_open_move(current, by=by, user=user, now=now)
-        tell(current, "booking_cancelled", now)
-        tell(current, "booking_cancelled_desk", now)
+        cancel_locked(current, by=by, user=user, now=now, note=note)
     return current
+
+
+def cancel_locked(current: Booking, *, by: By, user: User | None, now: datetime, note: str = "") -> None:
+    """Cancel as `cancel_booking` does, for a caller that holds the calendar and has read the row under the lock."""
+    if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
+        raise StartedError
+    late = by is By.CLIENT and is_late(current, now)
+    move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
+    end_open_move(current, by=by, user=user, now=now)
+    tell(current, "booking_cancelled", now)
+    tell(current, "booking_cancelled_desk", now)
 
 
 def is_late(booking: Booking, now: datetime) -> bool:

@@ -41,6 +41,7 @@ PUBLIC = [
     Entry("search", "/essays/search/", "essay_search"),
     Entry("search, found", "/essays/search/?q=room", "essay_search"),
     Entry("search, nothing", "/essays/search/?q=zzzz", "essay_search"),
+    Entry("signed out", "/signed-out/", "signed_out"),
     Entry("mailbox", "/mailbox/", "mailbox"),
     Entry("mailbox, message", "/mailbox/{letter}/", "mailbox_message"),
 ]
@@ -166,6 +167,7 @@ DESK = [
         send={"back_on": "2020-01-01"},
         form="#content form",
     ),
+    Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
     Entry("end the pause?", "/admin/pause/end/", "admin:resume", "therapist"),
     Entry("health", "/admin/health/", "admin:health", "therapist"),
     Entry("test mail", "/admin/test-mail/{test_mail}/", "admin:test_mail_arrived", "therapist"),
