@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bookings import calendars, guardian_mail, selectors
+from bookings import calendars, guardian_mail, pause_mail, selectors
 from bookings.models import Booking, BookingEvent, Mode
 from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.services.asking import NUDGES
@@ -112,6 +112,7 @@ def register_kinds() -> None:
     for name, kind in KINDS.items():
         mail.register(name, render, kind.title, rest=rest_of if kind.can_wait else None)
     guardian_mail.register_kind()
+    pause_mail.register_kind()
     mail.register(MANAGE_LINK, render_links, _("Links to the sessions of an address"))
 
 
