@@ -64,8 +64,13 @@ class RequestForm(ReachFields):
             (Booking.GuardianWord.ASKS_THEMSELVES, _("I am the parent or guardian")),
             (Booking.GuardianWord.NOT_YET, _("Not yet, or I would rather not say")),
         ],
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={
+            "required": _(
+                "The numbers on this page are there for you, at once. If you still want to ask for this time, answer "
+                "this question and send it again."
+            )
+        },
     )
     note = ParagraphField(
         label=_("Anything Dr Bhatt should know beforehand?"),
@@ -108,9 +113,8 @@ class RequestForm(ReachFields):
         guardian = ["guardian"] if self.asks_guardian else []
         asked = ("request_key", "opened", trap, "name", "email", "is_adult", *guardian, "note")
         self.helper.layout = Layout(*asked, *([] if is_known else [reach]), "limits", "consent")
-        if is_known:
-            for name in REACH_FIELDS:
-                del self.fields[name]
+        for name in [*([] if self.asks_guardian else ["guardian"]), *(REACH_FIELDS if is_known else [])]:
+            del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
         self.initial.setdefault("opened", new_token(timezone.now()))
 
@@ -128,13 +132,9 @@ class RequestForm(ReachFields):
     def clean(self) -> dict[str, Any]:
         """Stop kindly where a young person asks: whom to call comes first, and no other mistake is held against her."""
         cleaned = super().clean() or {}
-        if self.asks_guardian and not cleaned.get("guardian") and "guardian" not in self.errors:
-            self.errors.clear()
-            words = _(
-                "The numbers on this page are there for you, at once. If you still want to ask for this time, answer "
-                "this question and send it again."
-            )
-            self.add_error("guardian", ValidationError(words, code="under_18"))
+        if self.has_error("guardian", "required"):
+            for name in [name for name in self.errors if name != "guardian"]:
+                del self.errors[name]
         return cleaned
 
     @property
