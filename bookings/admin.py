@@ -248,7 +248,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
         """The deadline of a request."""
         if status_at(booking, timezone.now()) not in OPEN or booking.hold_until is None:
             return ""
-        return format_html("<strong>{}</strong>", say_short(booking.hold_until, clock_of(booking)))
+        words = '<span class="only-stacked">{}</span> <strong>{}</strong>'
+        return format_html(words, _("Answer by"), say_short(booking.hold_until, clock_of(booking)))
 
     @admin.action(description=gettext_lazy("Confirm the chosen requests"))
     def confirm_selected(self, request: HttpRequest, chosen: QuerySet[Booking]) -> None:

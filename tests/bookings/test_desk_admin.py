@@ -217,3 +217,11 @@ def test_the_last_words_of_a_session_stand_at_the_head_of_its_page(
     quiet = ask_and_verify(session_type, MONDAY + 3 * day)
     withdraw_request(booking=quiet, by=None, now=NOW)
     assert "The client wrote" not in text(desk.get(page_of(quiet)))
+
+
+def test_in_the_list_a_deadline_brings_its_own_words_for_narrow_screens(
+    desk: Browser, session_type: SessionType
+) -> None:
+    ask_and_verify(session_type)
+    page = text(desk.get(reverse("admin:bookings_booking_changelist")))
+    assert '<span class="only-stacked">Answer by</span> <strong>22 Nov 2026, 10:00 am IST</strong>' in page
