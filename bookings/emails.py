@@ -92,7 +92,10 @@ KINDS = {
         title=_("A session is cancelled, to you"), to_client=False, due_while=frozenset({Status.CANCELLED})
     ),
     "booking_guardian_answered": Kind(
-        title=_("A parent or guardian has answered"), to_client=False, due_while=WAITING | {Status.PROPOSED}
+        title=_("A parent or guardian has answered"),
+        to_client=False,
+        due_while=WAITING | {Status.PROPOSED},
+        can_wait=True,
     ),
     "booking_guardian_news": Kind(
         title=_("A parent or guardian has answered, to the client"),
