@@ -131,9 +131,7 @@ def test_after_ten_minutes_the_page_says_what_to_do_instead(
         page = page_at(phone, booking, START + minutes * MINUTE, address)
         main = page.partition("<main")[2].partition("</main>")[0]
         assert ("please call, or ask for" in main and "tel:+918826402150" in main) is is_shown
-        assert (
-            'href="/space/book/individual/?tz=Europe%2FLondon"' in main
-        ) is is_shown  # her own times
+        assert ('href="/space/book/individual/?tz=Europe%2FLondon"' in main) is is_shown  # her own times
 
 
 @pytest.mark.gate
