@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -133,10 +136,11 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         """Pause care."""
         self.set_status(request, chosen, Client.Status.PAUSED, timezone.now())
 
-    @admin.action(description=gettext_lazy("End care: worksheets become read-only"))
-    def end_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
-        """End care."""
-        self.set_status(request, chosen, Client.Status.ENDED, timezone.now())
+    @admin.action(description=gettext_lazy("End care: asks first what becomes of sessions to come"))
+    def end_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> HttpResponse:
+        """Go on to the page that names the sessions to come; nothing is done yet."""
+        query = urlencode([("client", str(client.pk)) for client in chosen])
+        return redirect(f"{reverse('admin:end_care')}?{query}")
 
     def set_status(self, request: HttpRequest, chosen: QuerySet[Client], status: str, now: datetime) -> None:
         """Change the standing of each, and say how it went."""

@@ -50,6 +50,13 @@ def space_reach(request: HttpRequest) -> HttpResponse:
     return redirect("space")
 
 
+@require_safe
+@public_page
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that nobody is signed in here any more; the same for everyone."""
+    return render(request, "accounts/signed_out.html")
+
+
 def why_no_worksheets(asker: Asker) -> str:
     """Return what stands in place of worksheets for who is no client; empty for a client, in care now or earlier."""
     if asker.kind is Kind.CLIENT:

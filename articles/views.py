@@ -1,5 +1,7 @@
 """The essays' pages: the same for everyone, without a cookie."""
 
+from datetime import timedelta
+
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +15,15 @@ from articles.meta import essay_meta, list_meta
 from articles.models import Essay, EssayQuerySet, Topic
 from articles.search import find_essays
 from articles.selectors import find_essay, find_moved, listed, surroundings, topics_in_use
+from practice.errors import too_many
+from practice.limits import client_address, spend
 from practice.meta import PageMeta
 from practice.middleware import public_page
 from practice.models import Practice
 
 ESSAYS_A_PAGE = 12
 CONTENTS_LEVEL = 2
+SEARCHES_AN_ADDRESS = 150
 
 
 @require_safe
@@ -101,9 +106,11 @@ def lead_on(slug: str) -> HttpResponse:
 @require_safe
 @public_page
 def search_essays(request: HttpRequest) -> HttpResponse:
-    """Show the essays in which the words asked for occur."""
+    """Show the essays in which the words asked for occur. Each is read for it, so there is a limit to it."""
     form = SearchForm(request.GET if "q" in request.GET else {"q": ""})
     words = form.cleaned_data["q"] if form.is_valid() else ""
+    if words and not spend("search", client_address(request), limit=SEARCHES_AN_ADDRESS, per=timedelta(minutes=10)):
+        return too_many(request)
     context = {
         "query": words or form.shown_query(),
         "results": find_essays(words, timezone.now()),

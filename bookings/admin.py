@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
 from accounts.reach import how_to_reach
-from bookings import desk, desk_marks, desk_video, desk_views, history, selectors
+from bookings import desk, desk_guardian, desk_marks, desk_video, desk_views, history, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
+from bookings.guardians import desk_part
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
@@ -170,6 +171,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("<int:pk>/decline/", view(desk_views.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
+            path("<int:pk>/guardian/", view(desk_guardian.note_consent), name="booking_guardian"),
+            path("<int:pk>/guardian/end/", view(desk_guardian.end_consent), name="booking_guardian_end"),
             path("<int:pk>/video/", view(desk_video.video_link), name="booking_video"),
             path("<int:pk>/mark/<slug:name>/", view(desk_marks.mark), name="booking_mark"),
         ]
@@ -195,6 +198,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "title": booking.name if booking else "",
             "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
             "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
+            "parting_words": history.parting_words(booking) if booking else [],
+            "guardian": desk_part(booking) if booking else None,
             "takes_link": desk_video.takes_link(booking),
             "whatsapp_lines": lines_for(booking) if booking else [],
             "kin": desk.kin_of(booking, now) if booking else [],
@@ -243,7 +248,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
         """The deadline of a request."""
         if status_at(booking, timezone.now()) not in OPEN or booking.hold_until is None:
             return ""
-        return format_html("<strong>{}</strong>", say_short(booking.hold_until, clock_of(booking)))
+        words = '<span class="only-stacked">{}</span> <strong>{}</strong>'
+        return format_html(words, _("Answer by"), say_short(booking.hold_until, clock_of(booking)))
 
     @admin.action(description=gettext_lazy("Confirm the chosen requests"))
     def confirm_selected(self, request: HttpRequest, chosen: QuerySet[Booking]) -> None:

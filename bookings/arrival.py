@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from django.urls import reverse
+
 from bookings.models import Booking, BookingEvent, Mode
 from bookings.pages import places
 from practice.times import Place, say_moment, say_time
@@ -27,6 +29,7 @@ class Arrival:
     company: str
     has_fallback: bool
     fallback_from: str
+    again_url: str
     late_url: str
     late_at: str
 
@@ -37,10 +40,11 @@ def is_way_open(booking: Booking, now: datetime) -> bool:
     return is_agreed and booking.starts_at - OPENS_BEFORE <= now < booking.ends_at
 
 
-def arrival_of(booking: Booking, now: datetime, late_url: str) -> Arrival | None:
+def arrival_of(booking: Booking, now: datetime, late_url: str, again_url: str = "") -> Arrival | None:
     """Return what is said of coming to a session; None where it is not agreed.
 
-    The link is given only while the way in is open. `late_url` is where "I am running late" is posted to.
+    The link is given only while the way in is open. `late_url` is where "I am running late" is posted to,
+    `again_url` where other times of the same session are found: one that has started is not moved any more.
     """
     if booking.status != Booking.Status.CONFIRMED:
         return None
@@ -58,6 +62,7 @@ def arrival_of(booking: Booking, now: datetime, late_url: str) -> Arrival | None
         company=company_of(booking, link) if link else "",
         has_fallback=is_open and booking.starts_at + FALLBACK_AFTER <= now,
         fallback_from=say_time(booking.starts_at + FALLBACK_AFTER, place.zone),
+        again_url=again_url or reverse("book"),
         late_url=late_url,
         late_at=_said(late, place),
     )

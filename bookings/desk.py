@@ -13,6 +13,7 @@ from accounts.models import Client
 from accounts.reach import Reaching, how_to_reach
 from bookings import desk_week, selectors
 from bookings.arrival import said_late_at
+from bookings.guardians import DeskGuardian, desk_part
 from bookings.models import Booking, Mode
 from bookings.scheduling.policy import Reason
 from bookings.services.answering import concerns
@@ -43,6 +44,7 @@ class RequestRow:
     moves_from: str
     page: str
     reaching: Reaching
+    guardian: DeskGuardian | None
 
 
 def register_sections() -> None:
@@ -59,8 +61,10 @@ def requests_section(now: datetime) -> dict[str, Any]:
         "client", "session_type__practitioner", "practitioner", "replaces"
     )
     proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now).select_related("practitioner")
+    rows = [request_row(booking, now) for booking in waiting]
     return {
-        "requests": [request_row(booking, now) for booking in waiting],
+        "requests": rows,
+        "is_waiting": bool(rows),
         "proposals": [moment_of(booking) for booking in proposed.order_by("hold_until")],
     }
 
@@ -85,6 +89,7 @@ def request_row(booking: Booking, now: datetime) -> RequestRow:
         moves_from=say_short(booking.replaces.starts_at, home) if booking.replaces else "",
         page=page_of(booking),
         reaching=how_to_reach(client or booking),
+        guardian=desk_part(booking),
     )
 
 

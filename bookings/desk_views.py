@@ -20,6 +20,7 @@ from bookings import desk, selectors
 from bookings.desk_forms import NoteForm, OverrideForm, ProposeForm
 from bookings.errors import (
     BookingError,
+    GuardianMissingError,
     MoveOpenError,
     NeedsOverrideError,
     NotStartedError,
@@ -32,7 +33,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
 from practice.keeping import keep_words
-from practice.times import Place, place_of, say_day, say_session, say_short, say_time
+from practice.times import Place, place_of, say_day, say_session, say_short, say_time, say_zone
 
 AHEAD = timedelta(days=21)
 MOST_OFFERED = 24
@@ -87,6 +88,9 @@ def explain(request: HttpRequest, booking: Booking, error: BookingError, *, at: 
     elif isinstance(error, SlotTakenError | NeedsOverrideError):
         reasons = ", ".join(desk.reason_words(reason) for reason in error.reasons)
         messages.error(request, _("%(when)s: not done, because %(reasons)s.") % {"when": when, "reasons": reasons})
+    elif isinstance(error, GuardianMissingError):
+        words = _("%(when)s: not confirmed. %(name)s is under 18, and no parent or guardian has agreed yet.")
+        messages.error(request, words % {"when": when, "name": booking.name})
     elif isinstance(error, StartedError):
         messages.error(request, _("%(when)s: the session has started.") % {"when": when})
     elif isinstance(error, MoveOpenError):
@@ -129,7 +133,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     reason = form.cleaned_data["override_reason"]
     try:
         confirm_booking(booking=booking, by=user_of(request), now=timezone.now(), override_reason=reason)
-    except NeedsOverrideError as error:
+    except (NeedsOverrideError, GuardianMissingError) as error:
         explain(request, booking, error)
         return back_to(booking)
     except BookingError as error:
@@ -175,16 +179,22 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(booking)
 
 
-def question_page(request: HttpRequest, booking: Booking, form: forms.Form, question: Question) -> HttpResponse:
-    """Ask before an act, or bring back what was typed with what is wrong about it."""
+def question_page(
+    request: HttpRequest, booking: Booking, form: forms.Form, question: Question, *, is_open: bool | None = None
+) -> HttpResponse:
+    """Ask before an act, or bring back what was typed with what is wrong about it.
+
+    `is_open` says whether the act is possible where the status alone does not.
+    """
     home = desk.home_place(booking)
     is_over = question is CANCEL and booking.starts_at <= timezone.now()
+    by_status = booking.status == question.possible_while and not is_over
     context = {
         **admin.site.each_context(request),
         "form": form,
         "booking": booking,
         "question": question,
-        "is_open": booking.status == question.possible_while and not is_over,
+        "is_open": by_status if is_open is None else is_open,
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "title": question.title,
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
@@ -279,6 +289,10 @@ def free_choices(booking: Booking) -> list[tuple[str, str]]:
 
 
 def say_choice(start: datetime, home: Place, there: Place) -> str:
-    """Return day and hour at the practice, with the hour where the client is if clocks differ."""
+    """Return day and hour at the practice, with hour and, where it differs, day at the client's."""
     said = f"{say_day(start, home.zone)}, {say_time(start, home.zone)}"
-    return said if there.is_same_clock_as(home) else f"{said} ({say_short(start, there)})"
+    if there.is_same_clock_as(home):
+        return said
+    hour = f"{say_time(start, there.zone)} {say_zone(start, there.zone)}"
+    is_other_day = start.astimezone(there.zone).date() != start.astimezone(home.zone).date()
+    return f"{said} ({say_day(start, there.zone)}, {hour})" if is_other_day else f"{said} ({hour})"

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bookings import calendars
+from bookings import calendars, guardian_mail, pause_mail, selectors
 from bookings.models import Booking, BookingEvent, Mode
 from bookings.reminders import near_reminder_at, zone_of_client
-from bookings.selectors import was_proposed
 from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token
 from bookings.wording import Wording, wording_of, write_worded
@@ -92,6 +91,18 @@ KINDS = {
     "booking_cancelled_desk": Kind(
         title=_("A session is cancelled, to you"), to_client=False, due_while=frozenset({Status.CANCELLED})
     ),
+    "booking_guardian_answered": Kind(
+        title=_("A parent or guardian has answered"),
+        to_client=False,
+        due_while=WAITING | {Status.PROPOSED},
+        can_wait=True,
+    ),
+    "booking_guardian_news": Kind(
+        title=_("A parent or guardian has answered, to the client"),
+        to_client=True,
+        due_while=WAITING | {Status.PROPOSED},
+        can_wait=True,
+    ),
     "booking_running_late": Kind(title=_("A client is running late"), to_client=False, due_while=AGREED),
 }
 MANAGE_LINK = "manage_link"
@@ -103,6 +114,8 @@ def register_kinds() -> None:
     """Tell the outgoing messages how each kind is written."""
     for name, kind in KINDS.items():
         mail.register(name, render, kind.title, rest=rest_of if kind.can_wait else None)
+    guardian_mail.register_kind()
+    pause_mail.register_kind()
     mail.register(MANAGE_LINK, render_links, _("Links to the sessions of an address"))
 
 
@@ -220,6 +233,7 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
         "old_time": say_session(old.starts_at, old.ends_at, place) if old else "",
         "old_time_home": say_moment(old.starts_at, home) if old else "",
         "old_time_stays": old is not None and old.status == Status.CONFIRMED,
+        "needs_guardian": selectors.lacks_guardian(booking),
         "manage_url": site_address("book_manage_link", manage_token(booking)),
         "book_url": site_address("book"),
         "help_url": site_address("help"),
@@ -230,6 +244,6 @@ def _words(booking: Booking, now: datetime) -> dict[str, object]:
 def _history(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
     return {
-        "was_proposed": was_proposed(booking),
+        "was_proposed": selectors.was_proposed(booking),
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
     }

@@ -52,6 +52,14 @@ class MoveOpenError(BookingError):
         self.booking = booking
 
 
+class GuardianMissingError(BookingError):
+    """The session is for somebody under 18, and no parent or guardian has agreed."""
+
+
+class GuardianSettledError(BookingError):
+    """There is nothing to ask a parent or guardian, or nothing to answer any more; nothing was changed."""
+
+
 class KeyReusedError(BookingError):
     """The form was sent before with other words; `booking` is the request already made."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reach import EMAIL
 from accounts.reach_forms import REACH_FIELDS, ReachFields
 from bookings.form_age import is_stale, new_token, why_not_sent
+from bookings.models import Booking
 from practice.fields import AddressField, LineField, ParagraphField
 
 YES, NO = "yes", "no"
@@ -55,6 +56,22 @@ class RequestForm(ReachFields):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether you are 18 or older")},
     )
+    guardian = forms.ChoiceField(
+        label=_("Does a parent or guardian know that you are asking?"),
+        help_text=_("Nobody is written to because of this answer."),
+        choices=[
+            (Booking.GuardianWord.MAY_BE_ASKED, _("Yes, and they may be asked whether they agree")),
+            (Booking.GuardianWord.ASKS_THEMSELVES, _("I am the parent or guardian")),
+            (Booking.GuardianWord.NOT_YET, _("Not yet, or I would rather not say")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _(
+                "The numbers on this page are there for you, at once. If you still want to ask for this time, answer "
+                "this question and send it again."
+            )
+        },
+    )
     note = ParagraphField(
         label=_("Anything Dr Bhatt should know beforehand?"),
         help_text=_(
@@ -74,17 +91,30 @@ class RequestForm(ReachFields):
         error_messages={"required": _("Read the privacy notice and tick the box if you agree")},
     )
 
-    field_order = ["request_key", "opened", "name", "email", "is_adult", "note", *REACH_FIELDS, "limits", "consent"]
+    field_order = [
+        "request_key",
+        "opened",
+        "name",
+        "email",
+        "is_adult",
+        "guardian",
+        "note",
+        *REACH_FIELDS,
+        "limits",
+        "consent",
+    ]
 
-    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_known: bool = False, has_guardian: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_for_child = (self["is_adult"].value() or "") == NO
+        self.asks_guardian = self.is_for_child and not has_guardian
         self.helper = form_helper()
         trap, reach = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_trap", "_reach"))
-        asked = ("request_key", "opened", trap, "name", "email", "is_adult", "note")
+        guardian = ["guardian"] if self.asks_guardian else []
+        asked = ("request_key", "opened", trap, "name", "email", "is_adult", *guardian, "note")
         self.helper.layout = Layout(*asked, *([] if is_known else [reach]), "limits", "consent")
-        if is_known:
-            for name in REACH_FIELDS:
-                del self.fields[name]
+        for name in [*([] if self.asks_guardian else ["guardian"]), *(REACH_FIELDS if is_known else [])]:
+            del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
         self.initial.setdefault("opened", new_token(timezone.now()))
 
@@ -99,27 +129,18 @@ class RequestForm(ReachFields):
         has_said = self["reach"].value() not in {None, "", EMAIL} or bool(self["phone"].value())
         return has_said or (self.is_bound and any(name in self.errors for name in REACH_FIELDS))
 
-    def clean_is_adult(self) -> str:
-        """Stop kindly where a young person asks: the page then shows whom to call first."""
-        if self.cleaned_data["is_adult"] == NO:
-            raise ValidationError(
-                _("For anyone under 18 this form cannot be used yet. The numbers on this page are there for you."),
-                code="under_18",
-            )
-        return YES
-
     def clean(self) -> dict[str, Any]:
-        """Ask nothing more of a young person: no other mistake is held against them."""
+        """Stop kindly where a young person asks: whom to call comes first, and no other mistake is held against her."""
         cleaned = super().clean() or {}
-        if self.is_under_18:
-            for name in [name for name in self.errors if name != "is_adult"]:
+        if self.has_error("guardian", "required"):
+            for name in [name for name in self.errors if name != "guardian"]:
                 del self.errors[name]
         return cleaned
 
     @property
-    def is_under_18(self) -> bool:
-        """Tell whether the child help lines are to be shown."""
-        return self.has_error("is_adult", "under_18")
+    def guardian_word(self) -> str:
+        """What was said of a parent or guardian; "" where it was not asked."""
+        return str(self.cleaned_data["guardian"]) if self.asks_guardian else ""
 
     def with_new_key(self) -> "RequestForm":
         """Return the form as typed, to be sent again for another time: with a key of its own."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
+from bookings.services import guardians
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from practice.times import Place, say_short
@@ -29,6 +30,11 @@ SENTENCES: Mapping[str, str | Promise] = {
     Act.MOVE: gettext_lazy("It was moved to another time"),
     Act.COMPLETE: gettext_lazy("You noted that it took place"),
     Act.MARK_NO_SHOW: gettext_lazy("You noted that the client did not come"),
+    guardians.ASK: gettext_lazy("The client asked that a parent or guardian be written to"),
+    guardians.AGREE: gettext_lazy("A parent or guardian agreed"),
+    guardians.REFUSE: gettext_lazy("The parent or guardian said no"),
+    guardians.NOTE: gettext_lazy("You noted the consent of a parent or guardian"),
+    guardians.END: gettext_lazy("You noted that the consent no longer counts"),
     EXCUSE_LATE: gettext_lazy("You took the late mark off"),
     MARK_LATE: gettext_lazy("You put the late mark back"),
 }
@@ -43,6 +49,18 @@ def say_event(event: BookingEvent) -> str:
     if event.act == Act.UNDO:
         return _("You took the mark back; it was: %(mark)s") % {"mark": event.get_from_status_display()}
     return str(SENTENCES.get(event.act) or event.get_to_status_display())
+
+
+def parting_words(booking: Booking) -> list[str]:
+    """Return what was written when a booking ended: by its client as a last word, by the therapist for herself."""
+    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE]).order_by("at", "pk")
+    return [_parting(event) for event in ends if event.note]
+
+
+def _parting(event: BookingEvent) -> str:
+    is_clients = event.by == By.CLIENT
+    words = _("The client wrote: “%(note)s”") if is_clients else _("Your note: “%(note)s”")
+    return words % {"note": event.note}
 
 
 def last_mark(booking: Booking, place: Place) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, UUIDField, Value
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, DateOverride, Mode, OutsideBusy, SessionType, TimeOff, WorkingHours
+from bookings.models import Booking, DateOverride, Guardian, Mode, OutsideBusy, SessionType, TimeOff, WorkingHours
 from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -209,6 +209,16 @@ def sessions_of(client: Client, now: datetime) -> list[Booking]:
 def was_proposed(booking: Booking) -> bool:
     """Tell whether the practice had proposed the time: then it was the client's turn to answer."""
     return booking.events.filter(to_status=Booking.Status.PROPOSED).exists()
+
+
+def has_guardian(client: Client | None) -> bool:
+    """Tell whether a parent or guardian of this client has agreed, and has not taken it back."""
+    return client is not None and Guardian.objects.agreeing().filter(client=client).exists()
+
+
+def lacks_guardian(booking: Booking) -> bool:
+    """Tell whether a booking cannot be confirmed because it is for somebody under 18 and nobody has agreed."""
+    return booking.is_minor and not has_guardian(booking.client)
 
 
 def _modes(row: WorkingHours | DateOverride) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import arranged, asking, choosing, proving
+from bookings.views import arranged, asking, choosing, guardian, proving
 
 urlpatterns = [
     path("", choosing.book, name="book"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("asked/<uuid:reference>/", arranged.book_asked, name="book_asked"),
     path("asked/<uuid:reference>/calendar/", arranged.book_calendar, name="book_calendar"),
     path("asked/<uuid:reference>/<slug:act>/", arranged.book_asked_act, name="book_asked_act"),
+    path("guardian/", guardian.book_guardian, name="book_guardian"),
+    path("guardian/<str:token>/", guardian.book_guardian_link, name="book_guardian_link"),
     path("policy/", choosing.book_policy, name="book_policy"),
     path("manage/", arranged.book_manage, name="book_manage"),
     path("manage/find/", arranged.book_find, name="book_find"),

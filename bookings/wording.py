@@ -41,6 +41,7 @@ SUBJECTS = {
     "booking_reminder_near": Subjects(_("Soon: your session with %(therapist)s on %(moment)s"), _("A reminder")),
     "booking_declined": Subjects(_("An answer from %(therapist)s about %(moment)s"), _("An answer for you")),
     "booking_expired": Subjects(_("About the time with %(therapist)s on %(moment)s"), _("An answer for you")),
+    "booking_guardian_news": Subjects(_("News about your time with %(therapist)s: %(moment)s"), _("News for you")),
     "booking_cancelled": Subjects(_("Your session with %(therapist)s on %(moment)s is cancelled"), _("A change")),
 }
 DISCREET_ALWAYS = frozenset({"booking_code"})  # a code must be read at a glance, and it says nothing else

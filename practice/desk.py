@@ -25,6 +25,7 @@ LEFT_OUT = frozenset({"auth.Group", "account.EmailAddress", "account.EmailConfir
 class Section:
     """One part of the desk's front page. `context` is asked at each visit; `wide` ones stand in the main column.
 
+    Where a context says `is_waiting`, somebody waits, and the list of what is to be set up stands after it.
     Where a context holds a `headline`, a dict of `title` and `words`, it stands over the page.
     """
 
@@ -102,6 +103,7 @@ class Desk(AdminSite):
             "headline_words": headline["words"],
             "wide_parts": [part for part in parts if part["section"].is_wide],
             "narrow_parts": [part for part in parts if not part["section"].is_wide],
+            "has_waiting": any(part.get("is_waiting") for part in parts),
             "opening_steps": steps,
             "opening_left": [step for step, is_done in steps if not is_done],
             "keeps_closed": [step for step, is_done in steps if step.is_necessary and not is_done],

@@ -87,6 +87,7 @@ class PolicyText(models.Model):
         NOTICE = "notice", _("privacy notice for asking")
         CONFIDENTIALITY = "confidentiality", _("limits of confidentiality")
         CANCELLATION = "cancellation", _("cancellation policy")
+        GUARDIAN = "guardian", _("consent of a parent or guardian")
         PAGE = "page", _("page of the site")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, BookingEvent, OutsideCalendar
+from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
@@ -34,6 +34,13 @@ def booking_event() -> BookingEvent:
     asked = booking()
     asked.save()
     return BookingEvent(booking=asked, at=NOW, by=BookingEvent.By.CLIENT, act="request", to_status="requested")
+
+
+def guardian() -> Guardian:
+    """Return an unsaved guardian of a stored client."""
+    asked = booking()
+    asked.save()
+    return Guardian(client=make_client(), booking=asked, how="link", asked_at=NOW)
 
 
 def answer() -> Answer:
@@ -63,6 +70,7 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "bookings.OutsideCalendar": lambda: OutsideCalendar(
         practitioner=make_practitioner(), name="Family", created_at=NOW
     ),
+    "bookings.Guardian": guardian,
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,

@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     "topic": everyone(ABSENT),
     "art": everyone(ABSENT),
     "contact_sent": PUBLIC,
+    "signed_out": PUBLIC,
     "portrait": everyone(ABSENT),
     "sitemap": PUBLIC,
     "robots": PUBLIC,
@@ -98,6 +99,8 @@ ROWS: dict[str, Row] = {
     "book_manage_act": everyone("to /book/manage/find/"),
     "book_manage_calendar": everyone(ABSENT),
     "book_manage_link": everyone(ABSENT),
+    "book_guardian": PUBLIC,  # without the link it says only how to come in
+    "book_guardian_link": everyone(ABSENT),
     "book_find": PUBLIC,
     "leave": everyone(NEUTRAL),
     "mailbox*": everyone(ABSENT),  # only on loopback
@@ -124,7 +127,7 @@ ROWS: dict[str, Row] = {
     "account_reset_password_from_key": everyone(OK, "/account/password/reset/key/1-guessed/"),
     "account_reset_password_from_key_done": PUBLIC,
     "account_inactive": PUBLIC,
-    "account_logout": Row("to /", OK, OK, OK, OK, OK),
+    "account_logout": Row("to /signed-out/", OK, OK, OK, OK, OK),
     # One's own sign-in
     "account_email": signed_in(OK),
     "account_email_verification_sent": Row("to /account/login/", *["to /account/email/"] * 5),
@@ -155,6 +158,7 @@ ROWS: dict[str, Row] = {
     "admin:health": desk(OK),
     "admin:week": desk(OK),
     "admin:pause": desk(OK),
+    "admin:end_care": desk("to /admin/accounts/client/"),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
     "admin:calendars": desk(OK),

@@ -58,7 +58,7 @@ NASTY = [
 NAMES = [
     "q", "page", "tz", "from", "to", "start", "mode", "next", "empty", "o", "p", "all", "sort", "e", "name",
     "email", "body",
-    "request_key", "opened", "subject", "note", "is_adult", "limits", "consent", "code", "login", "password", "password1", "password2",
+    "request_key", "opened", "subject", "note", "is_adult", "guardian", "relation", "contact", "how", "given_on", "answer", "is_guardian", "limits", "consent", "code", "login", "password", "password1", "password2",
     "oldpassword", "slot",
     "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found",
     "action", "_selected_action",

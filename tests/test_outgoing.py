@@ -17,20 +17,25 @@ from django.conf import settings
 from django.test import RequestFactory
 
 from accounts.models import Client, User
+from bookings import pause_mail
 from bookings.emails import render_links
 from bookings.models import SessionType
+from bookings.services import pause_practice
 from practice.contact import leave_message, render_note
 from practice.mail import Mail
 from practice.mail.compose import to_email
 from practice.mail.forwarding import render_account
 from practice.models import OutgoingMessage, Practice
 from tests.bookings.conftest import practitioner, session_type, therapist
-from tests.bookings.letters import write_every_letter
+from tests.bookings.letters import write_every_letter, write_to_guardian
 from tests.bookings.steps import ask_and_verify
-from tests.factories import MONDAY, NOW
+from tests.factories import MONDAY, NOW, make_client, make_user
 from tests.mail_rules import telling_words_in
 from tests.reporting import report
 from tests.sample_marks import FEES, MARK, NAMES
+from tests.worksheets.sheets import make_sheet
+from worksheets import given
+from worksheets.models import Assignment
 
 __all__ = ["practitioner", "session_type", "therapist"]
 pytestmark = [pytest.mark.gate, pytest.mark.django_db]
@@ -86,14 +91,34 @@ def write_links(session_type: SessionType) -> Mail:
     return mail
 
 
+def write_given() -> Mail:
+    """Return the message that something was given to a client."""
+    client = make_client("Asha", user=make_user("k@example.com"))
+    assignment = Assignment.objects.create(client=client, worksheet=make_sheet().worksheet)
+    given.tell_of(assignment, NOW)
+    mail = given.render(OutgoingMessage.objects.get(kind=given.KIND), NOW)
+    assert mail
+    return mail
+
+
+def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
+    """Return the reminder that the day of return has come."""
+    day = NOW.date() + timedelta(days=1)
+    pause_practice(practitioner=session_type.practitioner, back_on=day, by=therapist, now=NOW)
+    mail = pause_mail.render(OutgoingMessage.objects.get(kind=pause_mail.KIND), NOW + timedelta(days=1))
+    assert mail
+    return mail
+
+
 @pytest.fixture
 def everything(session_type: SessionType, therapist: User) -> list[Mail]:
     """Each message that the site can send."""
     letters = [*write_every_letter(session_type, therapist), write_links(session_type)]
     leave_message(name="", email="g@example.com", body="Words", request_key=uuid4(), now=NOW)
+    guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    return [*letters, note, *write_account_letters()]
+    return [*letters, guardian, write_given(), write_pause_day(session_type, therapist), note, *write_account_letters()]
 
 
 def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
@@ -103,7 +128,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 21 + len(ACCOUNT)
+    assert len(everything) == 26 + len(ACCOUNT)
     assert found == []
 
 

@@ -37,6 +37,7 @@ TEXT_KINDS = {
     "about": "page",
     "cancellation": "cancellation",
     "confidentiality": "confidentiality",
+    "guardian": "guardian",
     "how-therapy-works": "page",
     "notice": "notice",
     "privacy": "page",

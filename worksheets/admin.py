@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from practice.models import Practice
+from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
 from worksheets.prompts import PromptError, parse_prompts
 from worksheets.services import copy_version, is_started, mark_reviewed
@@ -113,13 +114,49 @@ class VersionAdmin(admin.ModelAdmin[Version]):
             mark_reviewed(version=version, by=Practice.load().therapist_name, on=timezone.localdate())
 
 
+class AssignmentForm(forms.ModelForm[Assignment]):
+    """What is given, and for something new whether the client is told by email."""
+
+    AS_WISHED, YES, NO = "as wished", "yes", "no"
+
+    tells = forms.ChoiceField(
+        label=_("Tell the client by email"),
+        help_text=_("One neutral line: something new waits in your space. It names nothing of what it is."),
+        choices=[
+            (AS_WISHED, _("If the client chose to be reached by email only")),
+            (YES, _("Yes")),
+            (NO, _("No")),
+        ],
+        initial=AS_WISHED,
+        required=False,
+    )
+
+    @property
+    def is_to_tell(self) -> bool:
+        """Whether the client is told; left empty, as she wished."""
+        said = self.cleaned_data.get("tells") or self.AS_WISHED
+        by_email_only = self.instance.client.reach == Client.Reach.EMAIL
+        return said == self.YES or (said == self.AS_WISHED and by_email_only)
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
     list_display = ["client", "worksheet", "due_on", "is_before_next_session", "assigned_at"]
     list_select_related = ["client", "worksheet"]
-    fields = ["client", "worksheet", "note", "due_on", "is_before_next_session"]
+    form = AssignmentForm
+
+    def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
+        """Ask only about something new whether the client is told."""
+        own = ["client", "worksheet", "note", "due_on", "is_before_next_session"]
+        return own if obj else [*own, "tells"]
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
+        """Store it, and with something new tell the client if she is to be told."""
+        super().save_model(request, obj, form, change)
+        if not change and form.is_to_tell:
+            tell_of(obj, timezone.now())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer clients in care only."""

@@ -12,7 +12,8 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import companions, library
+        from worksheets import companions, given, library
 
         companions.register()
+        given.register_kind()
         shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to

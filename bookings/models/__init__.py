@@ -1,6 +1,7 @@
 """Sessions: what can be asked for, when the practice is open, and every booking with its history."""
 
 from bookings.models.booking import LONGEST, Booking, BookingEvent, BookingQuerySet
+from bookings.models.guardian import Guardian, GuardianQuerySet
 from bookings.models.outside import LONGEST_PIECE, OutsideBusy, OutsideCalendar
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
 from bookings.slugs import refuse_reserved  # the first migration names it here
@@ -13,6 +14,8 @@ __all__ = [
     "BookingEvent",
     "BookingQuerySet",
     "DateOverride",
+    "Guardian",
+    "GuardianQuerySet",
     "Mode",
     "OutsideBusy",
     "OutsideCalendar",

@@ -53,6 +53,13 @@ class Booking(ReachColumns):
         CANCELLED = lifecycle.Status.CANCELLED.value, _("cancelled")
         MOVED = lifecycle.Status.MOVED.value, _("moved to another time")
 
+    class GuardianWord(models.TextChoices):
+        """What somebody under 18 said when asking: nobody is written to because of it."""
+
+        MAY_BE_ASKED = "ask", _("a parent or guardian knows and may be asked")
+        ASKS_THEMSELVES = "self", _("a parent or guardian is asking")
+        NOT_YET = "later", _("no parent or guardian is to be asked yet")
+
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     session_id = models.UUIDField(default=uuid4, editable=False, db_index=True)
     practitioner = models.ForeignKey(
@@ -94,6 +101,10 @@ class Booking(ReachColumns):
     client_zone = models.CharField(_("client's time zone"), max_length=64, blank=True)
     note = EncryptedTextField(_("note from the client"), owner="session_id", blank=True)
     safe_hours = EncryptedTextField(_("safe hours"), owner="session_id", blank=True, default="")
+    is_minor = models.BooleanField(_("for somebody under 18"), default=False, editable=False)
+    guardian_word = models.CharField(
+        _("said of a parent or guardian"), max_length=10, choices=GuardianWord, blank=True, editable=False
+    )
     video_link = EncryptedTextField(_("video link"), owner="session_id", blank=True)
 
     request_key = models.UUIDField(unique=True)
@@ -162,6 +173,7 @@ class BookingEvent(models.Model):
         CLIENT = "client", _("client")
         PRACTICE = "practice", _("practice")
         CLOCK = "clock", _("the clock")
+        GUARDIAN = "guardian", _("parent or guardian")
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="events")

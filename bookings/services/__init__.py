@@ -11,6 +11,14 @@ from bookings.services.answering import (
 from bookings.services.arriving import say_running_late, set_video_link
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
+from bookings.services.caring import end_care
+from bookings.services.guardians import (
+    GuardianDetails,
+    answer_as_guardian,
+    ask_guardian,
+    end_guardian,
+    note_guardian,
+)
 from bookings.services.leaving import cancel_booking, withdraw_request
 from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
 from bookings.services.moving import request_move
@@ -28,19 +36,25 @@ from bookings.services.time_off import keep_holidays
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
+    "GuardianDetails",
     "RequestDetails",
     "accept_proposal",
     "add_calendar",
+    "answer_as_guardian",
+    "ask_guardian",
     "ask_to_read",
     "cancel_booking",
     "change_calendar",
     "complete_session",
     "confirm_booking",
     "decline_booking",
+    "end_care",
+    "end_guardian",
     "keep_draft",
     "keep_holidays",
     "make_draft",
     "mark_no_show",
+    "note_guardian",
     "offer_move",
     "pause_practice",
     "propose_time",

@@ -23,6 +23,7 @@ def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reaso
         StatusError: it no longer waits for an answer.
         SlotTakenError: another session has the time.
         NeedsOverrideError: one of the practice's own rules speaks against it.
+        GuardianMissingError: it is for somebody under 18, and no parent or guardian has agreed.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
@@ -50,9 +51,14 @@ def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = ""
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
-        move_on(current, Act.DECLINE, by=By.PRACTICE, now=now, user=by, note=note, blocks=False, hold_until=None)
-        tell(current, "booking_declined", now)
+        decline_locked(current, by=by, now=now, note=note)
     return current
+
+
+def decline_locked(current: Booking, *, by: User, now: datetime, note: str = "") -> None:
+    """Decline as `decline_booking` does, for a caller that holds the calendar and has read the row under the lock."""
+    move_on(current, Act.DECLINE, by=By.PRACTICE, now=now, user=by, note=note, blocks=False, hold_until=None)
+    tell(current, "booking_declined", now)
 
 
 def propose_time(
@@ -113,6 +119,7 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
     Raises:
         StatusError: there is no proposal to accept any more.
         SlotTakenError: another session has the time.
+        GuardianMissingError: as for `confirm_booking`.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)

@@ -40,11 +40,14 @@ class RequestDetails:
     notice_text: PolicyText | None = None
     cancellation_policy: PolicyText | None = None
     confidentiality_text: PolicyText | None = None
+    is_minor: bool = False
+    guardian_word: str = ""
 
     def digest(self) -> str:
         """Return a fingerprint: the same words give the same one."""
         said = [self.starts_at.isoformat(), self.mode, self.name, self.email, self.client_zone, self.note]
         said += [str(value) for value in self.wishes.columns().values()]
+        said += [str(self.is_minor), self.guardian_word]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -59,7 +62,8 @@ def request_session(
 ) -> Booking:
     """Hold a time for someone. A stranger gets a DRAFT and a code by mail; a client known to be one, a request.
 
-    A session type that confirms at once is CONFIRMED for a client in care, in the same transaction.
+    A session type that confirms at once is CONFIRMED for a client in care, in the same transaction; for somebody under
+    18 only once a parent or guardian has agreed, until then it is a request.
 
     Locks the calendar; messages are queued in the same transaction. The same `request_key` with the same words
     returns the booking already made. `browser_key` is a keyed hash of the browser's session.
@@ -206,7 +210,8 @@ def _write(
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
-    status, hold_until = _beginning(session_type, client, start, now)
+    at_once = confirms_at_once(session_type, client) and (not details.is_minor or selectors.has_guardian(client))
+    status, hold_until = _beginning(practitioner, start, now, known=known, at_once=at_once)
     booking = Booking(
         uuid=uuid4(),
         practitioner=practitioner,
@@ -231,6 +236,8 @@ def _write(
         client_zone=details.client_zone,
         note=details.note,
         **details.wishes.columns(),
+        is_minor=details.is_minor,
+        guardian_word=details.guardian_word,
         request_key=request_key,
         request_digest=details.digest(),
         browser_key=browser_key,
@@ -243,13 +250,12 @@ def _write(
 
 
 def _beginning(
-    session_type: SessionType, client: Client | None, start: datetime, now: datetime
+    practitioner: Practitioner, start: datetime, now: datetime, *, known: bool, at_once: bool
 ) -> tuple[Booking.Status, datetime | None]:
     """Return the status in which a booking begins, and until when it is held; None for one that is agreed."""
-    practitioner = session_type.practitioner
-    if client is None:
+    if not known:
         return Booking.Status.DRAFT, draft_hold_until(now, start, hold=practitioner.draft_hold)
-    if confirms_at_once(session_type, client):
+    if at_once:
         return Booking.Status.CONFIRMED, None
     return Booking.Status.REQUESTED, request_deadline(practitioner, start, now)
 

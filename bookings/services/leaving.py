@@ -13,15 +13,15 @@ from bookings.services.moving import end_open_move
 from bookings.services.recording import By, move_on, tell
 
 
-def withdraw_request(*, booking: Booking, by: User | None, now: datetime) -> Booking:
-    """Take a request back before it is answered; its time is free at once.
+def withdraw_request(*, booking: Booking, by: User | None, now: datetime, note: str = "") -> Booking:
+    """Take a request back before it is answered; its time is free at once. `note` is a word to the therapist.
 
     Raises:
         StatusError: it no longer waits for an answer.
     """
     with transaction.atomic(durable=True):
         current = Booking.objects.get(pk=booking.pk)
-        move_on(current, Act.WITHDRAW, by=By.CLIENT, now=now, user=by, blocks=False, hold_until=None)
+        move_on(current, Act.WITHDRAW, by=By.CLIENT, now=now, user=by, note=note, blocks=False, hold_until=None)
         tell(current, "booking_withdrawn", now)
     return current
 
@@ -38,14 +38,19 @@ def cancel_booking(*, booking: Booking, by: By, user: User | None, now: datetime
     """
     with locked_calendar(booking.practitioner_id, now):
         current = Booking.objects.get(pk=booking.pk)
-        if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
-            raise StartedError
-        late = by is By.CLIENT and is_late(current, now)
-        move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
-        end_open_move(current, by=by, user=user, now=now)
-        tell(current, "booking_cancelled", now)
-        tell(current, "booking_cancelled_desk", now)
+        cancel_locked(current, by=by, user=user, now=now, note=note)
     return current
+
+
+def cancel_locked(current: Booking, *, by: By, user: User | None, now: datetime, note: str = "") -> None:
+    """Cancel as `cancel_booking` does, for a caller that holds the calendar and has read the row under the lock."""
+    if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
+        raise StartedError
+    late = by is By.CLIENT and is_late(current, now)
+    move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
+    end_open_move(current, by=by, user=user, now=now)
+    tell(current, "booking_cancelled", now)
+    tell(current, "booking_cancelled_desk", now)
 
 
 def is_late(booking: Booking, now: datetime) -> bool:

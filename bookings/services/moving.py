@@ -34,6 +34,8 @@ AGREED_BEFORE = (
     "email",
     "client_zone",
     "note",
+    "is_minor",
+    "guardian_word",
     "video_link",
     "browser_key",
     "session_id",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from accounts.models import Practitioner, User
 from bookings.models import Booking, BookingQuerySet
+from bookings.pause_mail import remind_on
 from bookings.scheduling.lifecycle import OPEN, Status, deadline_after_pause, deadline_in_pause
 from bookings.scheduling.policy import NOTHING
 from bookings.services.asking import nudge
@@ -16,7 +17,8 @@ def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User
 
     Until it ends their time is held up to start minus notice at most; a deadline that is later than that already
     stays. `back_on` is the day from which requests are taken again, in the practitioner's zone, for visitors to read;
-    None says nothing of it. In a pause, only that day is changed. Nobody is written to. Locks the calendar.
+    None says nothing of it. In a pause, only that day is changed. Nobody is written to, but the therapist herself: on
+    that day, if the pause still lasts. It does not end by itself. Locks the calendar.
     """
     with locked_calendar(practitioner.pk, now) as current:
         if not current.is_paused:
@@ -27,6 +29,8 @@ def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User
                 _save_hold(booking, "pause", by, now)
         current.is_paused, current.back_on = True, back_on
         current.save(update_fields=["is_paused", "back_on"])
+        if back_on is not None:
+            remind_on(back_on, current)
 
 
 def resume_practice(*, practitioner: Practitioner, by: User, now: datetime) -> None:

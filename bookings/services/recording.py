@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import F
 
 from accounts.models import User
-from bookings.errors import StatusError
+from bookings import selectors
+from bookings.errors import GuardianMissingError, StatusError
 from bookings.models import Booking, BookingEvent
 from bookings.reminders import day_reminder_at, near_reminder_at
-from bookings.scheduling.lifecycle import Act, Status, next_status
+from bookings.scheduling.lifecycle import OPEN, Act, Status, next_status
 from practice import mail
 
 By = BookingEvent.By
@@ -33,11 +34,15 @@ def move_on(
 
     Raises:
         StatusError: the act is not allowed in this status, or someone else was quicker; it holds the row as it is.
+        GuardianMissingError: it would be agreed for somebody under 18 without the consent of a parent or guardian.
     """
     before = Status(booking.status)
     after = next_status(before, act)
     if after is None:
         raise StatusError(booking)
+    # Here, not in each service: no path to an agreed session goes past it. A mark taken back agrees nothing anew.
+    if after is Status.CONFIRMED and before in OPEN and selectors.lacks_guardian(booking):
+        raise GuardianMissingError
     clock = {"hold_left": None} if "hold_until" in changes else {}
     columns = {"status": after.value, "sequence": F("sequence") + 1, **clock, **changes}
     if Booking.objects.filter(pk=booking.pk, status=before.value).update(**columns) != 1:

@@ -55,7 +55,7 @@ def times_this_week(count: int = 4) -> dict[str, object]:
 def times_with(session_type: SessionType, slot: Slot, home: Place) -> str:
     """Return the address of the times with this one chosen: there its zone, its session and its way can be changed."""
     day = slot.start.astimezone(home.zone).date().isoformat()
-    way = sorted(slot.modes)[0]
+    way = next(mode.value for mode in session_type.modes if mode in slot.modes)  # as the page of times shows them
     query = {"start": pages.utc_value(slot.start), "mode": way, "from": day}
     return pages.times_address(session_type, PUBLIC, **query)
 

@@ -15,17 +15,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import who_is_asking
 from accounts.models import User
-from bookings import access, calendars, pages, selectors
+from bookings import access, calendars, guardians, pages, selectors
 from bookings.arrival import arrival_of
 from bookings.doors import door_to
 from bookings.emails import MANAGE_LINK
-from bookings.errors import BookingError, SlotTakenError, StartedError
+from bookings.errors import BookingError, GuardianMissingError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.models import Booking, BookingEvent
 from bookings.services import accept_proposal, cancel_booking, refuse_proposal, say_running_late, withdraw_request
 from bookings.services.asking import asker_of
 from bookings.standing import move_words, standing_of, status_at
-from bookings.views.asking import may_mail
+from bookings.views.asking import child_lines, may_mail
+from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import move_session
 from practice import mail
 from practice.errors import error_page
@@ -48,7 +49,7 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
 
 
-@keep_words(written=["note"], hidden=["start"])
+@keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Carry out an act on a booking; a GET only asks."""
@@ -78,7 +79,7 @@ def book_manage(request: HttpRequest) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_manage_act", args=[act]))
 
 
-@keep_words(written=["note"], hidden=["start"])
+@keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""
@@ -119,7 +120,9 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
     is_agreed = status == Booking.Status.CONFIRMED
     move = selectors.open_move_of(booking, now)
+    guardian = guardians.standing_of(booking, now)
     door = door_to(booking.session_type, asker_of(who_is_asking(request).client))
+    times_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     context = {
@@ -128,9 +131,11 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "acts": {act: act_address(act) for act in acts},
         "move_words": move_words(pages.session_view(move, now)) if move else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
-        "arrival": arrival_of(booking, now, act_address("late")),
+        "guardian": guardian,
+        "child_lines": child_lines() if guardian and guardian.can_ask else [],
+        "arrival": arrival_of(booking, now, act_address("late"), times_url),
         "is_waiting": is_waiting,
-        "times_url": pages.times_address(booking.session_type, door, tz=booking.client_zone) if has_other_times else "",
+        "times_url": times_url if has_other_times else "",
     }
     return render(request, "bookings/booking_asked.html", context)
 
@@ -139,7 +144,10 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     """Return what the client may do with a booking as it stands at `now`."""
     status = Booking.Status(status_at(booking, now))
     if status != Booking.Status.CONFIRMED:
-        return ANSWERS.get(status, [])
+        acts = ANSWERS.get(status, [])
+        if status not in ANSWERS or not selectors.lacks_guardian(booking):
+            return acts
+        return [*(act for act in acts if act != "accept"), "guardian"]
     if booking.starts_at <= now:
         return []
     move = selectors.open_move_of(booking, now)
@@ -158,6 +166,8 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         return calendar_answer(booking)
     if act == "move":
         return move_session(request, booking, back)
+    if act == "guardian":
+        return ask_for_consent(request, booking, back)
     if act not in ACTS:
         raise Http404
     if act == "late":
@@ -179,6 +189,8 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         carry_out(booking, act, user_of(request), form.cleaned_data["note"])
     except SlotTakenError:
         messages.error(request, _("This time has been taken meanwhile. Please choose another one."))
+    except GuardianMissingError:
+        messages.error(request, _("A parent or guardian has to agree first. This page says how they are asked."))
     except StartedError:
         messages.error(request, _("The session has started, so it can no longer be cancelled here."))
     except BookingError:
@@ -207,7 +219,7 @@ def carry_out(booking: Booking, act: str, user: User | None, note: str) -> None:
     """Call the service of a client's act."""
     now = timezone.now()
     if act == "withdraw":
-        withdraw_request(booking=booking, by=user, now=now)
+        withdraw_request(booking=booking, by=user, now=now, note=note)
     elif act == "accept":
         accept_proposal(booking=booking, by=user, now=now)
     elif act == "refuse":

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import who_is_asking
-from accounts.limits import spend_mail_to_all
+from accounts.limits import spend_mail_to, spend_mail_to_all
 from accounts.models import Client
 from accounts.reach import wishes_of
 from bookings import access, pages, selectors
@@ -23,7 +24,7 @@ from bookings.errors import (
     SlotTakenError,
     TooManyOpenError,
 )
-from bookings.forms import RequestForm
+from bookings.forms import NO, RequestForm
 from bookings.models import Booking, Mode, SessionType
 from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
@@ -40,21 +41,18 @@ from practice.times import Place
 REQUESTS_AN_ADDRESS = 20
 REQUESTS_AN_ADDRESS_A_DAY = 30
 MAILS_A_MAILBOX = 6
-MAILS_A_MAILBOX_A_DAY = 20
 
 
 def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
     """Count a message that someone unproved asks for: against the mailbox, then against all there are."""
     return (
-        spend("mail", mailbox, limit=limit, per=timedelta(hours=1))
-        and spend("mail in a day", mailbox, limit=MAILS_A_MAILBOX_A_DAY, per=timedelta(days=1))
-        and spend_mail_to_all()
+        spend("mail", mailbox, limit=limit, per=timedelta(hours=1)) and spend_mail_to(mailbox) and spend_mail_to_all()
     )
 
 
 @keep_words(
     written=["name", "email", "note", "phone", "safe_hours"],
-    hidden=["request_key", "opened", "is_adult", "reach", "voicemail", "limits", "consent", "start"],
+    hidden=["request_key", "opened", "is_adult", "guardian", "reach", "voicemail", "limits", "consent", "start"],
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
@@ -80,7 +78,14 @@ def unproved_draft(request: HttpRequest) -> Booking | None:
 
 def draft_words(draft: Booking) -> dict[str, str | bool]:
     """Return what was typed for a draft, to stand in the form again."""
-    return {"name": draft.name, "email": draft.email, "note": draft.note, **wishes_of(draft).columns()}
+    typed: dict[str, str | bool] = {"name": draft.name, "email": draft.email, "note": draft.note}
+    age: dict[str, str | bool] = {"is_adult": NO, "guardian": draft.guardian_word} if draft.is_minor else {}
+    return {**typed, **age, **wishes_of(draft).columns()}
+
+
+def child_lines() -> QuerySet[HelpLine]:
+    """Return the numbers for children and young people."""
+    return HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True)
 
 
 class DetailsPage:
@@ -116,14 +121,14 @@ class DetailsPage:
             initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
         elif self.draft:
             initial = draft_words(self.draft)
-        form = RequestForm(initial=initial, is_known=self.client is not None)
+        form = self.form(initial=initial)
         if asker_of(self.client) is Asker.STRANGER and is_full(self.session_type.practitioner, self.now):
             return self.page(form, HTTPStatus.CONFLICT, refusal="full")
         return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
 
     def post(self) -> HttpResponse:
         """Make the request, or bring the form back with every word kept."""
-        form = RequestForm(self.request.POST, is_known=self.client is not None)
+        form = self.form(self.request.POST)
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         # In this order: whoever finds the time taken by this very form then also finds the request that took it.
@@ -154,6 +159,11 @@ class DetailsPage:
             return redirect("book_verify")
         return redirect("book_asked", reference=booking.uuid)
 
+    def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
+        """Return the form: how to reach her is not asked again of someone known, nor a guardian where one agreed."""
+        has_guardian = selectors.has_guardian(self.client)
+        return RequestForm(data, initial=initial, is_known=self.client is not None, has_guardian=has_guardian)
+
     def details(self, form: RequestForm) -> RequestDetails:
         """Return what the form and the address ask for; a signed-in client keeps the proved address."""
         typed = form.cleaned_data
@@ -169,6 +179,8 @@ class DetailsPage:
             notice_text=current_text("notice"),
             confidentiality_text=current_text("confidentiality"),
             cancellation_policy=current_text("cancellation"),
+            is_minor=form.is_for_child,
+            guardian_word=form.guardian_word,
         )
 
     def is_free(self) -> bool:
@@ -229,7 +241,6 @@ class DetailsPage:
         is_gone = status == HTTPStatus.CONFLICT and not refusal
         practitioner = self.session_type.practitioner
         closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
-        is_child = form.is_bound and form.is_under_18
         tz = self.place.zone.key
         door = door_to(self.session_type, asker_of(self.client))
         context = {
@@ -251,8 +262,8 @@ class DetailsPage:
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
-            "is_at_once": confirms_at_once(self.session_type, self.client),
-            "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
+            "is_at_once": confirms_at_once(self.session_type, self.client) and not form.asks_guardian,
+            "child_lines": child_lines() if form.asks_guardian else [],
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)
 

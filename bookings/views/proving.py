@@ -101,7 +101,7 @@ def choose_again(request: HttpRequest, booking: Booking) -> HttpResponse:
     session_type = booking.session_type
     place, home = pages.places(session_type.practitioner, booking.client_zone)
     page = DetailsPage(request, session_type, booking.starts_at.astimezone(UTC), booking.mode, place, home, None)
-    typed = {**draft_words(booking), "is_adult": "yes"}
+    typed = {"is_adult": "yes", **draft_words(booking)}
     return page.page(RequestForm(initial=typed), HTTPStatus.CONFLICT)
 
 

@@ -14,8 +14,9 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, reverse
 
 from accounts.adapter import AccountAdapter
-from accounts.limits import LIMITS, UNLIMITED
+from accounts.limits import LIMITS, MAIL_A_DAY, UNLIMITED, spend_mail_to
 from accounts.models import User
+from bookings.views.asking import may_mail
 from practice.models import OutgoingMessage
 from tests.cast import PASSWORD, code_sent_to, make_staff, sign_in, totp_now
 from tests.reporting import report
@@ -213,3 +214,24 @@ def test_logs_name_no_address(staff: User, caplog: pytest.LogCaptureFixture) -> 
     for _ in range(6):
         try_password(staff.email)
     assert not re.search(r"@|staff|127\.0\.0\.1", caplog.text)
+
+
+def ask_for_code(mailbox: str) -> int:
+    """Ask for a code to sign in, from a browser that has asked for nothing yet; return the status."""
+    return Browser().post(CODE, {"email": mailbox}).status_code
+
+
+def test_both_doors_share_what_a_mailbox_may_be_sent_in_a_day(db: None) -> None:
+    for _ in range(MAIL_A_DAY.limit - 1):
+        assert spend_mail_to("asha@example.com")
+    assert ask_for_code("Asha@Example.com ") == 302
+    assert not may_mail("asha@example.com")
+    assert ask_for_code("asha@example.com") == 429
+    assert may_mail("bela@example.com")
+
+
+def test_what_the_form_for_a_session_mails_counts_at_the_way_in(db: None) -> None:
+    for _ in range(MAIL_A_DAY.limit - 1):
+        spend_mail_to("asha@example.com")
+    assert may_mail("asha@example.com")
+    assert ask_for_code("asha@example.com") == 429

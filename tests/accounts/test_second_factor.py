@@ -1,5 +1,6 @@
 """The second factor of staff: demanded over https, optional on loopback; the desk's door."""
 
+import html
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services import find_or_create_user_for
 from tests.cast import PASSWORD, TOTP_SECRET, code_sent_to, last_message_to, sign_in, totp_now
 
 pytestmark = pytest.mark.gate
@@ -179,3 +181,13 @@ def test_a_passkey_can_be_used_to_sign_in(client: Browser) -> None:
     options = answer.json()["request_options"]["publicKey"]
     assert options["userVerification"] == "required"
     assert options["challenge"]
+
+
+def test_the_app_can_be_opened_on_the_phone_itself_and_the_key_be_copied(db: None) -> None:
+    browser = sign_in(Browser(), find_or_create_user_for("reader@example.com"))
+    page = browser.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    body = html.unescape(page.content.decode())
+    assert 'href="otpauth://totp/' in body
+    assert f"secret={secret}" in body
+    assert f'value="{secret}"' in body

@@ -120,3 +120,14 @@ def test_the_way_out_changes_nothing_on_a_get(client: Browser, asha: User) -> No
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "trace"])
 def test_leaving_takes_no_other_method(client: Browser, method: str) -> None:
     assert getattr(client, method)(reverse("leave")).status_code == 405
+
+
+def test_signing_out_leads_to_a_page_that_says_so_and_needs_no_cookie(client: Browser, asha: User) -> None:
+    client.force_login(asha)
+    answer = client.post("/account/logout/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/signed-out/")
+    assert "cookies" in answer.headers["Clear-Site-Data"]
+    page = Browser().get("/signed-out/")
+    assert "You are signed out" in page.content.decode()
+    assert not page.cookies
+    assert "Cookie" not in page.headers.get("Vary", "")

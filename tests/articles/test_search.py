@@ -1,10 +1,14 @@
 """Search finds words as people type them, takes them literally, and tells titles first."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client as Browser
 
 from articles.models import Essay
 from articles.search import find_essays
+from articles.views import SEARCHES_AN_ADDRESS
+from practice.limits import spend
 from tests.factories import NOW, make_essay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
@@ -113,3 +117,17 @@ def test_no_query_breaks_the_page(client: Browser, query: str) -> None:
 def test_too_long_a_query_is_refused_in_words(client: Browser) -> None:
     page = client.get("/essays/search/?q=" + "a" * 201).content.decode()
     assert "200 letters are the most" in page
+
+
+def test_one_address_cannot_search_endlessly_and_is_told_calmly(client: Browser) -> None:
+    make_essay("Winter")
+    search = "/essays/search/?q=winter"
+    while spend("search", "127.0.0.1", limit=SEARCHES_AN_ADDRESS, per=timedelta(minutes=10)):
+        pass
+    refused = client.get(search)
+    assert refused.status_code == 429
+    assert "14416" in refused.content.decode()
+    assert not refused.cookies
+    assert "no-store" in refused.headers["Cache-Control"]
+    assert client.get("/essays/search/").status_code == 200
+    assert client.get(search, REMOTE_ADDR="192.0.2.8").status_code == 200

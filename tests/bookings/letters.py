@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from accounts.models import Client, User
-from bookings import emails
+from bookings import emails, guardian_mail
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import (
+    GuardianDetails,
     accept_proposal,
+    answer_as_guardian,
+    ask_guardian,
     cancel_booking,
     confirm_booking,
     decline_booking,
@@ -23,12 +26,22 @@ from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
 HOUR = timedelta(hours=1)
+MOTHER = GuardianDetails("Meera", "mother", "meera@example.com")
 
 
 def written(booking: Booking, kind: str, now: datetime = NOW) -> Mail | None:
     """Return the newest message of a kind about a booking, as it would go out at `now`; None where it would not."""
     message = OutgoingMessage.objects.filter(kind=kind, cause=f"booking:{booking.uuid}").latest("due_at")
     return emails.render(message, now)
+
+
+def write_to_guardian(session_type: SessionType) -> Mail:
+    """Return the message that asks a parent or guardian."""
+    child = ask_and_verify(session_type, MONDAY + timedelta(days=12), email="j@example.com", is_minor=True)
+    guardian = ask_guardian(booking=child, details=MOTHER, by=None, now=NOW)
+    mail = guardian_mail.render(OutgoingMessage.objects.get(cause=f"guardian:{guardian.uuid}"), NOW)
+    assert mail
+    return mail
 
 
 def write_every_letter(
@@ -71,5 +84,8 @@ def write_every_letter(
     client = make_client("Asha", user=make_user("h@example.com"))
     at_once = make_session_type(session_type.practitioner, slug="brief", confirms_at_once=True)
     collect(ask(at_once, MONDAY + timedelta(days=10), client=client))
+    child = ask_and_verify(session_type, MONDAY + timedelta(days=11), email="i@example.com", is_minor=True)
+    guardian = ask_guardian(booking=child, details=MOTHER, by=None, now=NOW)
+    collect(answer_as_guardian(guardian=guardian, agrees=True, today=NOW.date(), now=NOW).booking)
     assert set(found) == set(emails.KINDS)
     return list(found.values())

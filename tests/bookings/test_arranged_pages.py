@@ -223,3 +223,12 @@ def test_words_typed_with_a_token_that_no_longer_counts_come_back(session_type: 
     )
     assert page.status_code == 403
     assert "I am ill, and sorry." in text(page)
+
+
+def test_a_word_typed_with_a_withdrawal_is_kept(client: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type)
+    manage(client, booking)
+    address = reverse("book_manage_act", args=["withdraw"])
+    assert 'name="note"' in text(client.get(address))
+    client.post(address, {"note": "I found someone nearer."})
+    assert booking.events.get(act="withdraw").note == "I found someone nearer."

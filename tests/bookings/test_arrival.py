@@ -131,6 +131,7 @@ def test_after_ten_minutes_the_page_says_what_to_do_instead(
         page = page_at(phone, booking, START + minutes * MINUTE, address)
         main = page.partition("<main")[2].partition("</main>")[0]
         assert ("please call, or ask for" in main and "tel:+918826402150" in main) is is_shown
+        assert ('href="/space/book/individual/?tz=Europe%2FLondon"' in main) is is_shown  # her own times
 
 
 @pytest.mark.gate
@@ -148,6 +149,8 @@ def test_without_a_link_the_page_does_not_pretend(phone: Browser, booking: Booki
     page = page_at(phone, booking, START + 10 * MINUTE)
     assert "The video link is not here yet." in page
     assert "If you have not met by now, ask for" in page
+    Client.objects.update(status=Client.Status.ENDED)
+    assert 'href="/book/individual/?tz=Europe%2FLondon"' in page_at(phone, booking, START + 10 * MINUTE)
 
 
 @pytest.mark.gate

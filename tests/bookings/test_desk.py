@@ -49,6 +49,17 @@ def test_the_soonest_deadline_comes_first_and_bears_the_one_amber_act(desk: Brow
     assert page.count("desk__button--action") == 1
 
 
+def test_requests_stand_before_what_is_to_be_set_up_and_after_it_where_nobody_waits(
+    desk: Browser, session_type: SessionType
+) -> None:
+    empty = text(desk.get(HOME))
+    assert empty.index("Before strangers may book") < empty.index("Requests, soonest deadline first")
+    ask_and_verify(session_type)
+    page = text(desk.get(HOME))
+    assert page.index("Requests, soonest deadline first") < page.index("Before strangers may book")
+    assert page.count("Before strangers may book") == 1
+
+
 def test_someone_who_came_before_shows_where_she_stands(session_type: SessionType) -> None:
     asha = make_client("Asha")
     make_booking(session_type, starts_at=MONDAY - timedelta(days=7), status="completed", client=asha)

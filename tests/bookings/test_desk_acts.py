@@ -1,6 +1,7 @@
 """The therapist's acts on one session, and what each says."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from bookings import desk_views
 from bookings.errors import BookingError, StartedError
 from bookings.models import BookingEvent, SessionType, TimeOff
 from practice.models import OutgoingMessage
+from practice.times import Place
 from tests.bookings.at_desk import HOME, HOUR, MINUTE, page_of, send, status_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify, kinds_queued
@@ -252,4 +254,13 @@ def test_other_times_are_said_on_the_clients_clock_too_and_leave_out_the_one_ask
     booking = make_booking(session_type, starts_at=saturday, status="requested", client_zone="Europe/London")
     choices = dict(desk_views.free_choices(booking))
     assert saturday.isoformat() not in choices
-    assert choices[(saturday + HOUR).isoformat()] == "Saturday 21 November, 11:00 am (21 Nov 2026, 5:30 am GMT)"
+    assert choices[(saturday + HOUR).isoformat()] == "Saturday 21 November, 11:00 am (5:30 am GMT)"
+
+
+def test_a_choice_names_the_clients_day_only_where_it_is_another_one() -> None:
+    home, there = Place(ZoneInfo("Asia/Kolkata"), "Gurgaon"), Place(ZoneInfo("America/New_York"), "New York")
+    morning, evening = datetime(2026, 11, 23, 4, 30, tzinfo=UTC), datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+    say = desk_views.say_choice
+    assert say(morning, home, there) == "Monday 23 November, 10:00 am (Sunday 22 November, 11:30 pm EST)"
+    assert say(evening, home, there) == "Monday 23 November, 6:00 pm (7:30 am EST)"
+    assert say(morning, home, home) == "Monday 23 November, 10:00 am"

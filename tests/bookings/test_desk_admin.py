@@ -7,12 +7,13 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import Practitioner
-from bookings.models import Booking, DateOverride, SessionType, TimeOff, WorkingHours
+from accounts.models import Practitioner, User
+from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
+from bookings.services import cancel_booking, decline_booking, withdraw_request
 from tests.bookings.at_desk import HOUR, MINUTE, page_of, run_action, status_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask, ask_and_verify
-from tests.factories import MONDAY, make_booking
+from tests.factories import MONDAY, NOW, make_booking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -192,3 +193,35 @@ def test_without_a_practitioner_a_new_row_is_nobodys(desk: Browser) -> None:
 def test_midnight_ends_a_day(desk: Browser, practitioner: Practitioner) -> None:
     add(desk, "dateoverride", practitioner=practitioner.pk, date="2026-12-01", starts="20:00", ends="00:00")
     assert DateOverride.objects.get().ends == time()
+
+
+def test_the_last_words_of_a_session_stand_at_the_head_of_its_page(
+    desk: Browser, session_type: SessionType, therapist: User
+) -> None:
+    day = timedelta(days=1)
+    cancelled = make_booking(session_type, starts_at=MONDAY)
+    note = "We are moving away."
+    cancel_booking(booking=cancelled, by=BookingEvent.By.CLIENT, user=None, now=NOW, note=note)
+    withdrawn = ask_and_verify(session_type, MONDAY + day)
+    withdraw_request(booking=withdrawn, by=None, now=NOW, note="I found someone nearer.")
+    declined = ask_and_verify(session_type, MONDAY + 2 * day)
+    decline_booking(booking=declined, by=therapist, now=NOW, note="Ask Meera whether she can.")
+    said = {
+        cancelled: "The client wrote: “We are moving away.”",
+        withdrawn: "The client wrote: “I found someone nearer.”",
+        declined: "Your note: “Ask Meera whether she can.”",
+    }
+    for booking, words in said.items():
+        page = text(desk.get(page_of(booking)))
+        assert page.index(words) < page.index("History")
+    quiet = ask_and_verify(session_type, MONDAY + 3 * day)
+    withdraw_request(booking=quiet, by=None, now=NOW)
+    assert "The client wrote" not in text(desk.get(page_of(quiet)))
+
+
+def test_in_the_list_a_deadline_brings_its_own_words_for_narrow_screens(
+    desk: Browser, session_type: SessionType
+) -> None:
+    ask_and_verify(session_type)
+    page = text(desk.get(reverse("admin:bookings_booking_changelist")))
+    assert '<span class="only-stacked">Answer by</span> <strong>22 Nov 2026, 10:00 am IST</strong>' in page

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.ma
 
 @pytest.mark.parametrize(
     ("action", "before", "after"),
-    [("make_client", "prospect", "active"), ("pause_care", "active", "paused"), ("end_care", "active", "ended")],
+    [("make_client", "prospect", "active"), ("pause_care", "active", "paused")],
 )
 def test_a_change_of_standing_is_told_and_written_to_the_ledger(
     desk: Browser, therapist: User, action: str, before: str, after: str

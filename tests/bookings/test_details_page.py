@@ -217,6 +217,7 @@ def test_too_many_requests_from_one_place_keep_what_was_typed(client: Browser, s
 
 def test_anyone_under_18_first_reads_who_is_there_for_them(client: Browser, session_type: SessionType) -> None:
     page = text(ask(client, session_type, is_adult="no"))
+    assert page.index("1098") < page.index("Does a parent or guardian know")
     assert page.index("1098") < page.index("There is a problem")
     assert page.index("If you are under 18") < page.index("1098")
 

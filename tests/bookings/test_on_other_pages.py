@@ -34,6 +34,14 @@ def test_a_sample_says_that_it_is_one(client: Browser, session_type: SessionType
     assert "Example" not in text(client.get(path))
 
 
+def test_the_mark_of_samples_stands_below_the_heading_of_the_times(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(is_sample=True)
+    page = text(client.get("/book/individual/"))
+    assert (
+        page.index("<h1>") < page.index("The practice has not set its hours yet.") < page.index('class="slot-picker"')
+    )
+
+
 def test_the_policy_says_the_practitioners_hours(client: Browser, session_type: SessionType) -> None:
     PolicyText.objects.filter(slug="cancellation").update(
         body="<p>Free until {cancellation_hours} hours before.</p>", summary="{cancellation_hours} hours"
@@ -54,6 +62,17 @@ def test_home_names_the_next_free_times_with_their_zone(client: Browser, session
     page = text(client.get("/"))
     assert "Saturday 21 November, 10:00 am IST" in page
     assert "/book/individual/?start=2026-11-21T04%3A30%3A00Z" in page
+
+
+@pytest.mark.parametrize(
+    ("ways", "first"),
+    [({"in_person": False}, "video"), ({}, "in_person"), ({"in_person": False, "video": False}, "phone")],
+)
+def test_a_free_time_on_home_has_the_way_that_comes_first_for_the_session(
+    client: Browser, session_type: SessionType, ways: dict[str, bool], first: str
+) -> None:
+    SessionType.objects.update(**ways)
+    assert f"mode={first}&amp;from=" in text(client.get("/"))
 
 
 def test_home_names_no_times_where_there_are_none(client: Browser, session_type: SessionType) -> None:

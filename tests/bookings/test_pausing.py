@@ -1,11 +1,11 @@
 """A pause takes no requests and lets none die: the clock of every running one stands still."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import Practitioner, User
-from bookings import emails
+from bookings import emails, pause_mail
 from bookings.errors import SlotTakenError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.policy import Reason
@@ -17,6 +17,7 @@ from bookings.services import (
     resume_practice,
     withdraw_request,
 )
+from practice.mail import Mail
 from practice.models import OutgoingMessage
 from tests.bookings.letters import written
 from tests.bookings.steps import ask, ask_and_verify, verify
@@ -200,3 +201,42 @@ def test_pausing_and_resuming_write_to_nobody(session_type: SessionType, therapi
     resume(therapist, NOW + HOUR)
     assert reread(booking).status == "proposed"
     assert not OutgoingMessage.objects.exists()
+
+
+# The day of return
+
+
+def reminder(now: datetime) -> Mail | None:
+    return pause_mail.render(OutgoingMessage.objects.filter(kind=pause_mail.KIND).earliest("due_at"), now)
+
+
+def test_on_the_day_that_was_named_the_therapist_is_reminded_and_the_pause_goes_on(
+    practitioner: Practitioner, therapist: User
+) -> None:
+    pause_practice(practitioner=practitioner, back_on=date(2026, 12, 7), by=therapist, now=NOW)
+    message = OutgoingMessage.objects.get(kind=pause_mail.KIND)
+    assert message.due_at == datetime(2026, 12, 7, 2, 30, tzinfo=UTC)  # eight in the morning in Gurgaon
+    mail = reminder(message.due_at)
+    assert mail is not None
+    assert mail.to == therapist.email
+    practitioner.refresh_from_db()
+    assert practitioner.is_paused
+
+
+def test_a_day_put_off_or_a_pause_that_ended_brings_no_reminder(practitioner: Practitioner, therapist: User) -> None:
+    day = datetime(2026, 12, 7, 2, 30, tzinfo=UTC)
+    pause_practice(practitioner=practitioner, back_on=date(2026, 12, 7), by=therapist, now=NOW)
+    assert reminder(day) is not None
+    pause_practice(practitioner=practitioner, back_on=date(2026, 12, 9), by=therapist, now=NOW)
+    assert reminder(day) is None
+    assert reminder(day + timedelta(days=2)) is not None
+    pause_practice(practitioner=practitioner, back_on=None, by=therapist, now=NOW)
+    assert reminder(day) is None
+    resume_practice(practitioner=practitioner, by=therapist, now=NOW)
+    assert reminder(day) is None
+
+
+def test_a_practice_without_an_address_is_not_reminded_by_mail(practitioner: Practitioner, therapist: User) -> None:
+    pause_practice(practitioner=practitioner, back_on=date(2026, 12, 7), by=therapist, now=NOW)
+    Practitioner.objects.update(user=None)
+    assert reminder(datetime(2026, 12, 7, 2, 30, tzinfo=UTC)) is None

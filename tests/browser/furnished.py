@@ -20,7 +20,9 @@ from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
 from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff
+from bookings.services import GuardianDetails, ask_guardian
 from bookings.services.codes import hash_token, manage_token
+from bookings.services.guardians import guardian_token
 from practice import shipped
 from practice.mail.backends import FolderBackend
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Referral
@@ -65,7 +67,14 @@ class Stage:
         self.set_up_worksheets()
         self.set_up_desk()
         self.set_up_mailbox(folder)
-        for prepare in (self.let_ask, self.let_manage, self.let_come, self.let_half_in, self.let_reset):
+        for prepare in (
+            self.let_ask,
+            self.let_manage,
+            self.let_answer,
+            self.let_come,
+            self.let_half_in,
+            self.let_reset,
+        ):
             prepare()
 
     def browser_of(self, who: str) -> Browser:
@@ -131,6 +140,15 @@ class Stage:
             replaces=taken,
             session_id=taken.session_id,
         )
+        child = make_booking(
+            self.session_type,
+            starts_at=MONDAY + 3 * WEEK,
+            status="requested",
+            client=client,
+            is_minor=True,
+            guardian_word="ask",
+        )
+        self.names["child"], self.names["child_pk"] = str(child.uuid), str(child.pk)
         self.names["moving"] = str(offered.uuid)
         self.names["taken"] = f"{taken.starts_at:%Y-%m-%dT%H:%M:%SZ}"
         self.names["free"] = f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
@@ -217,6 +235,15 @@ class Stage:
         token = manage_token(booking)
         Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(token))
         assert browser.get(reverse("book_manage_link", args=[token])).status_code == 302
+        browser.handler.enforce_csrf_checks = True
+
+    def let_answer(self) -> None:
+        """Let a guardian open the link of a child's request."""
+        browser = self._browsers["guardian"] = Browser()
+        child = Booking.objects.get(uuid=self.names["child"])
+        details = GuardianDetails("Meera", "mother", "meera@example.com")
+        guardian = ask_guardian(booking=child, details=details, by=None, now=NOW)
+        assert browser.get(reverse("book_guardian_link", args=[guardian_token(guardian)])).status_code == 302
         browser.handler.enforce_csrf_checks = True
 
     def let_come(self) -> None:

@@ -25,6 +25,7 @@ def test_a_first_start_loads_facts_and_samples_and_prints_the_login_once() -> No
     assert HelpLine.objects.exists()
     assert SessionType.objects.exists()
     assert said.count("password") == 1
+    assert "Loaded: practice details (1), policy texts (" in said
     assert Practitioner.objects.get().user == User.objects.get(is_staff=True)
 
 

@@ -27,12 +27,13 @@ def test_an_empty_place_gets_details_texts_help_lines_and_processors() -> None:
         "about",
         "cancellation",
         "confidentiality",
+        "guardian",
         "how-therapy-works",
         "notice",
         "privacy",
     }
-    assert f"{HelpLine.objects.count()} help lines" in said
-    assert f"{Processor.objects.count()} rows of who learns what" in said
+    assert f"help lines ({HelpLine.objects.count()})" in said
+    assert f"rows of who learns what ({Processor.objects.count()})" in said
 
 
 def test_nothing_counts_as_checked_or_reviewed() -> None:
@@ -69,7 +70,7 @@ def test_what_the_therapist_changed_or_removed_stays_so() -> None:
 def test_a_new_version_of_a_text_is_added_beside_the_old_one() -> None:
     load_facts()
     PolicyText.objects.filter(slug="notice").update(version="2025-01-01")
-    assert "1 policy texts" in load_facts()
+    assert "policy texts (1)" in load_facts()
     assert PolicyText.objects.filter(slug="notice").count() == 2
 
 

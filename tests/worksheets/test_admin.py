@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, User
+from practice.models import OutgoingMessage
 from tests import cast
 from tests.factories import NOW
 from tests.worksheets.sheets import PROMPTS, make_sheet
@@ -146,6 +147,29 @@ def test_a_worksheet_is_given_to_a_client_in_care(desk: Browser, ashas: Client, 
     assert desk.post(add, {**given, "client": str(ended.pk)}).status_code == 200
     assert desk.post(add, given).status_code == 302
     assert Assignment.objects.get().client == ashas
+
+
+@pytest.mark.parametrize(
+    ("tells", "reach", "is_told"),
+    [("", "email", True), ("as wished", "email", True), ("as wished", "call", False), ("yes", "call", True),
+     ("no", "email", False)],
+)  # fmt: skip
+def test_the_client_is_told_of_something_new_as_she_wished_or_as_the_therapist_says(
+    desk: Browser, ashas: Client, version: Version, tells: str, reach: str, is_told: bool
+) -> None:
+    Client.objects.update(reach=reach, phone="+919876543210")
+    add = reverse("admin:worksheets_assignment_add")
+    desk.post(add, {"worksheet": version.worksheet_id, "client": str(ashas.pk), "tells": tells})
+    assert OutgoingMessage.objects.filter(kind="something_given").exists() is is_told
+
+
+def test_changing_what_was_given_tells_nobody(desk: Browser, ashas: Client, version: Version) -> None:
+    row = Assignment.objects.create(client=ashas, worksheet=version.worksheet)
+    change = reverse("admin:worksheets_assignment_change", args=[row.pk])
+    assert 'name="tells"' not in desk.get(change).content.decode()
+    form = {"worksheet": version.worksheet_id, "client": str(ashas.pk), "note": "By Monday", "tells": "yes"}
+    assert desk.post(change, form).status_code == 302
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_the_list_of_assignments_does_not_say_what_was_begun(desk: Browser, ashas: Client, version: Version) -> None:

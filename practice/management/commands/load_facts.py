@@ -19,4 +19,4 @@ class Command(BaseCommand):
         except shipped.ChangedTextError as problem:
             raise CommandError(str(problem)) from None
         if added and options["verbosity"] > 0:
-            self.stdout.write("Loaded " + ", ".join(f"{count} {name}" for name, count in added.items()) + ".")
+            self.stdout.write("Loaded: " + ", ".join(f"{name} ({count})" for name, count in added.items()) + ".")

@@ -137,3 +137,10 @@ def test_a_damaged_file_does_not_break_the_list(folder: Path, client: Client) ->
     (folder / "strange.eml").write_bytes(b"\xff\x00Subject: \xff\n\n\xff")
     assert client.get("/mailbox/").status_code == 200
     assert client.get("/mailbox/strange/").status_code == 200
+
+
+def test_the_paragraphs_of_a_message_stand_apart(folder: Path, client: Client) -> None:
+    send(text="One line\n\nAnother line")
+    page = client.get(f"/mailbox/{names(folder)[0]}/").content.decode()
+    around = page.partition("<p>One line</p>")[0]
+    assert around.rstrip().endswith('<div class="stack">')

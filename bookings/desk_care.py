@@ -1,0 +1,114 @@
+"""Ending somebody's care at the desk: first a page that names what is still to come, then the act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Client
+from bookings import services
+from bookings.desk import home_place, how_of, page_of
+from bookings.desk_views import user_of
+from bookings.models import Booking
+from bookings.services.caring import arranged_with
+from practice import desk
+from practice.times import say_short
+
+CANCEL, KEEP = "cancel", "keep"
+
+
+class EndCareForm(forms.Form):
+    """What becomes of the sessions to come; not asked where there are none."""
+
+    sessions = forms.ChoiceField(
+        label=gettext_lazy("What becomes of them?"),
+        choices=[
+            (CANCEL, gettext_lazy("Cancel the sessions and decline the requests; each client is told of each")),
+            (KEEP, gettext_lazy("Keep them as they are; nobody is written to")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what becomes of what is still to come.")},
+    )
+
+    def __init__(self, data: Any, *, has_sessions: bool) -> None:
+        super().__init__(data)
+        if not has_sessions:
+            del self.fields["sessions"]
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the sessions end too."""
+        return bool(self.cleaned_data.get("sessions") == CANCEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One client whose care is to end, with what is still to come."""
+
+    client: Client
+    sessions: list[dict[str, str]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_care(request: HttpRequest) -> HttpResponse:
+    """Name the sessions to come and ask (GET), then end the care of each (POST)."""
+    now = timezone.now()
+    chosen = chosen_clients(request)
+    endings = [Ending(client, [say_booking(booking) for booking in arranged_with(client, now)]) for client in chosen]
+    if not endings:
+        messages.info(request, _("Choose somebody from the list first."))
+        return redirect("admin:accounts_client_changelist")
+    has_sessions = any(ending.sessions for ending in endings)
+    form = EndCareForm(request.POST if request.method == "POST" else None, has_sessions=has_sessions)
+    if not form.is_valid():
+        context = {**desk.context_of(request), "title": _("End care"), "endings": endings, "form": form}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "admin/desk_end_care.html", {**context, "has_sessions": has_sessions}, status=status)
+    for client in chosen:
+        end_one(request, client, cancels=form.cancels, now=now)
+    return redirect("admin:accounts_client_changelist")
+
+
+def end_one(request: HttpRequest, client: Client, *, cancels: bool, now: datetime) -> None:
+    """End the care of one client, and say what came of it."""
+    ended = services.end_care(client=client, cancels=cancels, by=user_of(request), now=now)
+    words = _("%(name)s: now “%(status)s”.") % {"name": client.name, "status": Client.Status.ENDED.label}
+    if ended:
+        told = ngettext("%(count)d booking ended with it.", "%(count)d bookings ended with it.", len(ended))
+        words = f"{words} {told % {'count': len(ended)}}"
+    messages.success(request, words)
+
+
+def chosen_clients(request: HttpRequest) -> list[Client]:
+    """Return whom the page is about, as its address says; what is no client is left out."""
+    known = [each for each in request.GET.getlist("client") if is_uuid(each)]
+    return list(Client.objects.filter(pk__in=known))
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether a text is the key of a client's row, by its shape."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def say_booking(booking: Booking) -> dict[str, str]:
+    """Return a session to come as the page lists it."""
+    return {
+        "when": say_short(booking.starts_at, home_place(booking)),
+        "how": how_of(booking),
+        "status": booking.get_status_display(),
+        "page": page_of(booking),
+    }

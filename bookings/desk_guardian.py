@@ -1,0 +1,67 @@
+"""The consent of a parent or guardian at the desk: noting what was given to the therapist, and that it ended."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from bookings import selectors
+from bookings.desk_views import Question, back_to, explain, get_booking, question_page, user_of
+from bookings.errors import BookingError
+from bookings.guardian_forms import NoteGuardianForm, NothingForm
+from bookings.services import end_guardian, note_guardian
+from practice.keeping import keep_words
+
+NOTE = Question(
+    gettext_lazy("Note the consent of a parent or guardian"),
+    gettext_lazy(
+        "For consent that was given to you: in person, on paper or by phone. It counts for every session of this "
+        "client. Nobody is written to."
+    ),
+    gettext_lazy("Note it"),
+    "",
+)
+END = Question(
+    gettext_lazy("The consent no longer counts"),
+    gettext_lazy(
+        "It was taken back, or noted by mistake. What is agreed already stays as it is; nothing more can be confirmed "
+        "until somebody agrees again. Nobody is written to."
+    ),
+    gettext_lazy("It no longer counts"),
+    "",
+)
+
+
+@keep_words(written=["name", "relation", "contact", "given_on"], hidden=["how"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def note_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask who agreed, how and when (GET), then note it (POST)."""
+    booking = get_booking(pk)
+    now = timezone.now()
+    today = now.astimezone(booking.practitioner.zone).date()
+    form = NoteGuardianForm(request.POST if request.method == "POST" else None, today=today)
+    is_open = booking.client is not None and selectors.lacks_guardian(booking)
+    if not form.is_valid():
+        return question_page(request, booking, form, NOTE, is_open=is_open)
+    how, given_on = form.cleaned_data["how"], form.cleaned_data["given_on"]
+    try:
+        note_guardian(booking=booking, details=form.details, how=how, given_on=given_on, by=user_of(request), now=now)
+    except BookingError as error:
+        explain(request, booking, error)
+    else:
+        messages.success(request, _("Noted. The sessions of this client can be confirmed."))
+    return back_to(booking)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask (GET), then note that the consent ended (POST)."""
+    booking = get_booking(pk)
+    if request.method != "POST":
+        is_open = booking.is_minor and selectors.has_guardian(booking.client)
+        return question_page(request, booking, NothingForm(), END, is_open=is_open)
+    end_guardian(booking=booking, by=user_of(request), now=timezone.now())
+    messages.success(request, _("Noted. Nothing more is confirmed for this client until somebody agrees again."))
+    return back_to(booking)

@@ -1,0 +1,115 @@
+"""Ending care asks first, names what is still to come, and ends it in the same transaction or keeps it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import Client, LedgerEntry, User
+from bookings.models import Booking, SessionType
+from bookings.services import end_care, propose_time, request_move
+from bookings.services.caring import arranged_with
+from tests.bookings.at_desk import HOUR, run_action, status_of
+from tests.bookings.browsing import text
+from tests.bookings.steps import ask, kinds_queued
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def asha(session_type: SessionType) -> Client:
+    return make_client("Asha", user=make_user("asha@example.com"))
+
+
+@pytest.fixture
+def session(session_type: SessionType, asha: Client) -> Booking:
+    return make_booking(session_type, client=asha)
+
+
+def question(*clients: Client) -> str:
+    return reverse("admin:end_care") + "?" + "&".join(f"client={client.pk}" for client in clients)
+
+
+def test_the_action_asks_first_and_names_each_session(desk: Browser, session: Booking, asha: Client) -> None:
+    page = run_action(desk, "end_care", asha, model="accounts_client")
+    assert "23 Nov 2026, 12:00 pm IST" in page
+    assert "What becomes of them?" in page
+    asha.refresh_from_db()
+    assert asha.status == "active"
+    assert status_of(session) == "confirmed"
+
+
+def test_without_an_answer_nothing_is_done(desk: Browser, session: Booking, asha: Client) -> None:
+    answer = desk.post(question(asha))
+    assert answer.status_code == 422
+    assert "Say what becomes of what is still to come." in text(answer)
+    asha.refresh_from_db()
+    assert asha.status == "active"
+
+
+def test_sessions_are_cancelled_each_with_its_message(
+    desk: Browser, session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    request = ask(session_type, MONDAY + DAY, client=asha)
+    page = text(desk.post(question(asha), {"sessions": "cancel"}, follow=True))
+    assert "Asha: now “care has ended”. 2 bookings ended with it." in page
+    assert (status_of(session), status_of(request)) == ("cancelled", "declined")
+    assert "booking_cancelled" in kinds_queued(session)
+    assert "booking_declined" in kinds_queued(request)
+    assert LedgerEntry.objects.get().by == therapist
+
+
+def test_sessions_can_be_kept(desk: Browser, session: Booking, asha: Client) -> None:
+    page = text(desk.post(question(asha), {"sessions": "keep"}, follow=True))
+    assert "Asha: now “care has ended”." in page
+    assert status_of(session) == "confirmed"
+    assert kinds_queued(session) == []
+
+
+def test_where_nothing_is_to_come_nothing_is_asked_of_it(desk: Browser, asha: Client) -> None:
+    assert "What becomes of them?" not in text(desk.get(question(asha)))
+    desk.post(question(asha))
+    asha.refresh_from_db()
+    assert asha.status == "ended"
+
+
+@pytest.mark.parametrize("query", ["", "?client=x", "?client=00000000-0000-4000-8000-000000000000"])
+def test_without_anybody_chosen_it_leads_back_to_the_list(desk: Browser, query: str) -> None:
+    answer = desk.get(reverse("admin:end_care") + query)
+    assert answer.headers["Location"] == "/admin/accounts/client/"
+
+
+def test_a_move_ends_with_its_session_and_an_offer_is_left_to_its_deadline(
+    session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    move = request_move(booking=session, starts_at=MONDAY + 2 * HOUR, by=None, now=NOW)
+    offered = ask(session_type, MONDAY + DAY, client=asha)
+    propose_time(booking=offered, starts_at=MONDAY + DAY + HOUR, by=therapist, now=NOW)
+    assert list(arranged_with(asha, NOW)) == [session]
+    assert end_care(client=asha, cancels=True, by=therapist, now=NOW) == [session]
+    assert [status_of(row) for row in (session, move, offered)] == ["cancelled", "withdrawn", "proposed"]
+
+
+def test_what_has_started_and_what_is_anothers_stays(
+    session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    other = make_booking(session_type, starts_at=MONDAY + DAY, client=make_client("Bela"))
+    assert end_care(client=asha, cancels=True, by=therapist, now=MONDAY) == []
+    assert [status_of(row) for row in (session, other)] == ["confirmed", "confirmed"]
+
+
+def test_care_ends_where_there_is_no_calendar_yet(therapist: User) -> None:
+    asha = make_client("Asha")
+    assert end_care(client=asha, cancels=True, by=therapist, now=NOW) == []
+    asha.refresh_from_db()
+    assert asha.status == "ended"
+
+
+def test_ending_twice_writes_one_entry(session: Booking, asha: Client, therapist: User) -> None:
+    for _time in range(2):
+        end_care(client=asha, cancels=True, by=therapist, now=NOW)
+    assert LedgerEntry.objects.count() == 1
+    assert kinds_queued(session).count("booking_cancelled") == 1

@@ -1,0 +1,298 @@
+"""The pages of the guardian's path: whom to call first, asking by one's own choice, answering, and the desk."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import Client
+from bookings.models import Booking, Guardian, SessionType
+from bookings.services.guardians import guardian_token
+from practice.models import OutgoingMessage
+from tests.bookings.at_desk import HOME, page_of, run_action, send, status_of
+from tests.bookings.browsing import ask, details_url, text
+from tests.bookings.steps import ask_and_verify, code_for
+from tests.cast import make_patron
+from tests.factories import MONDAY, make_policy
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
+MOTHER = {"name": "Meera", "relation": "mother", "email": "meera@example.com"}
+NOTED = {"name": "Meera", "relation": "mother", "contact": "+91 98765", "how": "paper", "given_on": "2026-11-19"}
+CHILD = {"is_adult": "no", "guardian": "later"}
+
+
+def proved(client: Browser, session_type: SessionType, **changes: str) -> Booking:
+    ask(client, session_type, **{**CHILD, **changes})
+    booking = Booking.objects.get(status="draft")
+    client.post("/book/verify/", {"code": code_for(booking)})
+    booking.refresh_from_db()
+    assert booking.status == "requested"
+    return booking
+
+
+def act_url(booking: Booking) -> str:
+    return reverse("book_asked_act", args=[booking.uuid, "guardian"])
+
+
+def come_by_link(guardian: Guardian) -> Browser:
+    browser = Browser()
+    assert browser.get(reverse("book_guardian_link", args=[guardian_token(guardian)])).status_code == 302
+    return browser
+
+
+@pytest.fixture
+def guardian(client: Browser, session_type: SessionType) -> Guardian:
+    booking = proved(client, session_type, note="For her eyes only.")
+    client.post(act_url(booking), MOTHER)
+    return Guardian.objects.get()
+
+
+# Asking for a time
+
+
+def test_the_numbers_come_first_and_then_one_may_go_on(client: Browser, session_type: SessionType) -> None:
+    first = ask(client, session_type, is_adult="no", note="Some words.")
+    assert first.status_code == 422
+    assert text(first).index("1098") < text(first).index('name="guardian"')
+    assert "Some words." in text(first)
+    second = ask(client, session_type, **CHILD, note="Some words.")
+    assert second.headers["Location"] == "/book/verify/"
+    booking = Booking.objects.get()
+    assert (booking.is_minor, booking.guardian_word) == (True, "later")
+
+
+def test_an_adult_is_asked_nothing_of_the_kind(client: Browser, session_type: SessionType) -> None:
+    assert 'name="guardian"' not in text(client.get(details_url(session_type)))
+    ask(client, session_type, guardian="ask")
+    booking = Booking.objects.get()
+    assert (booking.is_minor, booking.guardian_word) == (False, "")
+
+
+def test_once_answered_other_mistakes_are_named_and_the_answer_is_kept(
+    client: Browser, session_type: SessionType
+) -> None:
+    page = text(ask(client, session_type, **CHILD, consent=""))
+    assert "Read the privacy notice and tick the box" in page
+    assert "1098" in page
+    assert "checked" in page.split('value="later"')[1].split(">")[0]
+
+
+def test_an_answer_that_is_none_is_refused(client: Browser, session_type: SessionType) -> None:
+    assert ask(client, session_type, is_adult="no", guardian="x").status_code == 422
+    assert not Booking.objects.exists()
+
+
+def test_a_mistyped_address_keeps_what_was_said_of_age(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type, **CHILD)
+    page = text(client.get(details_url(session_type)))
+    assert 'name="guardian"' in page
+    assert "1098" in page
+
+
+def test_a_child_whose_guardian_agreed_is_not_asked_again(client: Browser, session_type: SessionType) -> None:
+    user = make_patron("asha@example.com", "Asha")
+    first = ask_and_verify(session_type, MONDAY + timedelta(days=1), is_minor=True)
+    Guardian.objects.create(
+        client=Client.objects.get(user=user), booking=first, how="paper", answered_at=MONDAY, has_agreed=True,
+        given_on=MONDAY.date(),
+    )  # fmt: skip
+    client.force_login(user)
+    assert ask(client, session_type, is_adult="no").status_code == 302
+    assert Booking.objects.latest("pk").is_minor
+
+
+# Asking for consent
+
+
+def test_nobody_is_written_to_until_it_is_wished_for(client: Browser, session_type: SessionType) -> None:
+    booking = proved(client, session_type, guardian="ask")
+    page = text(client.get(reverse("book_asked", args=[booking.uuid])))
+    assert "This site writes to nobody at home unless you ask it to here." in page
+    assert page.count("1098") >= 1
+    asked = text(client.get(act_url(booking)))
+    assert "What you wrote to Dr Bhatt is not shown to them." in asked
+    assert not Guardian.objects.exists()
+    assert not OutgoingMessage.objects.filter(kind="guardian_asked").exists()
+    page = text(client.post(act_url(booking), MOTHER, follow=True))
+    assert "a parent or guardian is asked by email" in page
+    assert OutgoingMessage.objects.filter(kind="guardian_asked").count() == 1
+
+
+def test_a_draft_has_no_such_page(client: Browser, session_type: SessionType) -> None:
+    ask(client, session_type, **CHILD)
+    booking = Booking.objects.get()
+    client.post(act_url(booking), MOTHER)
+    assert not Guardian.objects.exists()
+
+
+def test_a_stranger_cannot_have_a_guardian_written_to(client: Browser, session_type: SessionType) -> None:
+    booking = proved(client, session_type)
+    assert Browser().post(act_url(booking), MOTHER).status_code == 404
+    assert not Guardian.objects.exists()
+
+
+def test_mistakes_bring_the_words_back(client: Browser, session_type: SessionType) -> None:
+    booking = proved(client, session_type)
+    answer = client.post(act_url(booking), {**MOTHER, "email": "meera@"})
+    assert answer.status_code == 422
+    assert 'value="meera@"' in text(answer)
+    assert not Guardian.objects.exists()
+
+
+def test_at_most_three_guardians_a_day_are_written_to(client: Browser, session_type: SessionType) -> None:
+    booking = proved(client, session_type)
+    answers = [client.post(act_url(booking), {**MOTHER, "email": f"m{n}@example.com"}).status_code for n in range(4)]
+    assert answers == [302, 302, 302, 429]
+    assert OutgoingMessage.objects.filter(kind="guardian_asked").count() == 3
+
+
+def test_the_same_form_again_uses_up_no_limit(client: Browser, session_type: SessionType) -> None:
+    booking = proved(client, session_type)
+    assert {client.post(act_url(booking), MOTHER).status_code for _time in range(6)} == {302}
+    assert OutgoingMessage.objects.filter(kind="guardian_asked").count() == 1
+
+
+# Answering
+
+
+def test_opening_the_link_changes_nothing_and_shows_no_note(guardian: Guardian) -> None:
+    make_policy("guardian", body="<p>What you agree to.</p>")
+    browser = come_by_link(guardian)
+    page = text(browser.get("/book/guardian/"))
+    assert "Asha would like to meet" in page
+    assert "What you agree to." in page
+    assert "For her eyes only." not in page
+    assert "asha@example.com" not in page
+    guardian.refresh_from_db()
+    assert (guardian.answered_at, guardian.has_agreed) == (None, None)
+
+
+def test_agreeing_wants_the_tick(guardian: Guardian) -> None:
+    browser = come_by_link(guardian)
+    assert browser.post("/book/guardian/", {"answer": "agree"}).status_code == 422
+    assert browser.post("/book/guardian/", {}).status_code == 422
+    page = text(browser.post("/book/guardian/", {"answer": "agree", "is_guardian": "on"}, follow=True))
+    assert "your answer is stored" in page
+    guardian.refresh_from_db()
+    assert guardian.has_agreed
+
+
+def test_a_no_needs_no_tick_and_is_final_for_this_link(client: Browser, guardian: Guardian) -> None:
+    browser = come_by_link(guardian)
+    assert "You said no." in text(browser.post("/book/guardian/", {"answer": "refuse"}, follow=True))
+    browser.post("/book/guardian/", {"answer": "agree", "is_guardian": "on"})
+    guardian.refresh_from_db()
+    assert guardian.has_agreed is False
+    page = text(client.get(reverse("book_asked", args=[guardian.booking.uuid])))
+    assert "has said no" in page
+    assert "Ask a parent or guardian" in page
+
+
+def test_after_the_request_ended_there_is_nothing_more_to_do(client: Browser, guardian: Guardian) -> None:
+    browser = come_by_link(guardian)
+    client.post(reverse("book_asked_act", args=[guardian.booking.uuid, "withdraw"]))
+    page = text(browser.get("/book/guardian/"))
+    assert "Nothing more to do" in page
+    assert "Asha" not in page
+
+
+def test_a_guessed_link_is_absent_and_no_link_says_how_to_come_in(client: Browser) -> None:
+    assert client.get(reverse("book_guardian_link", args=["guessed"])).status_code == 404
+    assert "Open the link once more" in text(client.get("/book/guardian/"))
+
+
+def test_an_offered_time_cannot_be_accepted_before_consent(
+    client: Browser, session_type: SessionType, desk: Browser
+) -> None:
+    browser = Browser()
+    booking = proved(browser, session_type)
+    send(desk, "propose", booking, slot="", other="2026-11-24T12:00")
+    page = browser.post(reverse("book_asked_act", args=[booking.uuid, "accept"]), follow=True)
+    assert "A parent or guardian has to agree first." in text(page)
+    assert "Accept this time" not in text(page)
+    assert status_of(booking) == "proposed"
+
+
+# The desk
+
+
+def test_the_desk_shows_it_plainly_and_offers_no_button_that_would_fail(
+    desk: Browser, session_type: SessionType
+) -> None:
+    booking = ask_and_verify(session_type, is_minor=True, guardian_word="later")
+    for page in (text(desk.get(HOME)), text(desk.get(page_of(booking)))):
+        assert "No parent or guardian has agreed yet, so it cannot be confirmed." in page
+        assert "Said when asking: no parent or guardian is to be asked yet." in page
+        assert reverse("admin:booking_confirm", args=[booking.pk]) not in page
+        assert reverse("admin:booking_guardian", args=[booking.pk]) in page
+    assert "under 18" in text(desk.get(HOME))
+
+
+def test_every_way_of_confirming_at_the_desk_is_refused_in_words(desk: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type, is_minor=True)
+    words = "is under 18, and no parent or guardian has agreed yet"
+    assert words in send(desk, "confirm", booking)
+    assert words in run_action(desk, "confirm_selected", booking)
+    assert status_of(booking) == "requested"
+
+
+def test_consent_that_was_given_on_paper_is_noted_and_then_it_is_confirmed(
+    desk: Browser, session_type: SessionType
+) -> None:
+    booking = ask_and_verify(session_type, is_minor=True)
+    assert "Nobody is written to." in text(desk.get(reverse("admin:booking_guardian", args=[booking.pk])))
+    page = send(desk, "guardian", booking, **NOTED)
+    assert "Meera (mother), +91 98765. Agreed on paper on 19 Nov 2026." in page
+    assert "Confirmed:" in send(desk, "confirm", booking)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("given_on", "2026-11-21"), ("how", "link"), ("name", ""), ("given_on", "x")]
+)
+def test_what_cannot_be_is_not_noted(desk: Browser, session_type: SessionType, field: str, value: str) -> None:
+    booking = ask_and_verify(session_type, is_minor=True)
+    page = send(desk, "guardian", booking, **{**NOTED, field: value})
+    assert "What you typed is kept." in page
+    assert "+91 98765" in page
+    assert not Guardian.objects.exists()
+
+
+def test_noting_twice_changes_nothing(desk: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type, is_minor=True)
+    for _time in range(2):
+        page = send(desk, "guardian", booking, **NOTED)
+    assert "nothing was changed" in page
+    assert Guardian.objects.count() == 1
+    assert "This is not possible any more." in text(desk.get(reverse("admin:booking_guardian", args=[booking.pk])))
+
+
+def test_consent_can_be_ended_after_a_question(desk: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type, is_minor=True)
+    send(desk, "guardian", booking, **NOTED)
+    asked = text(desk.get(reverse("admin:booking_guardian_end", args=[booking.pk])))
+    assert "nothing more can be confirmed" in asked
+    assert Guardian.objects.agreeing().exists()
+    assert "No parent or guardian has agreed yet" in send(desk, "guardian_end", booking)
+    assert "You noted that the consent no longer counts" in text(desk.get(page_of(booking)))
+
+
+def test_the_desk_says_so_when_the_address_is_the_requests_own(
+    desk: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    browser = Browser()
+    booking = proved(browser, session_type)
+    browser.post(act_url(booking), {**MOTHER, "email": booking.email})
+    page = text(desk.get(page_of(booking)))
+    assert "It is the address of the request itself." in page
+    assert "not answered yet." in page
+    answered = come_by_link(Guardian.objects.get())
+    answered.post("/book/guardian/", {"answer": "refuse"})
+    assert "Said no on 20 Nov 2026" in text(desk.get(page_of(booking)))
+
+
+def test_an_adults_request_after_a_childs_is_told(desk: Browser, session_type: SessionType) -> None:
+    ask_and_verify(session_type, is_minor=True)
+    later = ask_and_verify(session_type, MONDAY + timedelta(hours=2))
+    assert "An earlier request from this address was for somebody under 18" in text(desk.get(page_of(later)))
