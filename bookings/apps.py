@@ -14,17 +14,23 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from bookings import desk, desk_pages, emails, guards, opening
+        from accounts.signals import care_changed, care_changing
+        from bookings import desk, desk_pages, emails, emails_together, guards, opening
         from bookings.health import check_guards
         from bookings.services import release_all_lapsed
+        from bookings.services.standing_times import end_with_care, fill_all, lock_for_care
         from practice import health, work
 
         post_migrate.connect(guards.install_after_migrate, sender=self)
         emails.register_kinds()
+        emails_together.register_kinds()
         desk.register_sections()
         desk_pages.register_pages()
         opening.register_steps()
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")
         title = _("Guards against double booking")
         health.register("guards", check_guards, is_necessary=True, title=title, advice=advice)
+        care_changing.connect(lock_for_care)
+        care_changed.connect(end_with_care)
+        work.register_job("standing_times", fill_all, every=timedelta(hours=1))
         work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

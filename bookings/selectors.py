@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, DateOverride, Mode, SessionType, TimeOff, WorkingHours
+from bookings.models import Booking, BookingQuerySet, DateOverride, Mode, SessionType, TimeOff, WorkingHours
 from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -219,3 +219,14 @@ def open_move_of(booking: Booking, now: datetime) -> Booking | None:
     """Return the row of another time that waits for an answer at `now`; None where nothing is to be moved."""
     waiting = Booking.objects.filter(replaces=booking, status__in=lifecycle.OPEN, hold_until__gt=now)
     return waiting.select_related("session_type", "practitioner", "client").first()
+
+
+def series_rows(series: UUID) -> BookingQuerySet:
+    """Return what was asked for together under `series`, in order of time; a move is no date of its own."""
+    rows = Booking.objects.filter(series=series, replaces=None, standing_date=None)
+    return rows.select_related("session_type__practitioner", "practitioner", "client__user").order_by("starts_at")
+
+
+def waiting_rows(series: UUID, now: datetime) -> BookingQuerySet:
+    """Return the dates of a series that the therapist can still answer, in order of time."""
+    return series_rows(series).filter(status=Booking.Status.REQUESTED, hold_until__gt=now)

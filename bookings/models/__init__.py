@@ -2,6 +2,7 @@
 
 from bookings.models.booking import LONGEST, Booking, BookingEvent, BookingQuerySet
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
+from bookings.models.standing_time import StandingDate, StandingTime
 from bookings.slugs import refuse_reserved  # the first migration names it here
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "DateOverride",
     "Mode",
     "SessionType",
+    "StandingDate",
+    "StandingTime",
     "TimeOff",
     "WorkingHours",
     "refuse_reserved",

@@ -15,16 +15,20 @@ from bookings.services.leaving import cancel_booking, withdraw_request
 from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
 from bookings.services.moving import request_move
 from bookings.services.pausing import pause_practice, resume_practice
+from bookings.services.series import answer_series, request_series, withdraw_series
+from bookings.services.standing_times import end_standing, start_standing, take_in
 from bookings.services.time_off import keep_holidays
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
 __all__ = [
     "RequestDetails",
     "accept_proposal",
+    "answer_series",
     "cancel_booking",
     "complete_session",
     "confirm_booking",
     "decline_booking",
+    "end_standing",
     "keep_holidays",
     "mark_no_show",
     "offer_move",
@@ -34,14 +38,18 @@ __all__ = [
     "release_all_lapsed",
     "release_lapsed",
     "request_move",
+    "request_series",
     "request_session",
     "resume_practice",
     "say_running_late",
     "send_new_code",
     "set_late_mark",
     "set_video_link",
+    "start_standing",
+    "take_in",
     "undo_mark",
     "verify_request",
     "was_sent_just_now",
     "withdraw_request",
+    "withdraw_series",
 ]
