@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
 from accounts.reach import how_to_reach
-from bookings import desk, desk_marks, desk_video, desk_views, history, selectors
+from bookings import desk, desk_marks, desk_series, desk_standing, desk_video, desk_views, history, selectors
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
+from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
-from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
+from bookings.models import Booking, BookingEvent, DateOverride, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
 from bookings.whatsapp import lines_for
@@ -171,6 +172,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
             path("<int:pk>/video/", view(desk_video.video_link), name="booking_video"),
+            path("<int:pk>/standing/", view(desk_standing.start), name="booking_standing"),
+            path("series/<uuid:series>/", view(desk_series.series), name="booking_series"),
             path("<int:pk>/mark/<slug:name>/", view(desk_marks.mark), name="booking_mark"),
         ]
         return acts + super().get_urls()
@@ -199,6 +202,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "whatsapp_lines": lines_for(booking) if booking else [],
             "kin": desk.kin_of(booking, now) if booking else [],
             "can_move": bool(booking and desk_views.can_move(booking, now)),
+            "can_stand": bool(booking and desk_standing.can_stand(booking)),
+            "standing_page": desk_standing.standing_page_of(booking) if booking else "",
             "after": desk_marks.after_part(booking, now) if booking else None,
             "show_save": False,
             "show_save_and_continue": False,
@@ -254,3 +259,6 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
                 messages.success(request, _("Confirmed: %(when)s.") % {"when": self.when(booking)})
             except BookingError as error:
                 desk_views.explain(request, booking, error)
+
+
+admin.site.register(StandingTime, StandingTimeAdmin)
