@@ -15,7 +15,7 @@ from bookings.scheduling.timetable import Busy, Timetable
 
 WEEK = timedelta(weeks=1)
 DAYS_BESIDE = 3  # of a weekly series, every day is then nearer to one of its dates than to any other
-MOST_A_DAY = 2
+MOST_ON_DAY = 2
 MOST_BESIDE = 4
 
 
@@ -77,8 +77,8 @@ def reasons_in_turn(
 def beside(slots: Iterable[Slot], *, day: date, wall: time, zone: ZoneInfo) -> list[Slot]:
     """Return the free slots nearest to a date that cannot be had, in order of time.
 
-    First those of the day itself, then of the days around it, on each the hours nearest to `wall`; two a day and four
-    in all at most. `day` and `wall` are by the clock of `zone`.
+    First two of the day itself, then one of each day around it, always the hours nearest to `wall`; four in all at
+    most. `day` and `wall` are by the clock of `zone`.
     """
 
     def distance(slot: Slot) -> tuple[int, timedelta]:
@@ -90,7 +90,8 @@ def beside(slots: Iterable[Slot], *, day: date, wall: time, zone: ZoneInfo) -> l
     a_day: dict[date, int] = {}
     for slot in sorted(slots, key=distance):
         local_day = slot.start.astimezone(zone).date()
-        if abs((local_day - day).days) <= DAYS_BESIDE and a_day.get(local_day, 0) < MOST_A_DAY:
+        most = MOST_ON_DAY if local_day == day else 1
+        if abs((local_day - day).days) <= DAYS_BESIDE and a_day.get(local_day, 0) < most:
             a_day[local_day] = a_day.get(local_day, 0) + 1
             chosen.append(slot)
     return sorted(chosen[:MOST_BESIDE])

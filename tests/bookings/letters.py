@@ -19,6 +19,7 @@ from bookings.services import (
 )
 from practice.mail import Mail
 from practice.models import OutgoingMessage
+from tests.bookings.letters_together import write_letters_together
 from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
@@ -72,4 +73,5 @@ def write_every_letter(
     at_once = make_session_type(session_type.practitioner, slug="brief", confirms_at_once=True)
     collect(ask(at_once, MONDAY + timedelta(days=10), client=client))
     assert set(found) == set(emails.KINDS)
-    return list(found.values())
+    together = write_letters_together(session_type, therapist, wording)
+    return [*found.values(), *together.values()]

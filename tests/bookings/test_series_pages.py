@@ -10,13 +10,12 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Client, Practitioner, User
+from accounts.models import Client, Practitioner
 from bookings.form_age import new_token
 from bookings.models import Booking, SessionType, TimeOff, WorkingHours
-from practice.models import OutgoingMessage
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask, ask_series, together
-from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
+from tests.factories import MONDAY, make_booking, make_client, make_user
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -46,14 +45,14 @@ def value(week: int) -> str:
     return f"{MONDAY + week * WEEK:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def form(dates: int = 4, **changes: str) -> dict[str, str]:
+def form(**changes: str) -> dict[str, str]:
     given = {
         "request_key": str(uuid4()),
         "opened": new_token(timezone.now() - timedelta(minutes=1)),
         "note": "",
         "limits": "on",
         "consent": "on",
-        **{f"date-{week}": value(week) for week in range(dates)},
+        **{f"date-{week}": value(week) for week in range(4)},
     }
     return {**given, **changes}
 
@@ -263,103 +262,3 @@ def test_a_pause_is_said_on_the_page_of_the_dates(own: Browser, session_type: Se
     series = ask_series(session_type, client=asha)[0].series
     Booking.objects.update(hold_left=timedelta(hours=3))
     assert "The practice is paused at present." in text(own.get(reverse("space_series", args=[series])))
-
-
-# The desk
-
-
-@pytest.fixture
-def waiting(session_type: SessionType, asha: Client) -> list[Booking]:
-    return ask_series(session_type, client=asha)
-
-
-@pytest.fixture
-def answer_page(waiting: list[Booking]) -> str:
-    return reverse("admin:booking_series", args=[waiting[0].series])
-
-
-@pytest.fixture
-def at_desk(therapist: User) -> Browser:
-    browser = Browser()
-    browser.force_login(therapist)
-    return browser
-
-
-def ticks(rows: list[Booking]) -> list[str]:
-    return [str(row.uuid) for row in rows]
-
-
-def statuses() -> list[str]:
-    return list(Booking.objects.exclude(series=None).order_by("starts_at").values_list("status", flat=True))
-
-
-def test_the_inbox_has_one_item_for_a_series_among_the_others_by_deadline(
-    at_desk: Browser, session_type: SessionType, waiting: list[Booking]
-) -> None:
-    soon = make_booking(session_type, starts_at=MONDAY + timedelta(days=1), status="requested", name="Bela")
-    Booking.objects.filter(pk=soon.pk).update(hold_until=NOW + timedelta(hours=1))
-    page = text(at_desk.get("/admin/"))
-    assert "2 requests." in page
-    assert page.index("Bela") < page.index("Confirm the ticked ones, decline the others")
-    assert page.count("Confirm the ticked ones, decline the others") == 1
-    assert page.count('name="dates"') == 4
-
-
-def test_dates_with_a_warning_are_not_ticked_beforehand(
-    at_desk: Browser, session_type: SessionType, waiting: list[Booking], answer_page: str
-) -> None:
-    TimeOff.objects.create(
-        practitioner=session_type.practitioner, starts_at=MONDAY - WEEK, ends_at=MONDAY + timedelta(hours=1)
-    )
-    make_booking(session_type, starts_at=MONDAY + WEEK - timedelta(hours=1), name="Bela")
-    page = text(at_desk.get(answer_page))
-    assert f'value="{waiting[0].uuid}">' in page
-    assert f'value="{waiting[1].uuid}" checked>' in page
-    assert "you have time off then." in page
-    assert "10 minutes after your" in page
-
-
-def test_the_ticked_dates_are_confirmed_with_one_message(
-    at_desk: Browser, waiting: list[Booking], answer_page: str
-) -> None:
-    page = text(at_desk.post(answer_page, {"dates": ticks(waiting[:2])}, follow=True))
-    assert "Confirmed: 2 of 4 dates." in page
-    assert statuses() == ["confirmed", "confirmed", "declined", "declined"]
-    assert "Nothing of this series waits any more." in text(at_desk.get(answer_page))
-    again = text(at_desk.post(answer_page, {"dates": ticks(waiting)}, follow=True))
-    assert "nothing was changed. It is now: confirmed." in again
-    assert OutgoingMessage.objects.filter(kind="series_answered").count() == 1
-
-
-def test_nothing_ticked_declines_them_all(at_desk: Browser, waiting: list[Booking], answer_page: str) -> None:
-    assert "The client gets a kind word" in text(at_desk.post(answer_page, {}, follow=True))
-    assert statuses() == ["declined"] * 4
-
-
-def test_over_a_rule_the_table_comes_back_and_a_reason_overrides(
-    at_desk: Browser, session_type: SessionType, waiting: list[Booking], answer_page: str
-) -> None:
-    TimeOff.objects.create(
-        practitioner=session_type.practitioner, starts_at=MONDAY - WEEK, ends_at=MONDAY + timedelta(hours=1)
-    )
-    refused = at_desk.post(answer_page, {"dates": ticks(waiting)})
-    assert refused.status_code == 409
-    assert "Untick these dates, or say why you confirm them." in text(refused)
-    assert statuses() == ["requested"] * 4
-    at_desk.post(answer_page, {"dates": ticks(waiting), "override_reason": "I am there"})
-    assert statuses() == ["confirmed"] * 4
-
-
-def test_a_tick_that_was_never_listed_is_refused(at_desk: Browser, waiting: list[Booking], answer_page: str) -> None:
-    answer = at_desk.post(answer_page, {"dates": [str(uuid4())]})
-    assert answer.status_code == 422
-    assert statuses() == ["requested"] * 4
-
-
-def test_an_unknown_series_is_not_there(at_desk: Browser, session_type: SessionType) -> None:
-    assert at_desk.get(reverse("admin:booking_series", args=[uuid4()])).status_code == 404
-
-
-def test_a_row_on_its_own_page_points_to_the_others(at_desk: Browser, waiting: list[Booking], answer_page: str) -> None:
-    page = text(at_desk.get(reverse("admin:bookings_booking_change", args=[waiting[0].pk])))
-    assert answer_page in page
