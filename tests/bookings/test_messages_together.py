@@ -101,9 +101,7 @@ def test_a_message_that_came_too_late_is_not_sent(series: UUID) -> None:
         assert written_together(series, kind) is None
 
 
-def test_a_series_without_a_message_of_its_own_kind_is_silent(
-    session_type: SessionType, waiting: list[Booking]
-) -> None:
+def test_without_an_address_nothing_is_sent(waiting: list[Booking]) -> None:
     Booking.objects.update(email="")
     assert written_together(waiting[0].series, "series_received") is None
 

@@ -182,9 +182,11 @@ def test_a_skipped_date_stays_in_the_list_as_cancelled(own: Browser, standing: S
 
 
 def test_the_client_ends_it_from_a_date_and_is_told_what_is_late(
-    own: Browser, standing: StandingTime, clock: Any
+    own: Browser, standing: StandingTime, asha: Client, clock: Any
 ) -> None:
     clock.move_to(MONDAY - HOUR)
+    assert asha.user
+    own.force_login(asha.user)
     page = text(own.get(end_page(standing)))
     assert page.count("Its free period is over") == 1
     assert 'value="2026-11-30" checked' in page
