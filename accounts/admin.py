@@ -128,16 +128,12 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         """Grant client status."""
         self.set_status(request, chosen, Client.Status.ACTIVE, timezone.now())
 
-    @admin.action(
-        description=gettext_lazy("Pause care: worksheets become read-only, standing times end")
-    )
+    @admin.action(description=gettext_lazy("Pause care: worksheets become read-only, standing times end"))
     def pause_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
         """Pause care."""
         self.set_status(request, chosen, Client.Status.PAUSED, timezone.now())
 
-    @admin.action(
-        description=gettext_lazy("End care: worksheets become read-only, standing times end")
-    )
+    @admin.action(description=gettext_lazy("End care: worksheets become read-only, standing times end"))
     def end_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
         """End care."""
         self.set_status(request, chosen, Client.Status.ENDED, timezone.now())

@@ -24,7 +24,7 @@ from bookings.services import (
 from practice.models import OutgoingMessage
 from tests.bookings.steps import ask_series, details, four_mondays, together
 from tests.bookings.test_races import all_at_once, overlaps
-from tests.bookings.unguarded import drop_database_guard, put_guards_back, slowly, unlocked_calendar
+from tests.bookings.unguarded import drop_database_guard, followed_by, meeting, put_guards_back, unlocked_calendar
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 from tests.reporting import report
 
@@ -121,7 +121,7 @@ def test_with_the_guards_off_two_series_take_the_same_time(
 ) -> None:
     drop_database_guard()
     monkeypatch.setattr(series, "locked_calendar", unlocked_calendar)
-    monkeypatch.setattr(series, "refused_dates", slowly(series.refused_dates))
+    monkeypatch.setattr(series, "refused_dates", followed_by(series.refused_dates, meeting(PEOPLE)))
     try:
         all_at_once([asking(session_type, client, four_mondays(), uuid4()) for client in people])
         assert overlaps() > 0
