@@ -50,7 +50,7 @@ def events(content: bytes) -> list[dict[str, object]]:
             "method": str(calendar["method"]),
             "uid": str(event["uid"]),
             "start": event.decoded("dtstart"),
-            "sequence": int(event["sequence"]),
+            "sequence": int(str(event.decoded("sequence"))),
             "status": str(event["status"]),
         }
         for event in calendar.walk("VEVENT")

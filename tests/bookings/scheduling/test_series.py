@@ -21,8 +21,10 @@ MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
 
-def timetable(**rules: int) -> Timetable:
-    policy = Policy(KOLKATA, timedelta(hours=12), timedelta(days=60), timedelta(minutes=30), **rules)
+def timetable(*, sessions_a_day: int | None = None, sessions_a_week: int | None = None) -> Timetable:
+    policy = Policy(
+        KOLKATA, timedelta(hours=12), timedelta(days=60), timedelta(minutes=30), sessions_a_day, sessions_a_week
+    )
     hours = tuple(WorkingHours(weekday, time(10), time(18), VIDEO) for weekday in range(6))
     return Timetable(policy, hours)
 
