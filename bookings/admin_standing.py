@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings import desk_standing, desk_views
+from bookings import desk_standing
 from bookings.closed import say_calendar_day
 from bookings.models import StandingTime
 from bookings.standing_words import say_rhythm
@@ -47,7 +48,8 @@ class StandingTimeAdmin(admin.ModelAdmin[StandingTime]):
     ) -> HttpResponse:
         """Show it with its dates; a POST to this page changes nothing."""
         if request.method == "POST":
-            return desk_views.not_here(request, object_id, "admin:bookings_standingtime_change")
+            messages.error(request, _("Nothing is edited here: use the buttons above."))
+            return redirect("admin:bookings_standingtime_change", object_id)
         standing = self.get_object(request, object_id)
         context = {
             "dates": desk_standing.dates_on_desk(standing) if standing else [],
