@@ -131,12 +131,12 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         """Grant client status."""
         self.set_status(request, chosen, Client.Status.ACTIVE, timezone.now())
 
-    @admin.action(description=gettext_lazy("Pause care: worksheets become read-only"))
+    @admin.action(description=gettext_lazy("Pause care: worksheets become read-only, standing times end"))
     def pause_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
         """Pause care."""
         self.set_status(request, chosen, Client.Status.PAUSED, timezone.now())
 
-    @admin.action(description=gettext_lazy("End care: asks first what becomes of sessions to come"))
+    @admin.action(description=gettext_lazy("End care: asks first what becomes of sessions to come; standing times end"))
     def end_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> HttpResponse:
         """Go on to the page that names the sessions to come; nothing is done yet."""
         query = urlencode([("client", str(client.pk)) for client in chosen])

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import Client, LedgerEntry, User, normalise_email
 from accounts.reach import ReachWishes
+from accounts.signals import care_changed, care_changing
 
 PROSPECT, ACTIVE, PAUSED, ENDED = Client.Status
 MAY_FOLLOW: dict[str, frozenset[str]] = {
@@ -27,12 +28,14 @@ class StandingError(Exception):
 def set_client_status(*, client: Client, status: str, by: User, now: datetime) -> Client:
     """Grant, pause or end care; holds from the client's next request on. Setting what already is does nothing.
 
-    Locks the client's row. `now` is aware. One ledger entry a change, in the same transaction.
+    Locks the client's row. `now` is aware. One ledger entry a change, and what the rooms
+    above do about it, in the same transaction.
 
     Raises:
         StandingError: `status` may not follow the present one.
     """
     with transaction.atomic():
+        care_changing.send(Client)
         current = Client.objects.select_for_update().get(pk=client.pk)
         if current.status == status:
             return current
@@ -42,6 +45,7 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
         current.status = status
         current.save(update_fields=["status"])
         LedgerEntry.objects.create(client=current, at=now, by=by, act="status", thing=thing)
+        care_changed.send(Client, client=current, by=by, now=now)
     return current
 
 

@@ -17,12 +17,23 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin import ReadOnlyInline
 from accounts.reach import how_to_reach
-from bookings import desk, desk_guardian, desk_marks, desk_video, desk_views, history, selectors
+from bookings import (
+    desk,
+    desk_guardian,
+    desk_marks,
+    desk_series,
+    desk_standing,
+    desk_video,
+    desk_views,
+    history,
+    selectors,
+)
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
+from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
 from bookings.guardians import desk_part
-from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
+from bookings.models import Booking, BookingEvent, DateOverride, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
 from bookings.whatsapp import lines_for
@@ -174,6 +185,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("<int:pk>/guardian/", view(desk_guardian.note_consent), name="booking_guardian"),
             path("<int:pk>/guardian/end/", view(desk_guardian.end_consent), name="booking_guardian_end"),
             path("<int:pk>/video/", view(desk_video.video_link), name="booking_video"),
+            path("<int:pk>/standing/", view(desk_standing.start), name="booking_standing"),
+            path("series/<uuid:series>/", view(desk_series.series), name="booking_series"),
             path("<int:pk>/mark/<slug:name>/", view(desk_marks.mark), name="booking_mark"),
         ]
         return acts + super().get_urls()
@@ -204,6 +217,8 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             "whatsapp_lines": lines_for(booking) if booking else [],
             "kin": desk.kin_of(booking, now) if booking else [],
             "can_move": bool(booking and desk_views.can_move(booking, now)),
+            "can_stand": bool(booking and desk_standing.can_stand(booking)),
+            "standing_page": desk_standing.standing_page_of(booking) if booking else "",
             "after": desk_marks.after_part(booking, now) if booking else None,
             "show_save": False,
             "show_save_and_continue": False,
@@ -260,3 +275,6 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
                 messages.success(request, _("Confirmed: %(when)s.") % {"when": self.when(booking)})
             except BookingError as error:
                 desk_views.explain(request, booking, error)
+
+
+admin.site.register(StandingTime, StandingTimeAdmin)

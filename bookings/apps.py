@@ -14,13 +14,16 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from bookings import desk, desk_pages, emails, guards, opening, outside_polling
+        from accounts.signals import care_changed, care_changing
+        from bookings import desk, desk_pages, emails, emails_together, guards, opening, outside_polling
         from bookings.health import check_calendars, check_guards
         from bookings.services import release_all_lapsed
+        from bookings.services.standing_times import end_with_care, fill_all, lock_for_care
         from practice import health, work
 
         post_migrate.connect(guards.install_after_migrate, sender=self)
         emails.register_kinds()
+        emails_together.register_kinds()
         desk.register_sections()
         desk_pages.register_pages()
         opening.register_steps()
@@ -32,4 +35,7 @@ class BookingsConfig(AppConfig):
         )
         health.register("calendars", check_calendars, title=_("Calendars of your own"), advice=advice)
         work.register_job("read_calendars", outside_polling.start_reading, every=timedelta(seconds=15))
+        care_changing.connect(lock_for_care)
+        care_changed.connect(end_with_care)
+        work.register_job("standing_times", fill_all, every=timedelta(hours=1))
         work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

@@ -1,5 +1,6 @@
 """The calendar file of a session (RFC 5545, sent by RFC 6047): neutral words, one UID for the whole life."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -48,13 +49,32 @@ def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
     agreed = {Booking.Status.CONFIRMED, Booking.Status.COMPLETED, Booking.Status.NO_SHOW}
     if booking.status not in agreed | CANCELLED:
         raise ValueError("a calendar file is for agreed sessions only")
-    calendar = Calendar()
-    calendar.add("prodid", "-//SereinMind//Calendar//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method_of(booking))
+    calendar = _calendar(method_of(booking))
     calendar.add_component(_event(booking, now, sender))
     content: bytes = calendar.to_ical()
     return content
+
+
+def calendar_of_many(bookings: Sequence[Booking], *, now: datetime, sender: str) -> bytes:
+    """Return one file with several agreed sessions, each under the identifier that all its later files carry.
+
+    It is published, not sent as an invitation: RFC 5546 lets an invitation hold one session only.
+    """
+    calendar = _calendar("PUBLISH")
+    for booking in bookings:
+        event = _event(booking, now, sender)
+        event.pop("attendee", None)
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//SereinMind//Calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
 
 
 def _event(booking: Booking, now: datetime, sender: str) -> Event:

@@ -48,23 +48,21 @@ class RequestRow:
 
 
 def register_sections() -> None:
-    """Put the inbox and the day on the desk."""
-    desk.register_section(desk.Section("requests", "admin/desk_requests.html", requests_section, order=10))
+    """Put the day and the week on the desk."""
     desk.register_section(desk.Section("today", "admin/desk_today.html", today_section, order=20, is_wide=False))
     desk.register_section(desk.Section("week", "admin/desk_week.html", desk_week.week_section, order=30))
     desk.register_pages(desk.Page("week", "week/", desk_week.show_week))
 
 
 def requests_section(now: datetime) -> dict[str, Any]:
-    """Return the requests that wait for an answer, the soonest deadline first."""
+    """Return the requests for one session that wait for an answer, the soonest deadline first."""
     waiting = Booking.objects.waiting(now).select_related(
         "client", "session_type__practitioner", "practitioner", "replaces"
     )
     proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now).select_related("practitioner")
-    rows = [request_row(booking, now) for booking in waiting]
     return {
-        "requests": rows,
-        "is_waiting": bool(rows),
+        "requests": [request_row(booking, now) for booking in waiting if booking.waiting_series is None],
+        "is_waiting": bool(waiting),
         "proposals": [moment_of(booking) for booking in proposed.order_by("hold_until")],
     }
 
@@ -76,7 +74,7 @@ def request_row(booking: Booking, now: datetime) -> RequestRow:
     return RequestRow(
         booking=booking,
         day=say_day(booking.starts_at, home.zone),
-        short_day=dateformat.format(booking.starts_at.astimezone(home.zone), "D j M"),
+        short_day=short_day(booking, home),
         time=say_time(booking.starts_at, home.zone),
         deadline=say_moment(booking.hold_until, home) if booking.hold_until else "",
         how=how_of(booking),
@@ -93,6 +91,11 @@ def request_row(booking: Booking, now: datetime) -> RequestRow:
     )
 
 
+def short_day(booking: Booking, home: Place) -> str:
+    """Return the day of a session in short, such as Mon 23 Nov."""
+    return dateformat.format(booking.starts_at.astimezone(home.zone), "D j M")
+
+
 @dataclass(frozen=True, slots=True)
 class Kin:
     """Another row of the same session, as a session's page points to it."""
@@ -105,6 +108,9 @@ def kin_of(booking: Booking, now: datetime) -> list[Kin]:
     """Return what a session's page says of its other times: what it moves, what waits, what took its place."""
     home = home_place(booking)
     found = []
+    if series := booking.waiting_series:
+        words = _("It was asked for together with other dates, which are best answered together.")
+        found.append(Kin(words, reverse("admin:booking_series", args=[series])))
     if old := booking.replaces:
         is_still = old.status == Booking.Status.CONFIRMED
         words = _("It would take the place of %(when)s.") if is_still else _("The earlier time was %(when)s.")
@@ -183,7 +189,7 @@ def today_section(now: datetime) -> dict[str, Any]:
 
 def headline_words(sessions: int, coming: dict[str, Any] | None, now: datetime) -> str:
     """Return the day in one line: how many sessions, how many requests, and what is next."""
-    requests = Booking.objects.waiting(now).count()
+    requests = len({row.waiting_series or row.uuid for row in Booking.objects.waiting(now)})
     counts = [
         ngettext("%d session", "%d sessions", sessions) % sessions,
         ngettext("%d request", "%d requests", requests) % requests,

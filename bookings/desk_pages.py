@@ -1,11 +1,12 @@
 """The desk's further pages of this room: what puts them on the desk."""
 
-from bookings import desk_care, desk_outside, desk_pause, desk_time_off, desk_why
+from bookings import desk_care, desk_outside, desk_pause, desk_series, desk_time_off, desk_why
 from practice import desk
 
 
 def register_pages() -> None:
-    """Put the pause switch, the explainer, the holidays and her own calendars on the desk."""
+    """Put the inbox, the pause switch, the explainer, the holidays and her own calendars on the desk."""
+    desk.register_section(desk.Section("requests", "admin/desk_requests.html", desk_series.inbox_section, order=10))
     desk.register_section(desk.Section("pause", "admin/desk_pause.html", desk_pause.pause_section, 25, is_wide=False))
     notes = desk.Section("calendars", "admin/desk_calendars_notes.html", desk_outside.calendars_section, 15)
     desk.register_section(notes)

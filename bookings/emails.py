@@ -125,10 +125,10 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     booking = _booking_of(message)
     if booking is None or booking.status not in kind.due_while or _is_too_late(message, booking, now):
         return None
-    to = booking.email if kind.to_client else _desk_address(booking)
+    to = booking.email if kind.to_client else desk_address(booking)
     if not to:
         return None
-    words = _words(booking, now) | _history(booking) | message.body
+    words = words_of(booking, now) | _history(booking) | message.body
     files = (_calendar(booking, now),) if kind.has_calendar else ()
     wording = wording_of(booking) if kind.to_client else Wording.DISCREET
     return write_worded(message.kind, words, wording, to=to, attachments=files)
@@ -136,7 +136,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
 
 def write_example(booking: Booking, kind: str, wording: str, now: datetime) -> Mail:
     """Write a message about a booking that may be stored nowhere, as someone with this wording would get it."""
-    return write_worded(kind, _words(booking, now), wording, to=booking.email)
+    return write_worded(kind, words_of(booking, now), wording, to=booking.email)
 
 
 def rest_of(message: OutgoingMessage) -> Recipient | None:
@@ -161,7 +161,7 @@ def render_links(message: OutgoingMessage, now: datetime) -> Mail | None:
     shown = [Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED]
     rows = Booking.objects.filter(email=address, status__in=shown, ends_at__gt=now)
     rows = rows.exclude(replaces__status=Status.CONFIRMED).select_related("practitioner")
-    links = [{"when": words["when"], "url": words["manage_url"]} for words in (_words(row, now) for row in rows)]
+    links = [{"when": words["when"], "url": words["manage_url"]} for words in (words_of(row, now) for row in rows)]
     if not links:
         return None
     return write_letter("emails/bookings/manage_link.txt", {"links": links}, to=address)
@@ -195,7 +195,7 @@ def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> b
     return message.kind == "booking_reminder_near" and booking.starts_at <= now
 
 
-def _desk_address(booking: Booking) -> str:
+def desk_address(booking: Booking) -> str:
     user = booking.practitioner.user
     return user.email if user else Practice.load().email
 
@@ -206,7 +206,7 @@ def _calendar(booking: Booking, now: datetime) -> Attachment:
     return Attachment(filename=calendars.file_name(booking), content=content, content_type=media_type)
 
 
-def _words(booking: Booking, now: datetime) -> dict[str, object]:
+def words_of(booking: Booking, now: datetime) -> dict[str, object]:
     """Return what the texts may say: the same facts for every kind."""
     practice = Practice.load()
     home = home_of(practice, booking.practitioner.zone_name)

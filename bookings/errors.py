@@ -1,6 +1,7 @@
 """What can stand in the way of a booking, named for its cause."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,23 @@ class NeedsOverrideError(BookingError):
     def __init__(self, reasons: "Sequence[Reason]") -> None:
         super().__init__()
         self.reasons = list(reasons)
+
+
+class SeriesRefusedError(BookingError):
+    """Some of the dates asked for or ticked together cannot be had; nothing was written, of the others neither.
+
+    `refused` holds the reasons by start. The practice may do it over its own rules if it says that it means to, where
+    `can_override`.
+    """
+
+    def __init__(self, refused: "Mapping[datetime, Sequence[Reason]]", *, can_override: bool = False) -> None:
+        super().__init__()
+        self.refused = dict(refused)
+        self.can_override = can_override
+
+
+class NotInCareError(BookingError):
+    """The client is not in care at present, and only someone who is can do this."""
 
 
 class StatusError(BookingError):

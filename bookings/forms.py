@@ -1,7 +1,7 @@
 """What people fill in to ask for a session; shape and plausibility only, the rules are the services'."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
@@ -142,11 +142,11 @@ class RequestForm(ReachFields):
         """What was said of a parent or guardian; "" where it was not asked."""
         return str(self.cleaned_data["guardian"]) if self.asks_guardian else ""
 
-    def with_new_key(self) -> "RequestForm":
+    def with_new_key(self) -> Self:
         """Return the form as typed, to be sent again for another time: with a key of its own."""
         return self._with("request_key", str(uuid4()))
 
-    def with_fresh_token(self, now: datetime) -> "RequestForm":
+    def with_fresh_token(self, now: datetime) -> Self:
         """Return the form as typed, with a token that can be sent again; one that still counts is kept."""
         is_good = not is_stale(self["opened"].value() or "", now)
         return self if is_good else self._with("opened", new_token(now))
@@ -161,7 +161,7 @@ class RequestForm(ReachFields):
             self.add_error(None, ValidationError(words, code="machine"))
         return bool(words)
 
-    def _with(self, name: str, value: str) -> "RequestForm":
+    def _with(self, name: str, value: str) -> Self:
         values = cast("QueryDict", self.data).copy()
         values[name] = value
         self.data = values

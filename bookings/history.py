@@ -11,11 +11,14 @@ from bookings.scheduling.lifecycle import Act
 from bookings.services import guardians
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
+from bookings.services.standing_dates import STANDING
+from bookings.services.standing_times import ENDED
 from practice.times import Place, say_short
 
 By = BookingEvent.By
 SENTENCES: Mapping[str, str | Promise] = {
     "ask": gettext_lazy("The client asked for this time"),
+    STANDING: gettext_lazy("It is a date of the client's standing time"),
     ASK_MOVE: gettext_lazy("The client asked to move the session to this time"),
     OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
     Act.VERIFY: gettext_lazy("The client proved the address, and the request went to you"),
@@ -44,6 +47,8 @@ def say_event(event: BookingEvent) -> str:
     """Return what happened, in one sentence to the therapist; an act that has no words says where it led."""
     if event.reason_code == WITH_SESSION:
         return _("It ended with the session, which was cancelled")
+    if event.reason_code == ENDED:
+        return _("It was cancelled with the standing time, which ended")
     if event.act == Act.CANCEL:
         return _("The client cancelled it") if event.by == By.CLIENT else _("You cancelled it")
     if event.act == Act.UNDO:

@@ -6,7 +6,17 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, UUIDField, Value
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, DateOverride, Guardian, Mode, OutsideBusy, SessionType, TimeOff, WorkingHours
+from bookings.models import (
+    Booking,
+    BookingQuerySet,
+    DateOverride,
+    Guardian,
+    Mode,
+    OutsideBusy,
+    SessionType,
+    TimeOff,
+    WorkingHours,
+)
 from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -216,6 +226,12 @@ def has_guardian(client: Client | None) -> bool:
     return client is not None and Guardian.objects.agreeing().filter(client=client).exists()
 
 
+def is_under_age(client: Client) -> bool:
+    """Tell whether a client's newest request says that it is for somebody under 18."""
+    newest = Booking.objects.filter(client=client).exclude(status=Booking.Status.DRAFT).order_by("-created_at", "-pk")
+    return bool(newest.values_list("is_minor", flat=True).first())
+
+
 def lacks_guardian(booking: Booking) -> bool:
     """Tell whether a booking cannot be confirmed because it is for somebody under 18 and nobody has agreed."""
     return booking.is_minor and not has_guardian(booking.client)
@@ -257,3 +273,14 @@ def open_move_of(booking: Booking, now: datetime) -> Booking | None:
     """Return the row of another time that waits for an answer at `now`; None where nothing is to be moved."""
     waiting = Booking.objects.filter(replaces=booking, status__in=lifecycle.OPEN, hold_until__gt=now)
     return waiting.select_related("session_type", "practitioner", "client").first()
+
+
+def series_rows(series: UUID) -> BookingQuerySet:
+    """Return what was asked for together under `series`, in order of time; a move is no date of its own."""
+    rows = Booking.objects.filter(series=series, replaces=None, standing_date=None)
+    return rows.select_related("session_type__practitioner", "practitioner", "client__user").order_by("starts_at")
+
+
+def waiting_rows(series: UUID, now: datetime) -> BookingQuerySet:
+    """Return the dates of a series that the therapist can still answer, in order of time."""
+    return series_rows(series).filter(status=Booking.Status.REQUESTED, hold_until__gt=now)

@@ -42,6 +42,13 @@ SUBJECTS = {
     "booking_declined": Subjects(_("An answer from %(therapist)s about %(moment)s"), _("An answer for you")),
     "booking_expired": Subjects(_("About the time with %(therapist)s on %(moment)s"), _("An answer for you")),
     "booking_guardian_news": Subjects(_("News about your time with %(therapist)s: %(moment)s"), _("News for you")),
+    "series_received": Subjects(_("Your request to %(therapist)s: several dates, first %(moment)s"), _("Received")),
+    "series_answered": Subjects(
+        _("An answer from %(therapist)s about your dates, first %(moment)s"), _("An answer for you")
+    ),
+    "series_expired": Subjects(_("About your dates with %(therapist)s, first %(moment)s"), _("An answer for you")),
+    "standing_started": Subjects(_("Your standing time with %(therapist)s, next %(moment)s"), _("Confirmed")),
+    "standing_ended": Subjects(_("Your standing time with %(therapist)s ends from %(moment)s"), _("A change")),
     "booking_cancelled": Subjects(_("Your session with %(therapist)s on %(moment)s is cancelled"), _("A change")),
 }
 DISCREET_ALWAYS = frozenset({"booking_code"})  # a code must be read at a glance, and it says nothing else

@@ -110,6 +110,9 @@ ROWS: dict[str, Row] = {
     "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_book": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_book_times": Row(SIGN_IN, ABSENT, "to /space/book/", "to /space/book/", ABSENT, ABSENT),  # as for book_times
+    "space_book_series": Row(SIGN_IN, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT),
+    "space_series*": signed_in(ABSENT),
+    "space_standing_end": signed_in(ABSENT),
     # Worksheets. Those that exist are asked for in tests/worksheets; here there is none of that name.
     "space_worksheets": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "worksheet": signed_in(ABSENT),
@@ -171,6 +174,8 @@ ROWS: dict[str, Row] = {
     "admin:booking_confirm": desk("405"),
     "admin:booking_mark": desk("405"),
     "admin:booking_*": desk(ABSENT),
+    "admin:standing_keep": desk("405"),
+    "admin:standing_end": desk(ABSENT),
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),
     "admin:*_change": desk(),

@@ -4,6 +4,7 @@ from bookings.models.booking import LONGEST, Booking, BookingEvent, BookingQuery
 from bookings.models.guardian import Guardian, GuardianQuerySet
 from bookings.models.outside import LONGEST_PIECE, OutsideBusy, OutsideCalendar
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
+from bookings.models.standing_time import StandingDate, StandingTime
 from bookings.slugs import refuse_reserved  # the first migration names it here
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "OutsideBusy",
     "OutsideCalendar",
     "SessionType",
+    "StandingDate",
+    "StandingTime",
     "TimeOff",
     "WorkingHours",
     "refuse_reserved",

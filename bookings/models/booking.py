@@ -1,7 +1,7 @@
 """Every booking, with its history."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -129,6 +129,7 @@ class Booking(ReachColumns):
             # Whole, not only WHERE blocks: SQLite takes a partial index for none of the ways in which Django asks.
             models.Index(fields=["practitioner", "starts_at", "ends_at"], name="busy_times"),
             models.Index(fields=["status", "hold_until"], name="bookings_by_deadline"),
+            models.Index(fields=["series"], name="bookings_of_a_series"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="booking_starts_before_end"),
@@ -162,6 +163,12 @@ class Booking(ReachColumns):
     def length(self) -> timedelta:
         """How long the session itself lasts."""
         return timedelta(minutes=self.length_minutes)
+
+    @property
+    def waiting_series(self) -> UUID | None:
+        """The series that this row waits with for one answer; None for a request of its own, such as a move."""
+        waits = self.status == Booking.Status.REQUESTED and self.replaces_id is None
+        return self.series if waits else None
 
 
 class BookingEvent(models.Model):

@@ -7,7 +7,7 @@ is open both times. So 00:30-09:00 in London lasts 7.5 hours on one day of the y
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bookings.scheduling.intervals import Span, join_spans
@@ -160,6 +160,16 @@ def local_days(zone: ZoneInfo, start: datetime, end: datetime) -> list[Stretch]:
 def local_day(zone: ZoneInfo, instant: datetime) -> Stretch:
     """Return the rest of the local date that runs at `instant`, up to midnight or the next clock change."""
     return local_days(zone, instant, instant + SECOND)[0]
+
+
+def instant_at(zone: ZoneInfo, day: date, wall: time) -> datetime | None:
+    """Return the instant (UTC) at which the clock of `zone` shows `wall` on `day`; None where the clock skips it.
+
+    Of a time that it shows twice, the first.
+    """
+    local = datetime.combine(day, wall)
+    instant = local.replace(tzinfo=zone).astimezone(UTC)
+    return instant if _wall_clock(zone, instant) == local else None
 
 
 def _wall_clock(zone: ZoneInfo, instant: datetime) -> datetime:

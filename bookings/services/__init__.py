@@ -32,6 +32,8 @@ from bookings.services.outside import (
     switch_calendar,
 )
 from bookings.services.pausing import pause_practice, resume_practice
+from bookings.services.series import answer_series, request_series, withdraw_series
+from bookings.services.standing_times import end_standing, start_standing, take_in
 from bookings.services.time_off import keep_holidays
 from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
 
@@ -41,6 +43,7 @@ __all__ = [
     "accept_proposal",
     "add_calendar",
     "answer_as_guardian",
+    "answer_series",
     "ask_guardian",
     "ask_to_read",
     "cancel_booking",
@@ -50,6 +53,7 @@ __all__ = [
     "decline_booking",
     "end_care",
     "end_guardian",
+    "end_standing",
     "keep_draft",
     "keep_holidays",
     "make_draft",
@@ -63,15 +67,19 @@ __all__ = [
     "release_lapsed",
     "remove_calendar",
     "request_move",
+    "request_series",
     "request_session",
     "resume_practice",
     "say_running_late",
     "send_new_code",
     "set_late_mark",
     "set_video_link",
+    "start_standing",
     "switch_calendar",
+    "take_in",
     "undo_mark",
     "verify_request",
     "was_sent_just_now",
     "withdraw_request",
+    "withdraw_series",
 ]

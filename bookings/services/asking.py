@@ -16,7 +16,7 @@ from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_unt
 from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
 from bookings.services.codes import hash_code, hash_token, manage_token, new_code
-from bookings.services.recording import By, move_on, record, tell, tell_of_confirmation
+from bookings.services.recording import By, move_on, record, tell, tell_of_confirmation, tell_together
 from practice.models import PolicyText
 
 DRAFTS_AN_ADDRESS = 3
@@ -84,11 +84,11 @@ def request_session(
         if client is not None:
             client.refresh_from_db(fields=["status"])  # care may have ended since the page was opened
         require_intake(practitioner, client, now)
-        _supersede(browser_key, now)
+        supersede(browser_key, now)
         _require_free(session_type, details, client, now)
         if client is not None:
             require_room(client, now)
-        booking = _write(session_type, details, request_key, browser_key, client, now)
+        booking = write_booking(session_type, details, request_key, browser_key, client, now)
         if client is not None:
             record_consent(booking, client, now)
             _tell_of_known(booking, now)
@@ -129,9 +129,16 @@ def tell_of_request(booking: Booking, now: datetime) -> None:
 
 
 def nudge(booking: Booking, now: datetime) -> None:
-    """Queue the reminders to the therapist before the deadline of a request, as far as they are still to come."""
+    """Queue the reminders to the therapist before the deadline of a request, as far as they are still to come.
+
+    For a series, whose dates have one deadline, they are the same from whichever of its rows they come.
+    """
     for before in NUDGES:
-        if booking.hold_until is not None and booking.hold_until - before > now:
+        if booking.hold_until is None or booking.hold_until - before <= now:
+            continue
+        if series := booking.waiting_series:
+            tell_together(series, "series_nudge", booking.hold_until - before)
+        else:
             tell(booking, "booking_nudge", booking.hold_until - before)
 
 
@@ -143,9 +150,9 @@ def record_consent(booking: Booking, client: Client, now: datetime) -> None:
 
 
 def require_room(client: Client, now: datetime) -> None:
-    """Refuse a further request of someone who has as many open ones as one person may."""
-    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now).count()
-    if waiting >= OPEN_REQUESTS_A_PERSON:
+    """Refuse a further request of someone who has as many open ones as one person may; a series is one request."""
+    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now)
+    if len({row.waiting_series or row.uuid for row in waiting}) >= OPEN_REQUESTS_A_PERSON:
         raise TooManyOpenError
 
 
@@ -186,7 +193,7 @@ def asker_of(client: Client | None) -> Asker:
     return Asker.CLIENT if is_client else Asker.STRANGER
 
 
-def _supersede(browser_key: str, now: datetime) -> None:
+def supersede(browser_key: str, now: datetime) -> None:
     """End the earlier draft of the same browser, before deciding: someone mending an address wants the same time."""
     if browser_key:
         for draft in Booking.objects.filter(browser_key=browser_key, status=Booking.Status.DRAFT):
@@ -199,19 +206,28 @@ def _holds_time(practitioner: Practitioner, email: str, now: datetime) -> bool:
     return live.count() < DRAFTS_A_PRACTITIONER and live.filter(email=email).count() < DRAFTS_AN_ADDRESS
 
 
-def _write(
+def write_booking(
     session_type: SessionType,
     details: RequestDetails,
     request_key: UUID,
     browser_key: str,
     client: Client | None,
     now: datetime,
+    *,
+    series: UUID | None = None,
+    held_as: datetime | None = None,
+    digest: str = "",
 ) -> Booking:
+    """Store one booking in the status in which it begins, with its first event.
+
+    Of a series `held_as` is the earliest start, by which the deadline of all is reckoned, and `digest` the fingerprint
+    of the whole form.
+    """
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
     at_once = confirms_at_once(session_type, client) and (not details.is_minor or selectors.has_guardian(client))
-    status, hold_until = _beginning(practitioner, start, now, known=known, at_once=at_once)
+    status, hold_until = _beginning(practitioner, held_as or start, now, known=known, at_once=at_once)
     booking = Booking(
         uuid=uuid4(),
         practitioner=practitioner,
@@ -239,7 +255,8 @@ def _write(
         is_minor=details.is_minor,
         guardian_word=details.guardian_word,
         request_key=request_key,
-        request_digest=details.digest(),
+        request_digest=digest or details.digest(),
+        series=series,
         browser_key=browser_key,
         created_at=now,
     )

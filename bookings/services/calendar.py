@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,7 +14,8 @@ from bookings.errors import SlotTakenError, StatusError
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
-from bookings.services.recording import By, move_on, tell
+from bookings.services.recording import By, move_on, tell, tell_together
+from bookings.services.standing_dates import top_up
 
 DRAFT_LIFE = timedelta(hours=24)
 
@@ -23,7 +25,8 @@ def locked_calendar(practitioner_id: int, now: datetime) -> Iterator[Practitione
     """Hold the calendar of one practitioner for the length of one outermost transaction.
 
     PostgreSQL locks the practitioner's row; SQLite's transaction is IMMEDIATE and holds the whole file. Lapsed
-    holds are released first, so what is read afterwards is what counts at `now`.
+    holds are released first, and standing times take the dates that have come into reach, so what is read afterwards
+    is what counts at `now`.
 
     Raises:
         SlotTakenError: the database itself refused an overlap.
@@ -32,6 +35,7 @@ def locked_calendar(practitioner_id: int, now: datetime) -> Iterator[Practitione
         with transaction.atomic(durable=True):
             practitioner = Practitioner.objects.select_for_update().get(pk=practitioner_id)
             release_lapsed(practitioner, now)
+            top_up(practitioner, now)
             yield practitioner
     except IntegrityError as error:
         if guards.CLASH in str(error):
@@ -51,15 +55,23 @@ def release_lapsed(practitioner: Practitioner, now: datetime) -> int:
         due.filter(Q(status__in=["requested", "proposed"]) | Q(status="draft", created_at__lte=now - DRAFT_LIFE))
     )
     for booking in ended:
-        deadline = booking.hold_until or now
+        deadline, series = booking.hold_until or now, booking.waiting_series
         act = Act.LAPSE if booking.status == Booking.Status.DRAFT else Act.EXPIRE
         try:
             move_on(booking, act, by=By.CLOCK, now=now, blocks=False, hold_until=None)
         except StatusError:
             continue  # its client withdrew it meanwhile, which takes no lock: nobody else's request may fail by that
         if act is Act.EXPIRE:
-            tell(booking, "booking_expired", deadline)
+            tell_of_expiry(booking, series, deadline)
     return freed + len(ended)
+
+
+def tell_of_expiry(booking: Booking, series: UUID | None, deadline: datetime) -> None:
+    """Queue what the client is told of a request that nobody answered: of a series once, however many dates it has."""
+    if series is None:
+        tell(booking, "booking_expired", deadline)
+    else:
+        tell_together(series, "series_expired", deadline)
 
 
 def release_all_lapsed(now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The pause switch: no new requests, and the clock of every running one stands still."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from accounts.models import Practitioner, User
 from bookings.models import Booking, BookingQuerySet
@@ -22,10 +23,13 @@ def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User
     """
     with locked_calendar(practitioner.pk, now) as current:
         if not current.is_paused:
+            first_starts: dict[UUID, datetime] = {}
             for booking in running(current).select_for_update():
                 deadline = booking.hold_until or now
+                # One deadline for all the dates of a series: that of the earliest, which comes first here.
+                start = first_starts.setdefault(booking.waiting_series or booking.uuid, booking.starts_at)
                 booking.hold_left = deadline - now
-                booking.hold_until = deadline_in_pause(deadline, booking.starts_at, notice=current.notice)
+                booking.hold_until = deadline_in_pause(deadline, start, notice=current.notice)
                 _save_hold(booking, "pause", by, now)
         current.is_paused, current.back_on = True, back_on
         current.save(update_fields=["is_paused", "back_on"])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
@@ -88,9 +89,19 @@ def tell(booking: Booking, kind: str, due_at: datetime, *, body: dict[str, str] 
     mail.queue(kind=kind, cause=f"booking:{booking.uuid}", due_at=due_at, body=body)
 
 
+def tell_together(series: UUID, kind: str, due_at: datetime) -> None:
+    """Queue one message about all the dates of a series or a standing time, in the transaction of its cause."""
+    mail.queue(kind=kind, cause=f"series:{series}", due_at=due_at)
+
+
 def tell_of_confirmation(booking: Booking, now: datetime) -> None:
     """Queue what follows from an agreed time: the calendar file now, a reminder the day before, and one when near."""
     tell(booking, "booking_moved" if booking.replaces_id else "booking_confirmed", now)
+    remind(booking, now)
+
+
+def remind(booking: Booking, now: datetime) -> None:
+    """Queue the reminders of an agreed session, as far as they are still to come."""
     reminders = {"booking_reminder": day_reminder_at(booking), "booking_reminder_near": near_reminder_at(booking)}
     for kind, due_at in reminders.items():
         if due_at > now:

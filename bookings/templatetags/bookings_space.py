@@ -1,5 +1,8 @@
 """What a client's space shows of her sessions."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
@@ -8,9 +11,10 @@ from accounts.models import Client
 from bookings import pages, selectors
 from bookings.arrival import arrival_of
 from bookings.doors import door_to
-from bookings.models import Booking
+from bookings.models import Booking, StandingTime
 from bookings.services.asking import asker_of
 from bookings.standing import move_words, standing_of
+from bookings.standing_list import card_of, running_of
 from bookings.views.arranged import acts_for
 from practice.models import Practice
 
@@ -22,9 +26,42 @@ def my_sessions(client: Client | None) -> dict[str, object]:
     """Show a client's sessions to come and requests waiting, each with what can be done about it."""
     now = timezone.now()
     rows = selectors.sessions_of(client, now) if client else []
+    waiting: dict[UUID, list[Booking]] = {}
+    for row in rows:
+        if row.waiting_series:
+            waiting.setdefault(row.waiting_series, []).append(row)
     is_in_care = client is not None and client.status == Client.Status.ACTIVE
     book_url = reverse("space_book" if is_in_care else "book")
-    return {"sessions": [_card(booking) for booking in rows], "practice": Practice.load(), "book_url": book_url}
+    standing = running_of(client, now) if client else []
+    return {
+        "sessions": [_card(booking) for booking in _listed_singly(rows, standing)],
+        "series": [_series_card(together, now) for together in waiting.values()],
+        "standing": [card_of(each, now) for each in standing],
+        "practice": Practice.load(),
+        "book_url": book_url,
+    }
+
+
+def _listed_singly(rows: list[Booking], standing: list[StandingTime]) -> list[Booking]:
+    """Leave out what is listed elsewhere: dates that wait together, and of a standing time all but the next session."""
+    found, seen = [], set()
+    standing_ids = {each.uuid for each in standing}
+    for row in rows:
+        is_later = row.series in standing_ids and row.series in seen
+        seen.add(row.series)
+        if not is_later and row.waiting_series is None:
+            found.append(row)
+    return found
+
+
+def _series_card(rows: list[Booking], now: datetime) -> dict[str, object]:
+    return {
+        "count": len(rows),
+        "dates": [pages.session_view(row, now).when for row in rows],
+        "deadline": pages.session_view(rows[0], now).deadline,
+        "page": reverse("space_series", args=[rows[0].series]),
+        "withdraw_url": reverse("space_series_withdraw", args=[rows[0].series]),
+    }
 
 
 def _card(booking: Booking) -> dict[str, object]:

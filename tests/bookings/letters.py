@@ -22,6 +22,7 @@ from bookings.services import (
 )
 from practice.mail import Mail
 from practice.models import OutgoingMessage
+from tests.bookings.letters_together import write_letters_together
 from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
@@ -88,4 +89,5 @@ def write_every_letter(
     guardian = ask_guardian(booking=child, details=MOTHER, by=None, now=NOW)
     collect(answer_as_guardian(guardian=guardian, agrees=True, today=NOW.date(), now=NOW).booking)
     assert set(found) == set(emails.KINDS)
-    return list(found.values())
+    together = write_letters_together(session_type, therapist, wording)
+    return [*found.values(), *together.values()]

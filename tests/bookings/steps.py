@@ -1,12 +1,12 @@
 """What people do to a booking, in one call each, for tests."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from accounts.models import Client
 from bookings.models import Booking, SessionType
-from bookings.services import RequestDetails, request_session, verify_request
+from bookings.services import RequestDetails, request_series, request_session, verify_request
 from practice.models import OutgoingMessage
 from tests.factories import MONDAY, NOW
 
@@ -63,4 +63,35 @@ def ask_and_verify(session_type: SessionType, starts_at: datetime = MONDAY, **ch
 def kinds_queued(booking: Booking) -> list[str]:
     """Return the kinds of message queued for a booking, sorted."""
     rows = OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}")
+    return sorted(rows.values_list("kind", flat=True))
+
+
+def ask_series(
+    session_type: SessionType,
+    *starts: datetime,
+    client: Client,
+    now: datetime = NOW,
+    key: UUID | None = None,
+    **changes: Any,
+) -> list[Booking]:
+    """Ask for several dates at once, as a client in care; without `starts` for four Mondays at noon."""
+    return request_series(
+        session_type=session_type,
+        details=details(**changes),
+        starts=starts or four_mondays(),
+        request_key=key or uuid4(),
+        browser_key="browser",
+        now=now,
+        client=client,
+    )
+
+
+def four_mondays() -> list[datetime]:
+    """Return noon in Gurgaon on four Mondays."""
+    return [MONDAY + timedelta(weeks=week) for week in range(4)]
+
+
+def together(series: UUID | None) -> list[str]:
+    """Return the kinds of message queued about several dates at once, sorted."""
+    rows = OutgoingMessage.objects.filter(cause=f"series:{series}")
     return sorted(rows.values_list("kind", flat=True))

@@ -14,6 +14,7 @@ ALLOWED = {
     "dataclasses",
     "datetime",
     "enum",
+    "itertools",
     "types",
     "uuid",
     "zoneinfo",

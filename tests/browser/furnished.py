@@ -20,7 +20,7 @@ from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
 from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff
-from bookings.services import GuardianDetails, ask_guardian
+from bookings.services import GuardianDetails, ask_guardian, start_standing
 from bookings.services.codes import hash_token, manage_token
 from bookings.services.guardians import guardian_token
 from practice import shipped
@@ -35,6 +35,7 @@ from worksheets.models import Answer, Assignment
 
 WEEK = timedelta(weeks=1)
 THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
+SATURDAY = MONDAY + timedelta(days=5, hours=3)  # after the hours of that day
 WORDS = "A few words of mine"
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
 
@@ -153,7 +154,25 @@ class Stage:
         self.names["taken"] = f"{taken.starts_at:%Y-%m-%dT%H:%M:%SZ}"
         self.names["free"] = f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
         self.names["later"] = f"start={MONDAY + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}&mode=video"
+        self.set_up_together(client)
         self.names["when"] = "start={free}&mode=video&tz=Europe/London".format_map(self.names)
+
+    def set_up_together(self, client: Client) -> None:
+        """Make a series that waits, one that is answered, and a standing time with a date that is left out."""
+        waits, answered, first = uuid4(), uuid4(), SATURDAY + timedelta(hours=2)
+        for week in range(3):
+            starts = SATURDAY + week * WEEK
+            make_booking(self.session_type, starts_at=starts, status="requested", client=client, series=waits)
+            agreed = {"starts_at": starts + timedelta(hours=1), "client": client, "series": answered}
+            make_booking(self.session_type, **agreed)
+        Booking.objects.filter(series=waits).update(hold_until=NOW + timedelta(hours=24))
+        TimeOff.objects.create(
+            practitioner=self.practitioner, starts_at=first + WEEK, ends_at=first + WEEK + timedelta(minutes=50)
+        )
+        own = make_booking(self.session_type, starts_at=first, client=client, client_zone="Europe/London")
+        standing = start_standing(booking=own, every_weeks=1, by=self.therapist, now=NOW, is_over_hours=True)
+        self.names |= {"series": str(waits), "answered": str(answered), "standing": str(standing.uuid)}
+        self.names["standing_pk"] = str(standing.pk)
 
     def set_up_articles(self) -> None:
         """Publish what was shipped, and an essay with everything that an essay can have."""

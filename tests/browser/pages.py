@@ -129,6 +129,7 @@ SIGNING_IN = [
     Entry("key, rename", f"{FACTOR}webauthn/keys/{{key}}/edit/", "mfa_edit_webauthn", "proved"),
     Entry("key no more?", f"{FACTOR}webauthn/keys/{{key}}/remove/", "mfa_remove_webauthn", "proved"),
 ]
+SERIES = "/space/book/{type}/series/?{when}&every=1&number=12"
 SHEET = "/space/worksheets/{sheet}/"
 SPACE = [
     Entry("space of a reader", "/space/", "space", "reader"),
@@ -139,6 +140,19 @@ SPACE = [
     Entry("how to reach you, wrong", "/space/reach/", "space_reach", "asha", 422, {"reach": "call"}),
     Entry("sessions for clients", "/space/book/", "space_book", "asha"),
     Entry("times for clients", "/space/book/{type}/?tz=Europe/London", "space_book_times", "asha"),
+    Entry("several dates", SERIES, "space_book_series", "asha"),
+    Entry("several dates, wrong", SERIES, "space_book_series", "asha", 422, {"date-0": "out"}),
+    Entry("several dates, asked", "/space/book/asked/{series}/", "space_series", "asha"),
+    Entry("several dates, withdraw?", "/space/book/asked/{series}/withdraw/", "space_series_withdraw", "asha"),
+    Entry("end a standing time?", "/space/book/standing/{standing}/end/", "space_standing_end", "asha"),
+    Entry(
+        "end a standing time, none",
+        "/space/book/standing/{standing}/end/",
+        "space_standing_end",
+        "asha",
+        422,
+        {"first_day": "x"},
+    ),
     Entry("worksheets", "/space/worksheets/", "space_worksheets", "asha"),
     Entry("worksheet", SHEET, "worksheet", "asha"),
     Entry("worksheet, empty", "/space/worksheets/second-sheet/", "worksheet", "asha"),
@@ -148,6 +162,7 @@ SPACE = [
     Entry("paper", f"{SHEET}paper/", "worksheet_paper", "asha"),
     Entry("paper, empty", f"{SHEET}paper/?empty=1", "worksheet_paper", "asha"),
 ]
+STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 DESK = [
@@ -199,6 +214,10 @@ DESK = [
         send={"other": ""},
         form="#content form",
     ),
+    Entry("several dates", f"{BOOKINGS}series/{{series}}/", "admin:booking_series", "therapist"),
+    Entry("several dates, answered", f"{BOOKINGS}series/{{answered}}/", "admin:booking_series", "therapist"),
+    Entry("standing time?", f"{BOOKINGS}{{confirmed_pk}}/standing/", "admin:booking_standing", "therapist"),
+    Entry("end a standing time?", f"{STANDING}{{standing_pk}}/end/", "admin:standing_end", "therapist"),
     Entry("video link?", f"{BOOKINGS}{{arriving_pk}}/video/", "admin:booking_video", "therapist"),
     Entry(
         "video link, wrong",
@@ -264,6 +283,7 @@ NO_PAGES = {
     "admin:message_aside": "POST only",
     "admin:booking_confirm": "POST only",
     "admin:booking_mark": "POST only",
+    "admin:standing_keep": "POST only",
     "admin:/admin/*": "a redirect, or nothing",
 }
 

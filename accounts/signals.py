@@ -1,0 +1,8 @@
+"""What the rooms above may follow of a person's standing: both are sent within the transaction of the change."""
+
+from django.dispatch import Signal
+
+# Before anything is locked: whoever needs further locks takes them here, so that they are always taken in one order.
+care_changing = Signal()
+# Once it is stored; with client, by, now.
+care_changed = Signal()

@@ -1,0 +1,200 @@
+"""A series on the desk: one item of the inbox, one table to tick, one answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.reach import Reaching, how_to_reach
+from bookings import desk, selectors
+from bookings.desk_views import back_to_desk, explain, user_of
+from bookings.errors import GuardianMissingError, SeriesRefusedError, StatusError
+from bookings.models import Booking
+from bookings.services import answer_series
+from bookings.services.answering import concerns
+from practice.fields import ParagraphField
+from practice.keeping import keep_words
+from practice.times import say_moment, say_short
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow:
+    """One date to tick: what is near it, and what speaks against it."""
+
+    value: str
+    when: str
+    elsewhere: str
+    page: str
+    neighbours: list[str]
+    warnings: list[str]
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesItem:
+    """One series in the inbox, in the words in which the therapist decides."""
+
+    series: UUID
+    booking: Booking
+    short_day: str
+    how: str
+    standing: str
+    deadline: str
+    rows: list[DateRow]
+    has_warnings: bool
+    reaching: Reaching
+
+
+class AnswerForm(forms.Form):
+    """The dates that are confirmed, and why if a rule of one's own speaks against one."""
+
+    dates = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("The dates have changed meanwhile. Look at them once more.")},
+    )
+    override_reason = ParagraphField(
+        label=gettext_lazy("If your own rules speak against a ticked date: why you confirm it all the same"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def list_dates(self, rows: list[Booking]) -> "AnswerForm":
+        """Take the ticks of these dates."""
+        self.fields["dates"].choices = [(str(row.uuid), "") for row in rows]  # type: ignore[attr-defined]
+        return self
+
+    @property
+    def ticked(self) -> set[UUID]:
+        """The dates chosen."""
+        return {UUID(value) for value in self.cleaned_data["dates"]}
+
+
+def inbox_section(now: datetime) -> dict[str, Any]:
+    """Return what waits for an answer, the soonest deadline first: single requests, and each series as one."""
+    part = desk.requests_section(now)
+    rows = (
+        Booking.objects.waiting(now)
+        .exclude(series=None)
+        .select_related("client", "session_type__practitioner", "practitioner")
+    )
+    singles = [(each.booking.hold_until or now, each) for each in part["requests"]]
+    series = [(each.booking.hold_until or now, each) for each in waiting_items(list(rows), now)]
+    both = sorted([*singles, *series], key=lambda pair: pair[0])
+    return {**part, "requests": [each for _deadline, each in both]}
+
+
+def waiting_items(rows: list[Booking], now: datetime) -> list[SeriesItem]:
+    """Return the series among requests that wait, each once."""
+    found: dict[UUID, list[Booking]] = {}
+    for row in sorted(rows, key=lambda each: each.starts_at):
+        if row.waiting_series:
+            found.setdefault(row.waiting_series, []).append(row)
+    return [item_of(series, together, now) for series, together in found.items()]
+
+
+def item_of(series: UUID, rows: list[Booking], now: datetime, ticked: set[str] | None = None) -> SeriesItem:
+    """Return what the desk says of a series; without `ticked` every date is that nothing speaks against."""
+    first = rows[0]
+    home = desk.home_place(first)
+    dates = [date_row(row, now, ticked) for row in rows]
+    return SeriesItem(
+        series=series,
+        booking=first,
+        short_day=desk.short_day(first, home),
+        how=desk.how_of(first),
+        standing=str(first.client.get_status_display()) if first.client else "",
+        deadline=say_moment(first.hold_until, home) if first.hold_until else "",
+        rows=dates,
+        has_warnings=any(row.warnings for row in dates),
+        reaching=how_to_reach(first.client or first),
+    )
+
+
+def date_row(row: Booking, now: datetime, ticked: set[str] | None) -> DateRow:
+    """Return one date of a series as the desk lists it."""
+    home = desk.home_place(row)
+    warnings = [desk.reason_words(reason) for reason in concerns(row, now)]
+    return DateRow(
+        value=str(row.uuid),
+        when=say_moment(row.starts_at, home),
+        elsewhere=desk.elsewhere_of(row),
+        page=desk.page_of(row),
+        neighbours=desk.neighbours_of(row, now, home),
+        warnings=warnings,
+        is_ticked=str(row.uuid) in ticked if ticked is not None else not warnings,
+    )
+
+
+@keep_words(written=["override_reason"], hidden=["dates"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def series(request: HttpRequest, series: UUID) -> HttpResponse:
+    """Show the dates of a series that waits (GET); confirm the ticked ones and decline the others (POST)."""
+    now = timezone.now()
+    rows = list(selectors.series_rows(series))
+    if not rows:
+        raise Http404
+    form = AnswerForm(request.POST if request.method == "POST" else None).list_dates(rows)
+    if request.method != "POST":
+        return series_page(request, series, form)
+    if not form.is_valid():
+        return series_page(request, series, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        reason = form.cleaned_data["override_reason"]
+        answer_series(series=series, ticked=form.ticked, by=user_of(request), now=now, override_reason=reason)
+    except SeriesRefusedError as error:
+        explain_refused(request, rows[0], error)
+        return series_page(request, series, form, HTTPStatus.CONFLICT)
+    except (StatusError, GuardianMissingError) as error:
+        explain(request, rows[0], error)
+        return redirect("admin:booking_series", series)
+    say_answered(request, len(form.ticked), len(rows))
+    return back_to_desk()
+
+
+def say_answered(request: HttpRequest, ticked: int, listed: int) -> None:
+    """Say what the answer did."""
+    if not ticked:
+        messages.success(request, _("Declined. The client gets a kind word and other times."))
+        return
+    words = ngettext(
+        "Confirmed: %(count)d of %(all)d date. The client gets one message.",
+        "Confirmed: %(count)d of %(all)d dates. The client gets one message about all of them.",
+        listed,
+    )
+    messages.success(request, words % {"count": ticked, "all": listed})
+
+
+def explain_refused(request: HttpRequest, booking: Booking, error: SeriesRefusedError) -> None:
+    """Say of each date that stood in the way why; nothing was written."""
+    home = desk.home_place(booking)
+    for start, reasons in error.refused.items():
+        said = {"when": say_short(start, home), "reasons": ", ".join(desk.reason_words(each) for each in reasons)}
+        messages.error(request, _("%(when)s: not done, because %(reasons)s.") % said)
+    if error.can_override:
+        messages.error(request, _("Nothing was confirmed. Untick these dates, or say why you confirm them."))
+
+
+def series_page(request: HttpRequest, series: UUID, form: AnswerForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Render the table of a series, with what was ticked and typed; or how it stands once nothing waits."""
+    now = timezone.now()
+    waiting, rows = list(selectors.waiting_rows(series, now)), list(selectors.series_rows(series))
+    ticked = set(request.POST.getlist("dates")) if form.is_bound else None
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Several dates, %(name)s") % {"name": rows[0].name},
+        "item": item_of(series, waiting, now, ticked) if waiting else None,
+        "form": form,
+        "rows": [] if waiting else [desk.moment_of(row) for row in rows],
+    }
+    return render(request, "admin/desk_series.html", context, status=status)

@@ -1,0 +1,159 @@
+"""The dates of a standing time: each is decided once, as a session of its own or with the reason why there is none.
+
+They reach beyond the booking horizon by `MARGIN`. So the horizon never comes to a date that is not decided yet, even if
+no job has run for weeks; and every write decides what is due under its lock, before anybody else's wish is looked at.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from uuid import uuid4
+
+from django.db.models import F, Q
+
+from accounts.models import Client, Practitioner
+from accounts.reach import wishes_of
+from bookings import selectors
+from bookings.models import Booking, StandingDate, StandingTime
+from bookings.scheduling.hours import instant_at
+from bookings.scheduling.intervals import Interval
+from bookings.scheduling.policy import Asker, Reason
+from bookings.scheduling.series import dates_of, reasons_in_turn
+from bookings.services.codes import hash_token, manage_token
+from bookings.services.recording import By, record, remind
+from practice.texts import current_text
+
+MARGIN = timedelta(weeks=4)
+STANDING = "standing"
+CLOCK_SKIPS = "clock"
+OVER_HOURS = frozenset({Reason.OUTSIDE_HOURS, Reason.WRONG_MODE})
+type Decision = tuple[date, datetime | None, Sequence[Reason]]
+
+
+def last_day(practitioner: Practitioner, now: datetime) -> date:
+    """Return the date up to which the dates of standing times are decided, in the practice's zone."""
+    return horizon_day(practitioner, now) + MARGIN
+
+
+def horizon_day(practitioner: Practitioner, now: datetime) -> date:
+    """Return the last date that can be asked for at `now`, in the practice's zone."""
+    return (now + timedelta(days=practitioner.horizon_days)).astimezone(practitioner.zone).date()
+
+
+def top_up(practitioner: Practitioner, now: datetime) -> None:
+    """Decide the dates that have come into reach. To be called under the lock; nobody is written to."""
+    until = last_day(practitioner, now)
+    goes_on = Q(ended_on=None) | Q(ended_on__gt=F("filled_to"))
+    rows = StandingTime.objects.filter(goes_on, practitioner=practitioner, filled_to__lt=until)
+    for standing in rows.filter(client__status=Client.Status.ACTIVE).select_related("session_type", "client__user"):
+        standing.practitioner = practitioner
+        fill(standing, until, now)
+
+
+def fill(standing: StandingTime, until: date, now: datetime) -> None:
+    """Decide every date of a standing time after those decided, up to `until`; to be called under the lock."""
+    days = takewhile(lambda day: day <= until, dates_of(standing.first_date, every_weeks=standing.every_weeks))
+    days_left = [day for day in days if day > standing.filled_to and not has_ended(standing, day)]
+    for day, start, reasons in decide(standing, days_left, now):
+        if start is None or reasons:
+            code = reasons[0].value if reasons else CLOCK_SKIPS
+            StandingDate.objects.create(standing_time=standing, date=day, reason_code=code)
+        else:
+            StandingDate.objects.create(standing_time=standing, date=day, booking=make_session(standing, start, now))
+    standing.filled_to = until
+    standing.save(update_fields=["filled_to"])
+
+
+def has_ended(standing: StandingTime, day: date) -> bool:
+    """Tell whether a standing time no longer holds on a date."""
+    return standing.ended_on is not None and day >= standing.ended_on
+
+
+def decide(standing: StandingTime, days: Sequence[date], now: datetime) -> list[Decision]:
+    """Return, for each date, its start (None where the clock skips it) and what speaks against a session then.
+
+    The practice itself asks: the notice, the horizon and a pause are nothing to it; its own time off and other
+    sessions are. Nothing is written.
+    """
+    practitioner = standing.practitioner
+    planned = [(day, instant_at(practitioner.zone, day, standing.starts)) for day in days]
+    starts = [start for _day, start in planned if start is not None]
+    if not starts:
+        return [(day, start, []) for day, start in planned]
+    shape = selectors.shape_of(standing.session_type)
+    window = Interval(starts[0], starts[-1] + shape.length)
+    judged = reasons_in_turn(
+        selectors.timetable_of(practitioner, window, now),
+        shape=shape,
+        starts=starts,
+        mode=standing.mode,
+        now=now,
+        asker=Asker.PRACTICE,
+        tolerated=tolerated_by(standing),
+    )
+    reasons = dict(zip(starts, judged, strict=True))
+    return [(day, start, reasons[start] if start else []) for day, start in planned]
+
+
+def tolerated_by(standing: StandingTime) -> frozenset[Reason]:
+    """Return what does not speak against its dates: the working hours, where the practice said so at the beginning."""
+    return OVER_HOURS if standing.is_over_hours else frozenset()
+
+
+def make_session(standing: StandingTime, start: datetime, now: datetime, *, note: str = "") -> Booking:
+    """Store the confirmed session of one date, on the terms of today, with its event and its reminders."""
+    client, session_type, practitioner = standing.client, standing.session_type, standing.practitioner
+    booking = Booking(
+        uuid=uuid4(),
+        practitioner=practitioner,
+        client=client,
+        series=standing.uuid,
+        session_type=session_type,
+        length_minutes=session_type.length_minutes,
+        buffer_before_minutes=session_type.buffer_before_minutes,
+        buffer_after_minutes=session_type.buffer_after_minutes,
+        fee_rupees=session_type.fee_rupees,
+        cancellation_hours=practitioner.cancellation_hours,
+        cancellation_policy=current_text("cancellation"),
+        mode=standing.mode,
+        status=Booking.Status.CONFIRMED,
+        starts_at=start,
+        ends_at=start + session_type.length,
+        name=client.name,
+        email=client.user.email if client.user else "",
+        client_zone=client.zone_name,
+        **wishes_of(client).columns(),
+        is_minor=selectors.is_under_age(client),
+        request_key=uuid4(),
+        created_at=now,
+    )
+    booking.manage_token_hash = hash_token(manage_token(booking))
+    booking.save(force_insert=True)
+    record(booking, STANDING, by=By.PRACTICE, now=now, note=note)
+    remind(booking, now)
+    return booking
+
+
+def try_left_out(practitioner: Practitioner, now: datetime) -> None:
+    """Take in dates left out before, where nothing speaks against them any more; to be called under the lock.
+
+    Only dates beyond the horizon, which nobody has been shown yet. Nearer ones wait for the therapist's own hand.
+    """
+    left = StandingDate.objects.filter(
+        standing_time__practitioner=practitioner,
+        standing_time__client__status=Client.Status.ACTIVE,
+        booking=None,
+        date__gt=horizon_day(practitioner, now),
+    ).select_related("standing_time__session_type", "standing_time__client__user")
+    for row in left:
+        standing = row.standing_time
+        standing.practitioner = practitioner
+        _day, start, reasons = decide(standing, [row.date], now)[0]
+        if start is not None and not reasons and not has_ended(standing, row.date):
+            keep_date(row, make_session(standing, start, now))
+
+
+def keep_date(row: StandingDate, booking: Booking) -> None:
+    """Note the session that was made for a date after all."""
+    row.booking, row.reason_code = booking, ""
+    row.save(update_fields=["booking", "reason_code"])

@@ -1,0 +1,39 @@
+"""A standing time and its dates in words: for its client, the desk and the messages."""
+
+from datetime import datetime
+
+from django.utils import dateformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bookings.models import StandingDate, StandingTime
+from bookings.scheduling.policy import Reason
+from practice.models import Practice
+from practice.times import home_of, say_time, say_zone
+
+CLIENT_WORDS: dict[str, str | Promise] = {
+    Reason.TIME_OFF: gettext_lazy("the practice is closed then"),
+    Reason.OUTSIDE_HOURS: gettext_lazy("the practice is closed then"),
+    Reason.WRONG_MODE: gettext_lazy("this way of meeting is not possible then"),
+    Reason.BUSY: gettext_lazy("another session has this time"),
+}
+OTHERWISE = gettext_lazy("this time is not possible then")
+
+
+def say_rhythm(standing: StandingTime) -> str:
+    """Return when a standing time is, by the practice's clock, which it keeps: every week on Tuesday ..."""
+    home = home_of(Practice.load(), standing.practitioner.zone_name)
+    start = datetime.combine(standing.first_date, standing.starts, home.zone)
+    return _("%(rhythm)s on %(day)s at %(time)s, %(place)s (%(zone)s)") % {
+        "rhythm": standing.get_every_weeks_display(),
+        "day": dateformat.format(standing.first_date, "l"),
+        "time": say_time(start, home.zone),
+        "place": home.name,
+        "zone": say_zone(start, home.zone),
+    }
+
+
+def say_left_out(row: StandingDate) -> str:
+    """Return why a date has no session, in words for the client."""
+    return str(CLIENT_WORDS.get(row.reason_code) or OTHERWISE)
