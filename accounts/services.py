@@ -6,12 +6,14 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import EmailAddress, Login
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import Client, LedgerEntry, User, normalise_email
 from accounts.reach import ReachWishes
 
 PROSPECT, ACTIVE, PAUSED, ENDED = Client.Status
+care_ended = Signal()
 MAY_FOLLOW: dict[str, frozenset[str]] = {
     PROSPECT: frozenset({ACTIVE, ENDED}),
     ACTIVE: frozenset({PAUSED, ENDED}),
@@ -27,7 +29,8 @@ class StandingError(Exception):
 def set_client_status(*, client: Client, status: str, by: User, now: datetime) -> Client:
     """Grant, pause or end care; holds from the client's next request on. Setting what already is does nothing.
 
-    Locks the client's row. `now` is aware. One ledger entry a change, in the same transaction.
+    Locks the client's row. `now` is aware. One ledger entry a change, in the same transaction. Once it is stored that
+    care has ended, the other rooms are told by the signal `care_ended`, with `client` and `now`.
 
     Raises:
         StandingError: `status` may not follow the present one.
@@ -42,6 +45,8 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
         current.status = status
         current.save(update_fields=["status"])
         LedgerEntry.objects.create(client=current, at=now, by=by, act="status", thing=thing)
+    if status == ENDED:
+        care_ended.send(Client, client=current, now=now)
     return current
 
 

@@ -14,13 +14,16 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Sessions")
 
     def ready(self) -> None:
-        from bookings import desk, desk_pages, emails, guards, opening, outside_polling
+        from accounts.services import care_ended
+        from bookings import desk, desk_pages, emails, emails_waiting, guards, opening, outside_polling
         from bookings.health import check_calendars, check_guards
-        from bookings.services import release_all_lapsed
+        from bookings.services import end_places_of, offer_free_times, release_all_lapsed
         from practice import health, work
 
         post_migrate.connect(guards.install_after_migrate, sender=self)
+        care_ended.connect(lambda client, now, **_about: end_places_of(client=client, now=now), weak=False)
         emails.register_kinds()
+        emails_waiting.register_kinds()
         desk.register_sections()
         desk_pages.register_pages()
         opening.register_steps()
@@ -32,4 +35,5 @@ class BookingsConfig(AppConfig):
         )
         health.register("calendars", check_calendars, title=_("Calendars of your own"), advice=advice)
         work.register_job("read_calendars", outside_polling.start_reading, every=timedelta(seconds=15))
+        work.register_job("offer_free_times", offer_free_times, every=timedelta(minutes=1))
         work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

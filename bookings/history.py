@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
+from bookings.services.joining import WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
+from bookings.services.offering import OFFER_FROM_LIST
 from practice.times import Place, say_short
 
 By = BookingEvent.By
@@ -17,6 +19,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "ask": gettext_lazy("The client asked for this time"),
     ASK_MOVE: gettext_lazy("The client asked to move the session to this time"),
     OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
+    OFFER_FROM_LIST: gettext_lazy("You offered this time to somebody on the waiting list"),
     Act.VERIFY: gettext_lazy("The client proved the address, and the request went to you"),
     Act.LAPSE: gettext_lazy("The address was never proved"),
     Act.CONFIRM: gettext_lazy("You confirmed it"),
@@ -38,6 +41,10 @@ def say_event(event: BookingEvent) -> str:
     """Return what happened, in one sentence to the therapist; an act that has no words says where it led."""
     if event.reason_code == WITH_SESSION:
         return _("It ended with the session, which was cancelled")
+    if event.reason_code == WITH_PLACE:
+        return _("It ended with the place on the waiting list")
+    if event.act == OFFER_FROM_LIST and event.by == By.CLOCK:
+        return _("The waiting list offered it, in its order")
     if event.act == Act.CANCEL:
         return _("The client cancelled it") if event.by == By.CLIENT else _("You cancelled it")
     if event.act == Act.UNDO:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-RESERVED = frozenset({"manage", "verify", "asked", "policy"})
+RESERVED = frozenset({"manage", "verify", "asked", "policy", "wait"})
 
 
 def refuse_reserved(slug: str) -> None:

@@ -3,12 +3,14 @@
 from bookings.models.booking import LONGEST, Booking, BookingEvent, BookingQuerySet
 from bookings.models.outside import LONGEST_PIECE, OutsideBusy, OutsideCalendar
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
+from bookings.models.waiting import PART_NAMES, WaitingDraft, WaitingEntry, WaitingOffer
 from bookings.slugs import refuse_reserved  # the first migration names it here
 
 __all__ = [
     "LONGEST",
     "LONGEST_BUFFER",
     "LONGEST_PIECE",
+    "PART_NAMES",
     "Booking",
     "BookingEvent",
     "BookingQuerySet",
@@ -18,6 +20,9 @@ __all__ = [
     "OutsideCalendar",
     "SessionType",
     "TimeOff",
+    "WaitingDraft",
+    "WaitingEntry",
+    "WaitingOffer",
     "WorkingHours",
     "refuse_reserved",
 ]

@@ -10,10 +10,11 @@ from django.db.models import Q
 from accounts.models import Practitioner
 from bookings import guards
 from bookings.errors import SlotTakenError, StatusError
-from bookings.models import Booking
+from bookings.models import Booking, WaitingOffer
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
 from bookings.services.recording import By, move_on, tell
+from bookings.services.settling import settle_offer
 
 DRAFT_LIFE = timedelta(hours=24)
 
@@ -58,8 +59,15 @@ def release_lapsed(practitioner: Practitioner, now: datetime) -> int:
         except StatusError:
             continue  # its client withdrew it meanwhile, which takes no lock: nobody else's request may fail by that
         if act is Act.EXPIRE:
-            tell(booking, "booking_expired", deadline)
+            _tell_of_expiry(booking, deadline, now)
     return freed + len(ended)
+
+
+def _tell_of_expiry(booking: Booking, deadline: datetime, now: datetime) -> None:
+    """Queue what follows; who is asked whether she still waits on the list is not written to twice."""
+    offer = settle_offer(booking, WaitingOffer.Outcome.PASSED, now)
+    if offer is None or offer.entry.rests_since is None:
+        tell(booking, "booking_expired", deadline)
 
 
 def release_all_lapsed(now: datetime) -> None:
