@@ -73,7 +73,7 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
 
 def _from_list(view: SessionView, therapist: str) -> Standing:
     words = _(
-        "You are the next on the waiting list whom this time suits. %(therapist)s holds it for you alone until "
+        "This time is free, and it is offered to you from the waiting list. %(therapist)s holds it for you alone until "
         "%(until)s. A no needs no reason: the time goes to the next, and you can keep your place. If you say nothing, "
         "it is released at that hour."
     )

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, BookingEvent, OutsideCalendar
+from bookings.models import Booking, BookingEvent, OutsideCalendar, WaitingEntry
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
@@ -34,6 +34,19 @@ def booking_event() -> BookingEvent:
     asked = booking()
     asked.save()
     return BookingEvent(booking=asked, at=NOW, by=BookingEvent.By.CLIENT, act="request", to_status="requested")
+
+
+def waiting_entry() -> WaitingEntry:
+    """Return an unsaved place on a waiting list."""
+    session_type = make_session_type(make_practitioner(), slug=uuid4().hex)
+    return WaitingEntry(
+        practitioner=session_type.practitioner,
+        session_type=session_type,
+        client=make_client(),
+        created_at=NOW,
+        zone_name="Asia/Kolkata",
+        token_hash=uuid4().hex,
+    )
 
 
 def answer() -> Answer:
@@ -63,6 +76,7 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "bookings.OutsideCalendar": lambda: OutsideCalendar(
         practitioner=make_practitioner(), name="Family", created_at=NOW
     ),
+    "bookings.WaitingEntry": waiting_entry,
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,

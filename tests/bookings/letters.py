@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 
 from accounts.models import Client, User
-from bookings import emails
-from bookings.models import Booking, BookingEvent, SessionType
+from bookings import emails, emails_waiting
+from bookings.models import Booking, BookingEvent, SessionType, WaitingEntry
 from bookings.services import (
     accept_proposal,
     cancel_booking,
     confirm_booking,
     decline_booking,
+    offer_free_times,
     offer_move,
     propose_time,
     refuse_proposal,
@@ -17,9 +18,11 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
+from bookings.services.settling import tell_waiting
 from practice.mail import Mail
 from practice.models import OutgoingMessage
 from tests.bookings.steps import ask, ask_and_verify
+from tests.bookings.waiting_steps import ask_as_stranger, held_for, wait, wait_as_stranger
 from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
 HOUR = timedelta(hours=1)
@@ -71,5 +74,24 @@ def write_every_letter(
     client = make_client("Asha", user=make_user("h@example.com"))
     at_once = make_session_type(session_type.practitioner, slug="brief", confirms_at_once=True)
     collect(ask(at_once, MONDAY + timedelta(days=10), client=client))
+    entry = wait(session_type, client=make_client("Bela", user=make_user("i@example.com")))
+    offer_free_times(NOW)
+    collect(held_for(entry))
     assert set(found) == set(emails.KINDS)
-    return list(found.values())
+    return [*found.values(), *write_letters_about_places(session_type, entry, wording)]
+
+
+def write_letters_about_places(session_type: SessionType, entry: WaitingEntry, wording: str) -> list[Mail]:
+    """Return each message about a place on the waiting list, and the one with the code."""
+    new = wait_as_stranger(session_type, "j@example.com")
+    draft = ask_as_stranger(session_type, "k@example.com", browser="k")
+    Client.objects.update(wording=wording)
+    WaitingEntry.objects.filter(pk=entry.pk).update(rests_since=NOW)
+    tell_waiting(entry, "waiting_paused", NOW)
+    wanted = {"waiting_joined": new.uuid, "waiting_new": new.uuid, "waiting_paused": entry.uuid}
+    assert set(wanted) == set(emails_waiting.KINDS)
+    rows = [OutgoingMessage.objects.get(kind=kind, cause=f"waiting:{uuid}") for kind, uuid in wanted.items()]
+    code = OutgoingMessage.objects.get(kind=emails_waiting.CODE, cause=f"waiting-draft:{draft.uuid}")
+    letters = [*(emails_waiting.render(row, NOW) for row in rows), emails_waiting.render_code(code, NOW)]
+    assert all(letters)
+    return [letter for letter in letters if letter]

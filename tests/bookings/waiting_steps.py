@@ -5,19 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, DateOverride, SessionType, WaitingDraft, WaitingEntry, WaitingOffer, WorkingHours
-from bookings.services import Wishes, ask_to_wait, join_list, offer_free_times, prove_waiting
+from bookings import waiting
+from bookings.models import Booking, DateOverride, SessionType, WaitingDraft, WaitingEntry, WaitingOffer
+from bookings.services import Wishes, ask_to_wait, join_list, offer_free_times, prove_waiting, release_all_lapsed
 from practice.models import OutgoingMessage
 from tests.factories import NOW, make_client, make_user
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-
-
-def close_all(practitioner: Practitioner) -> None:
-    """Take every working hour away."""
-    WorkingHours.objects.filter(practitioner=practitioner).delete()
+TUESDAY, WEDNESDAY, THURSDAY = (NOW.date() + timedelta(days=days) for days in (4, 5, 6))
 
 
 def open_time(practitioner: Practitioner, day: date, hour: int) -> datetime:
@@ -92,3 +89,22 @@ def kinds_of(entry: WaitingEntry) -> list[str]:
     """Return the kinds of message queued for a place, sorted."""
     rows = OutgoingMessage.objects.filter(cause=f"waiting:{entry.uuid}")
     return sorted(rows.values_list("kind", flat=True))
+
+
+def skip_of(entry: WaitingEntry, now: datetime = NOW) -> object:
+    """Return the time that the list would offer to somebody, or why none."""
+    entry = waiting.waiting_for(entry.practitioner).get(pk=entry.pk)
+    return waiting.Look(entry.practitioner, now).choice_for(entry)
+
+
+def let_pass(entry: WaitingEntry, scarce: Practitioner, count: int) -> datetime:
+    """Let `count` offers in a row go by unanswered; return the time after the last."""
+    now = NOW
+    for number in range(count):
+        open_time(scarce, now.date() + timedelta(days=5 + number), 12)
+        assert [name for name, _start in offers(now)] == [entry.client.name]
+        deadline = held_for(entry).hold_until
+        assert deadline is not None
+        release_all_lapsed(deadline)
+        now = deadline
+    return now
