@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -125,10 +126,10 @@ def test_yes_no_leaving_and_the_deadline_at_one_moment_leave_one_winner(
         outcomes = Counter(
             all_at_once(
                 [
-                    lambda b=booking: accept_proposal(booking=b, by=None, now=NOW),
-                    lambda b=booking: refuse_proposal(booking=b, by=None, now=NOW),
-                    lambda e=entry: leave_list(entry=e, by=None, now=NOW),
-                    lambda: release_all_lapsed(NOW),
+                    partial(accept_proposal, booking=booking, by=None, now=NOW),
+                    partial(refuse_proposal, booking=booking, by=None, now=NOW),
+                    partial(leave_list, entry=entry, by=None, now=NOW),
+                    partial(release_all_lapsed, NOW),
                 ]
             )
         )

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -29,7 +30,6 @@ from tests.factories import NOW, make_client, make_practitioner, make_session_ty
 
 HOME, AWAY = ZoneInfo("Asia/Kolkata"), ZoneInfo("Europe/London")  # no clock changes while these lives last
 HOURS = (12, 18)
-LENGTH = timedelta(minutes=50)
 HORIZON, NOTICE, MOST = timedelta(days=6), timedelta(hours=12), 2
 ANSWER_MINUTES = 12 * 60
 PEOPLE = 7
@@ -50,14 +50,48 @@ def make_scarce_practice() -> SessionType:
     return make_session_type(practitioner, confirms_at_once=True)
 
 
-def is_held(booking: Booking, now: datetime) -> bool:
-    """Tell whether a row keeps its time at `now`."""
-    return booking.blocks and (booking.hold_until is None or booking.hold_until > now)
+@dataclass(frozen=True)
+class Row:
+    """A booking as the rules need it."""
+
+    pk: int
+    status: str
+    starts_at: datetime
+    blocks: bool
+    hold_until: datetime | None
+    client: UUID
+
+    def is_held(self, now: datetime) -> bool:
+        """Tell whether it keeps its time at `now`."""
+        return self.blocks and (self.hold_until is None or self.hold_until > now)
+
+    def runs(self, now: datetime) -> bool:
+        """Tell whether it is a request or an offer that waits for its answer at `now`."""
+        return self.status in {"requested", "proposed"} and self.is_held(now)
 
 
-def is_waiting_for_answer(booking: Booking, now: datetime) -> bool:
-    """Tell whether a row is a request or an offer that runs."""
-    return booking.status in {"requested", "proposed"} and is_held(booking, now)
+@dataclass(frozen=True)
+class Offer:
+    """An offer as the rules need it, and how its place stands."""
+
+    pk: int
+    entry: int
+    booking: int
+    starts_at: datetime
+    outcome: str
+    end: str
+
+
+def read_rows() -> dict[int, Row]:
+    """Return every booking."""
+    columns = ("pk", "status", "starts_at", "blocks", "hold_until", "client_id")
+    return {values[0]: Row(*values) for values in Booking.objects.values_list(*columns)}
+
+
+def read_offers() -> list[Offer]:
+    """Return every offer."""
+    columns = ("pk", "entry_id", "booking_id", "starts_at", "outcome", "entry__end")
+    return [Offer(*values) for values in WaitingOffer.objects.values_list(*columns)]
 
 
 def minutes_counted_to(now: datetime, zone: ZoneInfo) -> datetime:
@@ -146,7 +180,7 @@ class Life:
 
     def book(self) -> None:
         """Let somebody who does not wait take any free time directly."""
-        if start := self.one_of(self.free_starts()):
+        if start := self.one_of(self.free_starts(read_rows())):
             ask(self.session_type, start, now=self.now, client=self.walk_in)
 
     def cancel(self) -> None:
@@ -158,9 +192,9 @@ class Life:
     def job(self) -> None:
         """Run the job, and hold the offers that it makes against those that the published rules make."""
         expected = self.by_the_rules()
-        before = set(WaitingOffer.objects.values_list("pk", flat=True))
+        before = {offer.pk for offer in read_offers()}
         offer_free_times(self.now)
-        made = {offer.entry_id: offer.starts_at for offer in WaitingOffer.objects.exclude(pk__in=before)}
+        made = {offer.entry: offer.starts_at for offer in read_offers() if offer.pk not in before}
         assert made == expected, f"the rules offer {expected}, the list offered {made}"
         self.checked["offers"] += len(made)
         self.checked["offers of one moment"] += len(made) > 1
@@ -170,49 +204,47 @@ class Life:
 
     def by_the_rules(self) -> dict[int, datetime]:
         """Return who is to be offered which time: each in turn the first that suits and is still free."""
-        free, expected = self.free_starts(), {}
+        rows, offers = read_rows(), read_offers()
+        free, expected = self.free_starts(rows), {}
         for entry in self.in_order():
-            if self.reason(entry, free) is None:
-                start = self.choices(entry, free)[0]
+            if self.reason(entry, free, rows, offers) is None:
+                start = self.choices(entry, free, offers)[0]
                 free.remove(start)
                 expected[entry.pk] = start
         return expected
 
-    def reason(self, entry: WaitingEntry, free: list[datetime]) -> Skip | None:
+    def reason(
+        self, entry: WaitingEntry, free: list[datetime], rows: dict[int, Row], offers: list[Offer]
+    ) -> Skip | None:
         """Return why somebody is offered nothing; None where there is something."""
-        rows = list(Booking.objects.filter(client=entry.client))
-        running = [row for row in rows if is_waiting_for_answer(row, self.now)]
-        if any(WaitingOffer.objects.filter(booking=row, entry=entry).exists() for row in running):
+        own = [rows[offer.booking] for offer in offers if offer.entry == entry.pk]
+        if any(row.runs(self.now) for row in own):
             return Skip.HAS_OFFER
-        if entry.rests_since is not None or self.passes_just_now(entry) >= 3:
+        unsettled = sum(row.status == "proposed" and not row.is_held(self.now) for row in own)  # no job has run yet
+        if entry.rests_since is not None or entry.passed + unsettled >= 3:
             return Skip.RESTS
-        if len(running) >= MOST:
+        if sum(row.runs(self.now) for row in rows.values() if row.client == entry.client_id) >= MOST:
             return Skip.HAS_REQUESTS
         in_time = self.in_time(entry, free)
         if not in_time:
             return Skip.NOTHING_FREE
         if not any(suits(entry, start) for start in in_time):
             return Skip.NOTHING_FITS
-        return None if self.choices(entry, free) else Skip.ALL_OFFERED
-
-    def passes_just_now(self, entry: WaitingEntry) -> int:
-        """Return how many offers in a row went by, with one whose deadline has passed and that no job has settled."""
-        lapsed = Booking.objects.filter(waiting_offer__entry=entry, status="proposed", hold_until__lte=self.now)
-        return entry.passed + lapsed.count()
+        return None if self.choices(entry, free, offers) else Skip.ALL_OFFERED
 
     def in_time(self, entry: WaitingEntry, free: list[datetime]) -> list[datetime]:
         """Return the free starts that leave the whole time to answer, and the notice."""
-        zone = AWAY if entry.zone_name == AWAY.key else HOME
-        return [start for start in free if start - NOTICE >= minutes_counted_to(self.now, zone)]
+        earliest = minutes_counted_to(self.now, AWAY if entry.zone_name == AWAY.key else HOME) + NOTICE
+        return [start for start in free if start >= earliest]
 
-    def choices(self, entry: WaitingEntry, free: list[datetime]) -> list[datetime]:
+    def choices(self, entry: WaitingEntry, free: list[datetime], offers: list[Offer]) -> list[datetime]:
         """Return the free starts that suit somebody and were not offered to them before."""
-        before = set(WaitingOffer.objects.filter(entry=entry).values_list("starts_at", flat=True))
+        before = {offer.starts_at for offer in offers if offer.entry == entry.pk}
         return [start for start in self.in_time(entry, free) if suits(entry, start) and start not in before]
 
-    def free_starts(self) -> list[datetime]:
+    def free_starts(self, rows: dict[int, Row]) -> list[datetime]:
         """Return the starts that nobody holds, from the notice to the horizon, in order."""
-        taken = [row.starts_at for row in Booking.objects.all() if is_held(row, self.now)]
+        taken = [row.starts_at for row in rows.values() if row.is_held(self.now)]
         today = self.now.astimezone(HOME).date()
         days = [today + timedelta(days=number) for number in range(HORIZON.days + 2)]
         starts = [datetime.combine(day, time(hour), HOME).astimezone(UTC) for day in days for hour in HOURS]
@@ -227,26 +259,28 @@ class Life:
 
     def check(self) -> None:
         """Look at every row: no time promised twice, one offer a person, no time twice to one, each offer accounted."""
-        rows = [row for row in Booking.objects.all() if is_held(row, self.now)]
-        starts = Counter(row.starts_at for row in rows)
+        rows, offers = read_rows(), read_offers()
+        starts = Counter(row.starts_at for row in rows.values() if row.is_held(self.now))
         assert not [start for start, count in starts.items() if count > 1], "one time is promised twice"
-        offers = list(WaitingOffer.objects.select_related("booking", "entry"))
-        running = Counter(offer.entry_id for offer in offers if is_waiting_for_answer(offer.booking, self.now))
+        running = Counter(offer.entry for offer in offers if rows[offer.booking].runs(self.now))
         assert not [entry for entry, count in running.items() if count > 1], "one person holds two offers"
-        times = Counter((offer.entry_id, offer.starts_at) for offer in offers)
+        times = Counter((offer.entry, offer.starts_at) for offer in offers)
         assert not [each for each, count in times.items() if count > 1], "one time was offered twice to one person"
         for offer in offers:
-            if offer.booking.status in {"confirmed", "cancelled"}:
-                assert (offer.outcome, offer.entry.end) == ("accepted", "booked"), "a yes did not end the place"
-            if offer.booking.status in {"expired", "withdrawn"}:
+            status = rows[offer.booking].status
+            if status in {"confirmed", "cancelled"}:
+                assert (offer.outcome, offer.end) == ("accepted", "booked"), "a yes did not end the place"
+            if status in {"expired", "withdrawn"}:
                 assert offer.outcome in {"passed", "refused", "taken_back"}, "an offer ended without a word"
 
     def check_explanations(self) -> None:
         """Right after the job, everybody who waits has an offer or is told the reason that the rules give."""
-        free = self.free_starts()
+        rows, offers = read_rows(), read_offers()
+        free = self.free_starts(rows)
+        look = waiting.Look(self.session_type.practitioner, self.now)
         for entry in self.in_order():
-            said = waiting.Look(entry.practitioner, self.now).choice_for(entry)
-            assert said == self.reason(entry, free), f"{said} was said"
+            said = look.choice_for(entry)
+            assert said == self.reason(entry, free, rows, offers), f"{said} was said"
             self.checked[f"said {said}"] += 1
 
     # --- small reads ---
@@ -257,14 +291,8 @@ class Life:
 
     def open_offers(self) -> list[Booking]:
         """Return the offers that run."""
-        rows = Booking.objects.exclude(waiting_offer=None)
-        return [row for row in rows if is_waiting_for_answer(row, self.now)]
+        return list(Booking.objects.exclude(waiting_offer=None).filter(status="proposed", hold_until__gt=self.now))
 
     def one_of[T](self, rows: list[T]) -> T | None:
         """Return one at random; None of none."""
         return self.random.choice(rows) if rows else None
-
-
-def end_all_offers() -> None:
-    """Lose the mark that an offer is open: the guard against a second one is then off, in code and in the database."""
-    WaitingOffer.objects.update(outcome=WaitingOffer.Outcome.REFUSED)
