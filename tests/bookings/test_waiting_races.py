@@ -23,7 +23,14 @@ from bookings.services import (
 )
 from tests.bookings.steps import ask
 from tests.bookings.test_races import all_at_once, overlaps
-from tests.bookings.unguarded import put_guards_back, slowly, take_guards_away, unlocked_calendar
+from tests.bookings.unguarded import (
+    drop_database_guard,
+    followed_by,
+    meeting,
+    put_guards_back,
+    unlock,
+    unlocked_calendar,
+)
 from tests.bookings.waiting_steps import (
     DAY,
     HOUR,
@@ -58,18 +65,22 @@ def test_the_job_run_many_times_at_once_offers_each_time_once(two_waiting: Seque
 
 @pytest.fixture
 def no_guards(monkeypatch: pytest.MonkeyPatch, session_type: SessionType) -> Iterator[None]:
-    take_guards_away(monkeypatch)
+    drop_database_guard()
+    point = meeting(2)
+    unlock(monkeypatch, point)
     monkeypatch.setattr(offering, "locked_calendar", unlocked_calendar)
-    monkeypatch.setattr(waiting.Look, "choice_for", slowly(waiting.Look.choice_for))
+    monkeypatch.setattr(waiting.Look, "choice_for", followed_by(waiting.Look.choice_for, point))
     yield
     Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
     put_guards_back()
 
 
 def test_with_the_guards_off_the_one_time_is_promised_twice(
-    session_type: SessionType, two_waiting: Sequence[WaitingEntry], therapist: User, no_guards: None
+    session_type: SessionType, scarce: Practitioner, no_guards: None
 ) -> None:
     """The control: somebody books the time directly while the list is thinking about it."""
+    open_time(scarce, TUESDAY, 12)
+    wait(session_type)
     start = free_start(session_type)
     client = make_client("chitra", user=make_user("chitra@example.com"))
     all_at_once([lambda: offer_free_times(NOW), lambda: ask(session_type, start, client=client)])
