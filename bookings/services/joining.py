@@ -165,11 +165,11 @@ def give_up(entry: WaitingEntry, end: WaitingEntry.End, *, by: By, user: User | 
 
 def end_places_of(*, client: Client, now: datetime) -> None:
     """End every place of a client whose care has ended. Locks the calendar; the person may join again."""
-    for entry in WaitingEntry.objects.live().filter(client=client):
-        with locked_calendar(entry.practitioner_id, now):
-            current = WaitingEntry.objects.get(pk=entry.pk)
-            if current.ended_at is None:
-                give_up(current, End.CARE_ENDED, by=By.PRACTICE, user=None, now=now)
+    places = WaitingEntry.objects.live().filter(client=client)
+    for practitioner_id in set(places.values_list("practitioner_id", flat=True)):
+        with locked_calendar(practitioner_id, now):
+            for entry in places.filter(practitioner_id=practitioner_id):
+                give_up(entry, End.CARE_ENDED, by=By.PRACTICE, user=None, now=now)
 
 
 def _send_code(draft: WaitingDraft, now: datetime) -> None:

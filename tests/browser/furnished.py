@@ -143,7 +143,8 @@ class Stage:
     def set_up_waiting(self) -> None:
         """Give Asha a place with an offer, one that rests and one that she left; and Bela one of a new person."""
         client = Client.objects.get(user=self.asha)
-        types = [make_session_type(self.practitioner, slug=f"wait-{number}", is_offered=False) for number in range(2)]
+        given: dict[str, Any] = {"name": "Evening session", "is_offered": False}
+        types = [make_session_type(self.practitioner, slug=f"wait-{number}", **given) for number in range(2)]
         names = {"place": self.session_type, "resting": types[0], "left": types[1]}
         entries = {name: wait(type_, client=client, now=NOW) for name, type_ in names.items()}
         leave_list(entry=entries["left"], by=None, now=NOW)
