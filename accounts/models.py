@@ -91,6 +91,17 @@ class Practitioner(models.Model):
     draft_minutes = models.PositiveSmallIntegerField(
         _("an unproved request holds its time for, in minutes"), default=15, validators=[MinValueValidator(5)]
     )
+    keeps_waiting_list = models.BooleanField(
+        _("keeps a waiting list"),
+        default=True,
+        help_text=_("Off: nobody can join it. Whoever waits already is still offered times."),
+    )
+    waiting_offer_hours = models.PositiveSmallIntegerField(
+        _("a time offered from the waiting list is held for, in hours of the day"),
+        default=12,
+        validators=[MinValueValidator(2), MaxValueValidator(72)],
+        help_text=_("Only hours between 8 am and 9 pm count, by the clock where the client is."),
+    )
     cancellation_hours = models.PositiveSmallIntegerField(_("free cancellation until, in hours before"), default=24)
     step_minutes = models.PositiveSmallIntegerField(
         _("times are offered every, in minutes"),

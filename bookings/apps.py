@@ -15,15 +15,17 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.signals import care_changed, care_changing
-        from bookings import desk, desk_pages, emails, emails_together, guards, opening, outside_polling
+        from bookings import desk, desk_pages, emails, emails_together, emails_waiting, guards, opening, outside_polling
         from bookings.health import check_calendars, check_guards
-        from bookings.services import release_all_lapsed
+        from bookings.services import offer_free_times, release_all_lapsed
+        from bookings.services.joining import end_places_with_care
         from bookings.services.standing_times import end_with_care, fill_all, lock_for_care
         from practice import health, work
 
         post_migrate.connect(guards.install_after_migrate, sender=self)
         emails.register_kinds()
         emails_together.register_kinds()
+        emails_waiting.register_kinds()
         desk.register_sections()
         desk_pages.register_pages()
         opening.register_steps()
@@ -37,5 +39,7 @@ class BookingsConfig(AppConfig):
         work.register_job("read_calendars", outside_polling.start_reading, every=timedelta(seconds=15))
         care_changing.connect(lock_for_care)
         care_changed.connect(end_with_care)
+        care_changed.connect(end_places_with_care)
         work.register_job("standing_times", fill_all, every=timedelta(hours=1))
+        work.register_job("offer_free_times", offer_free_times, every=timedelta(minutes=1))
         work.register_job("release_lapsed", release_all_lapsed, every=timedelta(minutes=1))

@@ -59,7 +59,8 @@ def requests_section(now: datetime) -> dict[str, Any]:
     waiting = Booking.objects.waiting(now).select_related(
         "client", "session_type__practitioner", "practitioner", "replaces"
     )
-    proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now).select_related("practitioner")
+    proposed = Booking.objects.filter(status=Booking.Status.PROPOSED, hold_until__gt=now, waiting_offer=None)
+    proposed = proposed.select_related("practitioner")
     return {
         "requests": [request_row(booking, now) for booking in waiting if booking.waiting_series is None],
         "is_waiting": bool(waiting),

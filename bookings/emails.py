@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bookings import calendars, guardian_mail, pause_mail, selectors
+from bookings import calendars, guardian_mail, pause_mail, selectors, waiting
 from bookings.models import Booking, BookingEvent, Mode
 from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.services.asking import NUDGES
@@ -55,6 +55,12 @@ KINDS = {
     ),
     "booking_move_offered": Kind(
         title=_("Another time is offered for a session"),
+        to_client=True,
+        due_while=frozenset({Status.PROPOSED}),
+        can_wait=True,
+    ),
+    "waiting_offer": Kind(
+        title=_("A time is offered from the waiting list"),
         to_client=True,
         due_while=frozenset({Status.PROPOSED}),
         can_wait=True,
@@ -245,5 +251,6 @@ def _history(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
     return {
         "was_proposed": selectors.was_proposed(booking),
+        "keeps_place": waiting.entry_of_offer(booking) is not None,
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
     }

@@ -94,6 +94,18 @@ class FullError(BookingError):
     """All people who are no clients hold as many open requests at the practice as they may together."""
 
 
+class ListClosedError(BookingError):
+    """The practice keeps no waiting list at present."""
+
+
+class NoPlaceError(BookingError):
+    """They no longer have a place on the waiting list."""
+
+
+class OfferOpenError(BookingError):
+    """A time is held for this person already, or this very time was offered to them before."""
+
+
 class WrongCodeError(BookingError):
     """The code is not the one that was sent; `tries_left` may be nothing."""
 

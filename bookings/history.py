@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
 from bookings.services import guardians
+from bookings.services.joining import WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
+from bookings.services.offering import OFFER_FROM_LIST
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
 from practice.times import Place, say_short
@@ -21,6 +23,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     STANDING: gettext_lazy("It is a date of the client's standing time"),
     ASK_MOVE: gettext_lazy("The client asked to move the session to this time"),
     OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
+    OFFER_FROM_LIST: gettext_lazy("You offered this time to somebody on the waiting list"),
     Act.VERIFY: gettext_lazy("The client proved the address, and the request went to you"),
     Act.LAPSE: gettext_lazy("The address was never proved"),
     Act.CONFIRM: gettext_lazy("You confirmed it"),
@@ -49,6 +52,10 @@ def say_event(event: BookingEvent) -> str:
         return _("It ended with the session, which was cancelled")
     if event.reason_code == ENDED:
         return _("It was cancelled with the standing time, which ended")
+    if event.reason_code == WITH_PLACE:
+        return _("It ended with the place on the waiting list")
+    if event.act == OFFER_FROM_LIST and event.by == By.CLOCK:
+        return _("The waiting list offered it, in its order")
     if event.act == Act.CANCEL:
         return _("The client cancelled it") if event.by == By.CLIENT else _("You cancelled it")
     if event.act == Act.UNDO:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Practitioner
 from bookings.doors import PUBLIC, Door
-from bookings.models import Booking, Mode, SessionType
+from bookings.models import PART_NAMES, Booking, Mode, SessionType
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
+from bookings.scheduling.waiting import part_of
 from practice.models import Practice
 from practice.texts import fill_in
 from practice.times import (
@@ -140,11 +141,7 @@ def _day(day: date, slots: list[Slot], place: Place, home: Place, chosen: str) -
 
 def part_of_day(local: datetime) -> str:
     """Return the name of the part of the day in which a wall time lies."""
-    if local.hour < 9:
-        return _("Early")
-    if local.hour < 12:
-        return _("Morning")
-    return _("Afternoon") if local.hour < 17 else _("Evening")
+    return str(PART_NAMES[part_of(local.hour)])
 
 
 def _choice(slot: Slot, place: Place, home: Place, chosen: str) -> SlotChoice:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-RESERVED = frozenset({"manage", "verify", "asked", "policy", "guardian"})
+RESERVED = frozenset({"manage", "verify", "asked", "policy", "guardian", "wait"})
 
 
 def refuse_reserved(slug: str) -> None:

@@ -11,6 +11,7 @@ from bookings.pages import SessionView
 from bookings.scheduling.policy import Reason
 from bookings.selectors import was_proposed
 from bookings.services.calendar import DRAFT_LIFE
+from bookings.waiting import entry_of_offer, is_from_list
 from practice.models import Practice
 
 Status = Booking.Status
@@ -53,6 +54,8 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
     status = status_at(booking, now)
     if status == Status.REQUESTED:
         return _requested(view, therapist, now)
+    if status == Status.PROPOSED and is_from_list(booking):
+        return _from_list(view, therapist)
     if status == Status.PROPOSED:
         words = _(
             "%(therapist)s cannot offer the time you asked for and suggests this one. It is held until %(until)s."
@@ -66,6 +69,16 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
     if status == Status.CONFIRMED:
         return _confirmed(view)
     return _ended(booking, status, therapist)
+
+
+def _from_list(view: SessionView, therapist: str) -> Standing:
+    words = _(
+        "This time is free, and it is offered to you from the waiting list. %(therapist)s holds it for you alone until "
+        "%(until)s. A no needs no reason: the time goes to the next, and you can keep your place. If you say nothing, "
+        "it is released at that hour."
+    )
+    label = _("Waiting for you")
+    return Standing(_("A time for you"), label, WAITING_CHIP, words % {"therapist": therapist, "until": view.deadline})
 
 
 def move_words(view: SessionView) -> str:
@@ -126,6 +139,8 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
             "You are welcome to choose another time, or to call."
         )
         return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
+    if status in {Status.EXPIRED, Status.WITHDRAWN} and is_from_list(booking):
+        return _let_pass(booking, status)
     if status == Status.EXPIRED and was_proposed(booking):
         words = _("The time that was suggested has been released. You are welcome to choose another one, or to call.")
         return Standing(_("This time is no longer held"), _("Released"), "plain", words)
@@ -143,6 +158,16 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
     if status in {Status.COMPLETED, Status.NO_SHOW}:
         return Standing(_("This session is over"), _("Over"), "plain")
     return Standing(_("This request is closed"), _("Closed"), "plain", _("You are welcome to choose another time."))
+
+
+def _let_pass(booking: Booking, status: str) -> Standing:
+    """Return what is said of a time from the waiting list that was not taken: it is never held against anyone."""
+    words = _("You have no place on the waiting list any more. You can join again whenever you like.")
+    if entry_of_offer(booking):
+        words = _("You keep your place on the waiting list, and the next time that suits you is offered to you.")
+    if status == Status.WITHDRAWN:
+        return Standing(_("This time goes to someone else"), _("Released"), "plain", words)
+    return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 
 def _cancelled_words(booking: Booking, therapist: str) -> str:

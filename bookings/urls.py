@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import arranged, asking, choosing, guardian, proving
+from bookings.views import arranged, asking, choosing, guardian, place, proving, waiting
 
 urlpatterns = [
     path("", choosing.book, name="book"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("manage/calendar/", arranged.book_manage_calendar, name="book_manage_calendar"),
     path("manage/do/<slug:act>/", arranged.book_manage_act, name="book_manage_act"),
     path("manage/<str:token>/", arranged.book_manage_link, name="book_manage_link"),
+    path("wait/", waiting.book_waiting_list, name="book_waiting_list"),
+    path("wait/verify/", waiting.book_wait_verify, name="book_wait_verify"),
+    path("wait/verify/again/", waiting.book_wait_new_code, name="book_wait_new_code"),
+    path("wait/link/<str:token>/", place.book_place_link, name="book_place_link"),
+    path("wait/<uuid:reference>/", place.book_place, name="book_place"),
+    path("wait/<uuid:reference>/<slug:act>/", place.book_place_act, name="book_place_act"),
+    path("<slug:slug>/wait/", waiting.book_wait, name="book_wait"),
     path("<slug:slug>/", choosing.book_times, name="book_times"),
     path("<slug:slug>/times.json", choosing.book_times_json, name="book_times_json"),
     path("<slug:slug>/details/", asking.book_details, name="book_details"),

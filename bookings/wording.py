@@ -50,8 +50,13 @@ SUBJECTS = {
     "standing_started": Subjects(_("Your standing time with %(therapist)s, next %(moment)s"), _("Confirmed")),
     "standing_ended": Subjects(_("Your standing time with %(therapist)s ends from %(moment)s"), _("A change")),
     "booking_cancelled": Subjects(_("Your session with %(therapist)s on %(moment)s is cancelled"), _("A change")),
+    "waiting_offer": Subjects(_("%(therapist)s has a time for you: %(moment)s"), _("A question for you")),
+    "waiting_joined": Subjects(_("You wait for a time with %(therapist)s"), _("Received")),
+    "waiting_paused": Subjects(_("Do you still wait for a time with %(therapist)s?"), _("A question for you")),
 }
-DISCREET_ALWAYS = frozenset({"booking_code"})  # a code must be read at a glance, and it says nothing else
+DISCREET_ALWAYS = frozenset(
+    {"booking_code", "waiting_code"}
+)  # a code must be read at a glance, and it says nothing else
 
 
 def wording_of(booking: Booking) -> str:

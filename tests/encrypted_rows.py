@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import Client, Practitioner
-from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar
+from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar, WaitingEntry
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
@@ -43,6 +43,19 @@ def guardian() -> Guardian:
     return Guardian(client=make_client(), booking=asked, how="link", asked_at=NOW)
 
 
+def waiting_entry() -> WaitingEntry:
+    """Return an unsaved place on a waiting list."""
+    session_type = make_session_type(make_practitioner(), slug=uuid4().hex)
+    return WaitingEntry(
+        practitioner=session_type.practitioner,
+        session_type=session_type,
+        client=make_client(),
+        created_at=NOW,
+        zone_name="Asia/Kolkata",
+        token_hash=uuid4().hex,
+    )
+
+
 def answer() -> Answer:
     """Return an unsaved answer."""
     return Answer(client=make_client(), version=make_version(f"sheet-{uuid4().hex[:8]}"))
@@ -71,6 +84,7 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
         practitioner=make_practitioner(), name="Family", created_at=NOW
     ),
     "bookings.Guardian": guardian,
+    "bookings.WaitingEntry": waiting_entry,
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,

@@ -102,6 +102,11 @@ ROWS: dict[str, Row] = {
     "book_guardian": PUBLIC,  # without the link it says only how to come in
     "book_guardian_link": everyone(ABSENT),
     "book_find": PUBLIC,
+    "book_waiting_list": everyone("to /book/"),  # this practice has not done its opening list
+    "book_wait": everyone(ABSENT),
+    "book_wait_verify": everyone("to /book/wait/"),
+    "book_wait_new_code": everyone("405"),
+    "book_place*": everyone(ABSENT),
     "leave": everyone(NEUTRAL),
     "mailbox*": everyone(ABSENT),  # only on loopback
     # One's own
@@ -168,6 +173,10 @@ ROWS: dict[str, Row] = {
     "admin:calendar": desk(ABSENT),
     "admin:calendar_act": desk(ABSENT),
     "admin:resume": desk(OK),
+    "admin:waiting": desk(OK),
+    "admin:waiting_let_in": desk("405"),
+    "admin:waiting_not_first": desk("405"),
+    "admin:waiting_*": desk(ABSENT),
     "admin:message_*": desk("405"),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use

@@ -5,12 +5,14 @@ from bookings.models.guardian import Guardian, GuardianQuerySet
 from bookings.models.outside import LONGEST_PIECE, OutsideBusy, OutsideCalendar
 from bookings.models.rules import LONGEST_BUFFER, DateOverride, Mode, SessionType, TimeOff, WorkingHours
 from bookings.models.standing_time import StandingDate, StandingTime
+from bookings.models.waiting import PART_NAMES, WaitingDraft, WaitingEntry, WaitingOffer
 from bookings.slugs import refuse_reserved  # the first migration names it here
 
 __all__ = [
     "LONGEST",
     "LONGEST_BUFFER",
     "LONGEST_PIECE",
+    "PART_NAMES",
     "Booking",
     "BookingEvent",
     "BookingQuerySet",
@@ -24,6 +26,9 @@ __all__ = [
     "StandingDate",
     "StandingTime",
     "TimeOff",
+    "WaitingDraft",
+    "WaitingEntry",
+    "WaitingOffer",
     "WorkingHours",
     "refuse_reserved",
 ]

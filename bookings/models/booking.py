@@ -42,7 +42,7 @@ class Booking(ReachColumns):
 
         DRAFT = lifecycle.Status.DRAFT.value, _("address not proved")
         REQUESTED = lifecycle.Status.REQUESTED.value, _("waiting for an answer")
-        PROPOSED = lifecycle.Status.PROPOSED.value, _("another time proposed")
+        PROPOSED = lifecycle.Status.PROPOSED.value, _("a time is offered")
         CONFIRMED = lifecycle.Status.CONFIRMED.value, _("confirmed")
         COMPLETED = lifecycle.Status.COMPLETED.value, _("took place")
         NO_SHOW = lifecycle.Status.NO_SHOW.value, _("client did not come")

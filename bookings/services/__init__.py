@@ -12,6 +12,7 @@ from bookings.services.arriving import say_running_late, set_video_link
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.caring import end_care
+from bookings.services.codes import was_sent_just_now
 from bookings.services.guardians import (
     GuardianDetails,
     answer_as_guardian,
@@ -19,9 +20,27 @@ from bookings.services.guardians import (
     end_guardian,
     note_guardian,
 )
+from bookings.services.joining import (
+    Wishes,
+    ask_to_wait,
+    change_wishes,
+    join_list,
+    keep_waiting,
+    leave_list,
+    prove_waiting,
+    send_new_waiting_code,
+)
 from bookings.services.leaving import cancel_booking, withdraw_request
 from bookings.services.marking import complete_session, mark_no_show, set_late_mark, undo_mark
 from bookings.services.moving import request_move
+from bookings.services.offering import (
+    let_in,
+    offer_by_hand,
+    offer_free_times,
+    offer_times_of,
+    set_urgent,
+    take_off_list,
+)
 from bookings.services.outside import (
     add_calendar,
     ask_to_read,
@@ -35,33 +54,44 @@ from bookings.services.pausing import pause_practice, resume_practice
 from bookings.services.series import answer_series, request_series, withdraw_series
 from bookings.services.standing_times import end_standing, start_standing, take_in
 from bookings.services.time_off import keep_holidays
-from bookings.services.verifying import send_new_code, verify_request, was_sent_just_now
+from bookings.services.verifying import send_new_code, verify_request
 
 __all__ = [
     "GuardianDetails",
     "RequestDetails",
+    "Wishes",
     "accept_proposal",
     "add_calendar",
     "answer_as_guardian",
     "answer_series",
     "ask_guardian",
     "ask_to_read",
+    "ask_to_wait",
     "cancel_booking",
     "change_calendar",
+    "change_wishes",
     "complete_session",
     "confirm_booking",
     "decline_booking",
     "end_care",
     "end_guardian",
     "end_standing",
+    "join_list",
     "keep_draft",
     "keep_holidays",
+    "keep_waiting",
+    "leave_list",
+    "let_in",
     "make_draft",
     "mark_no_show",
     "note_guardian",
+    "offer_by_hand",
+    "offer_free_times",
     "offer_move",
+    "offer_times_of",
     "pause_practice",
     "propose_time",
+    "prove_waiting",
     "refuse_proposal",
     "release_all_lapsed",
     "release_lapsed",
@@ -72,11 +102,14 @@ __all__ = [
     "resume_practice",
     "say_running_late",
     "send_new_code",
+    "send_new_waiting_code",
     "set_late_mark",
+    "set_urgent",
     "set_video_link",
     "start_standing",
     "switch_calendar",
     "take_in",
+    "take_off_list",
     "undo_mark",
     "verify_request",
     "was_sent_just_now",

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from accounts.models import User
 from bookings import selectors
 from bookings.errors import NeedsOverrideError, SlotTakenError
-from bookings.models import Booking
+from bookings.models import Booking, WaitingOffer
 from bookings.scheduling.lifecycle import Act, has_started
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.services.calendar import locked_calendar
 from bookings.services.moving import OFFER_MOVE, end_predecessor, offer_deadline, require_movable, write_successor
 from bookings.services.recording import By, fresh, move_on, record, tell, tell_of_confirmation
+from bookings.services.settling import settle_offer
 
 
 def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reason: str = "") -> Booking:
@@ -126,6 +127,7 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
         _require_allowed(current, current.starts_at, now, "the practice proposed it")
         end_predecessor(current, Act.ACCEPT, by=By.CLIENT, user=by, now=now)
         move_on(current, Act.ACCEPT, by=By.CLIENT, now=now, user=by, hold_until=None)
+        settle_offer(current, WaitingOffer.Outcome.ACCEPTED, now)
         tell_of_confirmation(current, now)
         tell(current, "booking_accepted", now)
     return current
@@ -134,13 +136,16 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
 def refuse_proposal(*, booking: Booking, by: User | None, now: datetime) -> Booking:
     """Say no to the proposed time, which ends the request; a confirmed session that it was to replace stays.
 
+    Of a time offered from the waiting list the place on the list stays too.
+
     Raises:
         StatusError: there is no proposal to refuse any more.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
         move_on(current, Act.REFUSE, by=By.CLIENT, now=now, user=by, blocks=False, hold_until=None)
-        tell(current, "booking_move_refused" if current.replaces_id else "booking_withdrawn", now)
+        if settle_offer(current, WaitingOffer.Outcome.REFUSED, now) is None:  # a no on the list is read on the desk
+            tell(current, "booking_move_refused" if current.replaces_id else "booking_withdrawn", now)
     return current
 
 

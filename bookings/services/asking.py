@@ -15,7 +15,7 @@ from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
-from bookings.services.codes import hash_code, hash_token, manage_token, new_code
+from bookings.services.codes import hash_token, manage_token, put_new_code
 from bookings.services.recording import By, move_on, record, tell, tell_of_confirmation, tell_together
 from practice.models import PolicyText
 
@@ -113,12 +113,7 @@ def _tell_of_known(booking: Booking, now: datetime) -> None:
 
 def send_code(booking: Booking, now: datetime) -> None:
     """Put a fresh code on a draft and queue the mail that carries it; the code itself is stored nowhere else."""
-    code = new_code()
-    booking.code_hash = hash_code(booking.uuid, code)
-    booking.code_sent_at = now
-    booking.code_tries = 0
-    booking.save(update_fields=["code_hash", "code_sent_at", "code_tries"])
-    tell(booking, "booking_code", now, body={"code": code})
+    tell(booking, "booking_code", now, body={"code": put_new_code(booking, now)})
 
 
 def tell_of_request(booking: Booking, now: datetime) -> None:

@@ -11,10 +11,11 @@ from django.db.models import Q
 from accounts.models import Practitioner
 from bookings import guards
 from bookings.errors import SlotTakenError, StatusError
-from bookings.models import Booking
+from bookings.models import Booking, WaitingOffer
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
 from bookings.services.recording import By, move_on, tell, tell_together
+from bookings.services.settling import settle_offer
 from bookings.services.standing_dates import top_up
 
 DRAFT_LIFE = timedelta(hours=24)
@@ -62,16 +63,21 @@ def release_lapsed(practitioner: Practitioner, now: datetime) -> int:
         except StatusError:
             continue  # its client withdrew it meanwhile, which takes no lock: nobody else's request may fail by that
         if act is Act.EXPIRE:
-            tell_of_expiry(booking, series, deadline)
+            tell_of_expiry(booking, series, deadline, now)
     return freed + len(ended)
 
 
-def tell_of_expiry(booking: Booking, series: UUID | None, deadline: datetime) -> None:
-    """Queue what the client is told of a request that nobody answered: of a series once, however many dates it has."""
-    if series is None:
-        tell(booking, "booking_expired", deadline)
-    else:
+def tell_of_expiry(booking: Booking, series: UUID | None, deadline: datetime, now: datetime) -> None:
+    """Queue what the client is told of a request that nobody answered: of a series once, however many dates it has.
+
+    Who is asked whether she still waits on the list is not written to twice.
+    """
+    if series is not None:
         tell_together(series, "series_expired", deadline)
+        return
+    offer = settle_offer(booking, WaitingOffer.Outcome.PASSED, now)
+    if offer is None or offer.entry.rests_since is None:
+        tell(booking, "booking_expired", deadline)
 
 
 def release_all_lapsed(now: datetime) -> None:

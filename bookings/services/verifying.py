@@ -1,15 +1,13 @@
 """Proving an address: the code turns a draft into a request, and an address into a person."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from django.db.models import F
 
 from accounts.models import Client
 from accounts.reach import EMAIL, wishes_of
 from accounts.services import find_or_create_user_for, set_reach
 from bookings import selectors
-from bookings.errors import BookingError, CodeExpiredError, SlotTakenError, StatusError, WrongCodeError
+from bookings.errors import BookingError, SlotTakenError, StatusError
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import (
@@ -22,10 +20,8 @@ from bookings.services.asking import (
     tell_of_request,
 )
 from bookings.services.calendar import locked_calendar
-from bookings.services.codes import CODE_LIFE, CODE_TRIES, is_code
+from bookings.services.codes import try_code, was_sent_just_now
 from bookings.services.recording import By, move_on
-
-RESEND_AFTER = timedelta(seconds=30)
 
 
 def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: datetime) -> Booking:
@@ -51,7 +47,7 @@ def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: date
             return booking
         if booking.status != Booking.Status.DRAFT:
             raise StatusError(booking)
-        refusal = _try_code(booking, code, now)
+        refusal = try_code(booking, code, now)
         if refusal is None:
             return _prove(booking, now)
     raise refusal
@@ -72,23 +68,6 @@ def send_new_code(*, booking_uuid: UUID, browser_key: str, now: datetime) -> Boo
         if not was_sent_just_now(booking, now):
             send_code(booking, now)
     return booking
-
-
-def was_sent_just_now(booking: Booking, now: datetime) -> bool:
-    """Tell whether a code left within the last half minute: a second press then sends nothing."""
-    return booking.code_sent_at is not None and now < booking.code_sent_at + RESEND_AFTER
-
-
-def _try_code(booking: Booking, code: str, now: datetime) -> BookingError | None:
-    """Count the try; return what is wrong with the code, or None. Returned, not raised: the count must be kept."""
-    if booking.code_tries >= CODE_TRIES:
-        return WrongCodeError(0)
-    if booking.code_sent_at is None or booking.code_sent_at + CODE_LIFE <= now:
-        return CodeExpiredError()
-    if is_code(booking, code):
-        return None
-    Booking.objects.filter(pk=booking.pk).update(code_tries=F("code_tries") + 1)
-    return WrongCodeError(CODE_TRIES - booking.code_tries - 1)
 
 
 def _prove(booking: Booking, now: datetime) -> Booking:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Client
-from bookings import pages, selectors
+from bookings import pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.doors import door_to
 from bookings.models import Booking, StandingTime
@@ -16,6 +16,7 @@ from bookings.services.asking import asker_of
 from bookings.standing import move_words, standing_of
 from bookings.standing_list import card_of, running_of
 from bookings.views.arranged import acts_for
+from bookings.waiting_words import place_words
 from practice.models import Practice
 
 register = template.Library()
@@ -62,6 +63,14 @@ def _series_card(rows: list[Booking], now: datetime) -> dict[str, object]:
         "page": reverse("space_series", args=[rows[0].series]),
         "withdraw_url": reverse("space_series_withdraw", args=[rows[0].series]),
     }
+
+
+@register.inclusion_tag("bookings/_my_places.html", takes_context=True)
+def my_places(context: dict[str, object], client: Client | None) -> dict[str, object]:
+    """Show a client's places on the waiting list, each with how far up it is and what is offered or not."""
+    now = timezone.now()
+    entries = waiting.entries_of(client)
+    return {"places": [place_words(entry, now) for entry in entries], "csrf_token": context.get("csrf_token")}
 
 
 def _card(booking: Booking) -> dict[str, object]:

@@ -15,15 +15,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import who_is_asking
 from accounts.models import User
-from bookings import access, calendars, guardians, pages, selectors
+from bookings import access, calendars, guardians, pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.doors import door_to
 from bookings.emails import MANAGE_LINK
-from bookings.errors import BookingError, GuardianMissingError, SlotTakenError, StartedError
+from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.models import Booking, BookingEvent
-from bookings.services import accept_proposal, cancel_booking, refuse_proposal, say_running_late, withdraw_request
+from bookings.services import (
+    accept_proposal,
+    cancel_booking,
+    leave_list,
+    refuse_proposal,
+    say_running_late,
+    withdraw_request,
+)
 from bookings.services.asking import asker_of
+from bookings.services.codes import waiting_token
 from bookings.standing import move_words, standing_of, status_at
 from bookings.views.asking import child_lines, may_mail
 from bookings.views.guardian import ask_for_consent
@@ -35,7 +43,7 @@ from practice.limits import client_address, spend
 from practice.mail.compose import sender
 from practice.models import Practice
 
-ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "late"})
+ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
 LINKS_A_MAILBOX = 4
 
@@ -125,8 +133,10 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     times_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
+    entry = None if is_waiting or is_agreed else waiting.entry_of_offer(booking)
     context = {
         "session": view,
+        "place_url": reverse("book_place_link", args=[waiting_token(entry.uuid)]) if entry else "",
         "standing": standing_of(view, now),
         "acts": {act: act_address(act) for act in acts},
         "move_words": move_words(pages.session_view(move, now)) if move else "",
@@ -144,7 +154,8 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     """Return what the client may do with a booking as it stands at `now`."""
     status = Booking.Status(status_at(booking, now))
     if status != Booking.Status.CONFIRMED:
-        acts = ANSWERS.get(status, [])
+        is_offer = status == Booking.Status.PROPOSED and waiting.entry_of_offer(booking) is not None
+        acts = [*ANSWERS.get(status, []), *(["leave"] if is_offer else [])]
         if status not in ANSWERS or not selectors.lacks_guardian(booking):
             return acts
         return [*(act for act in acts if act != "accept"), "guardian"]
@@ -224,8 +235,18 @@ def carry_out(booking: Booking, act: str, user: User | None, note: str) -> None:
         accept_proposal(booking=booking, by=user, now=now)
     elif act == "refuse":
         refuse_proposal(booking=booking, by=user, now=now)
+    elif act == "leave":
+        leave_by_offer(booking, user, now)
     else:
         cancel_booking(booking=booking, by=BookingEvent.By.CLIENT, user=user, now=now, note=note)
+
+
+def leave_by_offer(booking: Booking, user: User | None, now: datetime) -> None:
+    """Say no to a time from the waiting list and leave it."""
+    entry = waiting.entry_of_offer(booking)
+    if entry is None or status_at(booking, now) != Booking.Status.PROPOSED:
+        raise NoPlaceError
+    leave_list(entry=entry, by=user, now=now)
 
 
 def calendar_answer(booking: Booking) -> HttpResponse:

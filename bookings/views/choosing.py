@@ -75,6 +75,7 @@ def types_page(request: HttpRequest, door: Door) -> HttpResponse:
     elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner, door.asker), practitioner, now)):
         title = _("No requests at present")
         context |= {"closed_words": words, "closed_title": title, "referrals": shown_referrals()}
+        context["wait_url"] = reverse("book_waiting_list") if practitioner.keeps_waiting_list else ""
     else:
         context["types"] = offered_types(door)
     return render(request, "bookings/booking_types.html", context)

@@ -43,6 +43,21 @@ def evening_before(instant: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, EVENING, zone).astimezone(UTC)
 
 
+def waking_deadline(now: datetime, hours: timedelta, zone: ZoneInfo) -> datetime:
+    """Return when `hours` have gone by from `now` on, if those of the quiet are not counted; in UTC.
+
+    It never lies in the quiet hours, and it is the same whether the message that names it goes now or in the morning.
+    """
+    left, day = hours, now.astimezone(zone).date()
+    while True:
+        morning, evening = (datetime.combine(day, clock, zone).astimezone(UTC) for clock in (QUIET_UNTIL, QUIET_FROM))
+        begins = max(now, morning)
+        if begins + left <= evening:
+            return begins + left
+        left -= max(evening - begins, timedelta(0))
+        day += DAY
+
+
 def wait_until(now: datetime, recipient: Recipient) -> datetime | None:
     """Return the end of the quiet hours (UTC) if a message is to wait for it; None where it is to go now.
 

@@ -37,6 +37,13 @@ def session_type(practitioner: Practitioner) -> SessionType:
 
 
 @pytest.fixture
+def scarce(practitioner: Practitioner) -> Practitioner:
+    """A practice without any free time but what a test opens."""
+    WorkingHours.objects.filter(practitioner=practitioner).delete()
+    return practitioner
+
+
+@pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
     """Friday 20 November 2026, ten in the morning in Gurgaon; it stands still until it is moved."""
     with time_machine.travel(NOW, tick=False) as traveller:

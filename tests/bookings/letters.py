@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from accounts.models import Client, User
-from bookings import emails, guardian_mail
-from bookings.models import Booking, BookingEvent, SessionType
+from bookings import emails, emails_waiting, guardian_mail
+from bookings.models import Booking, BookingEvent, SessionType, WaitingEntry
 from bookings.services import (
     GuardianDetails,
     accept_proposal,
@@ -13,6 +13,7 @@ from bookings.services import (
     cancel_booking,
     confirm_booking,
     decline_booking,
+    offer_free_times,
     offer_move,
     propose_time,
     refuse_proposal,
@@ -20,10 +21,12 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
+from bookings.services.settling import tell_waiting
 from practice.mail import Mail
 from practice.models import OutgoingMessage
 from tests.bookings.letters_together import write_letters_together
 from tests.bookings.steps import ask, ask_and_verify
+from tests.bookings.waiting_steps import ask_as_stranger, held_for, wait, wait_as_stranger
 from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
 
 HOUR = timedelta(hours=1)
@@ -88,6 +91,25 @@ def write_every_letter(
     child = ask_and_verify(session_type, MONDAY + timedelta(days=11), email="i@example.com", is_minor=True)
     guardian = ask_guardian(booking=child, details=MOTHER, by=None, now=NOW)
     collect(answer_as_guardian(guardian=guardian, agrees=True, today=NOW.date(), now=NOW).booking)
+    entry = wait(session_type, client=make_client("Bela", user=make_user("l@example.com")))
+    offer_free_times(NOW)
+    collect(held_for(entry))
     assert set(found) == set(emails.KINDS)
     together = write_letters_together(session_type, therapist, wording)
-    return [*found.values(), *together.values()]
+    return [*found.values(), *together.values(), *write_letters_about_places(session_type, entry, wording)]
+
+
+def write_letters_about_places(session_type: SessionType, entry: WaitingEntry, wording: str) -> list[Mail]:
+    """Return each message about a place on the waiting list, and the one with the code."""
+    new = wait_as_stranger(session_type, "j@example.com")
+    draft = ask_as_stranger(session_type, "k@example.com", browser="k")
+    Client.objects.update(wording=wording)
+    WaitingEntry.objects.filter(pk=entry.pk).update(rests_since=NOW)
+    tell_waiting(entry, "waiting_paused", NOW)
+    wanted = {"waiting_joined": new.uuid, "waiting_new": new.uuid, "waiting_paused": entry.uuid}
+    assert set(wanted) == set(emails_waiting.KINDS)
+    rows = [OutgoingMessage.objects.get(kind=kind, cause=f"waiting:{uuid}") for kind, uuid in wanted.items()]
+    code = OutgoingMessage.objects.get(kind=emails_waiting.CODE, cause=f"waiting-draft:{draft.uuid}")
+    letters = [*(emails_waiting.render(row, NOW) for row in rows), emails_waiting.render_code(code, NOW)]
+    assert all(letters)
+    return [letter for letter in letters if letter]

@@ -10,7 +10,7 @@ from bookings.slugs import RESERVED
 
 def fixed_words() -> set[str]:
     """Return the words that pages of the booking flow already have, asked of the addresses themselves."""
-    words = {"manage", "verify", "asked", "policy", "guardian", "individual", "times"}
+    words = {"manage", "verify", "asked", "policy", "guardian", "individual", "times", "wait"}
     return {word for word in words if is_fixed(word)}
 
 

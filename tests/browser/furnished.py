@@ -19,8 +19,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
-from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff
-from bookings.services import GuardianDetails, ask_guardian, start_standing
+from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff, WaitingEntry, WaitingOffer
+from bookings.services import GuardianDetails, ask_guardian, leave_list, start_standing
 from bookings.services.codes import hash_token, manage_token
 from bookings.services.guardians import guardian_token
 from practice import shipped
@@ -29,7 +29,8 @@ from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyTex
 from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form as request_form
-from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside
+from tests.bookings.waiting_steps import wait
+from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Assignment
 
@@ -64,12 +65,14 @@ class Stage:
         self._browsers: dict[str, Browser] = {"nobody": Browser(enforce_csrf_checks=True)}
         self.set_up_people()
         self.set_up_bookings()
+        self.set_up_waiting()
         self.set_up_articles()
         self.set_up_worksheets()
         self.set_up_desk()
         self.set_up_mailbox(folder)
         for prepare in (
             self.let_ask,
+            self.let_wait,
             self.let_manage,
             self.let_answer,
             self.let_come,
@@ -174,6 +177,27 @@ class Stage:
         self.names |= {"series": str(waits), "answered": str(answered), "standing": str(standing.uuid)}
         self.names["standing_pk"] = str(standing.pk)
 
+    def set_up_waiting(self) -> None:
+        """Give Asha a place with an offer, one that rests and one that she left; and Bela one of a new person."""
+        client = Client.objects.get(user=self.asha)
+        given: dict[str, Any] = {"name": "Evening session", "is_offered": False}
+        types = [make_session_type(self.practitioner, slug=f"wait-{number}", **given) for number in range(2)]
+        names = {"place": self.session_type, "resting": types[0], "left": types[1]}
+        entries = {name: wait(type_, client=client, now=NOW) for name, type_ in names.items()}
+        leave_list(entry=entries["left"], by=None, now=NOW)
+        WaitingEntry.objects.filter(pk=entries["resting"].pk).update(rests_since=NOW, cells=["0-early", "2-evening"])
+        for number, (name, status) in enumerate({"offered": "proposed", "let_go": "withdrawn"}.items()):
+            starts = THURSDAY + 7 * WEEK + number * timedelta(hours=1)
+            booking = make_booking(self.session_type, starts_at=starts, status=status, client=client)
+            outcome = WaitingOffer.Outcome.OPEN if status == "proposed" else WaitingOffer.Outcome.REFUSED
+            WaitingOffer.objects.create(
+                entry=entries["place"], booking=booking, starts_at=starts, made_at=NOW, outcome=outcome
+            )
+            self.names[name] = str(booking.uuid)
+        for name, entry in entries.items():
+            self.names[name], self.names[f"{name}_pk"] = str(entry.uuid), str(entry.pk)
+        wait(types[0], client=Client.objects.get(user__email="bela@example.com"), now=NOW)
+
     def set_up_articles(self) -> None:
         """Publish what was shipped, and an essay with everything that an essay can have."""
         Essay.objects.update(state=Essay.State.PUBLISHED, publish_at=NOW - timedelta(days=3))
@@ -244,6 +268,14 @@ class Stage:
         """Let someone ask for a time and come as far as the code."""
         browser = self._browsers["asker"] = Browser()
         answer = browser.post(self.path("/book/{type}/details/?{later}"), request_form(email="new@example.com"))
+        assert answer.status_code == 302, answer.status_code
+        browser.handler.enforce_csrf_checks = True
+
+    def let_wait(self) -> None:
+        """Let someone ask to wait and come as far as the code."""
+        browser = self._browsers["waiter"] = Browser()
+        sent = {**request_form(email="waiter@example.com"), "modes": "video", "zone": "Asia/Kolkata"}
+        answer = browser.post(self.path("/book/{type}/wait/"), sent)
         assert answer.status_code == 302, answer.status_code
         browser.handler.enforce_csrf_checks = True
 

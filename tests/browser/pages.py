@@ -91,6 +91,34 @@ BOOKING = [
     Entry("find, wrong", "/book/manage/find/", "book_find", status=422, send={"email": "x@"}),
     Entry("find, sent", "/book/manage/find/", "book_find", send={"email": "asha@example.com"}),
 ]
+JOIN = "/book/{type}/wait/"
+WISHES = {"modes": "video", "zone": "Asia/Kolkata", "limits": "on", "consent": "on"}
+WAITING = [
+    Entry("waiting list", "/book/wait/", "book_waiting_list"),
+    Entry("join the list", JOIN, "book_wait"),
+    Entry("join the list, wrong", JOIN, "book_wait", status=422, send={"email": "x@"}),
+    Entry("join the list, under 18", JOIN, "book_wait", status=422, send={**TYPED, **WISHES, "is_adult": "no"}),
+    Entry("join the list, known", JOIN, "book_wait", "paused"),
+    Entry("code to wait", "/book/wait/verify/", "book_wait_verify", "waiter"),
+    Entry("code to wait, wrong", "/book/wait/verify/", "book_wait_verify", "waiter", status=422, send={"code": "1"}),
+    Entry(
+        "code to wait, sent again",
+        "/book/wait/verify/",
+        "book_wait_new_code",
+        "waiter",
+        send={},
+        form="form[action*='again']",
+    ),
+    Entry("place", "/book/wait/{place}/", "book_place", "asha", also=("book_place_link",)),
+    Entry("place, rests", "/book/wait/{resting}/", "book_place", "asha"),
+    Entry("place, ended", "/book/wait/{left}/", "book_place", "asha"),
+    Entry("change what suits", "/book/wait/{place}/change/", "book_place_act", "asha"),
+    Entry("change, wrong", "/book/wait/{place}/change/", "book_place_act", "asha", status=422, send={"zone": "x"}),
+    Entry("leave the list?", "/book/wait/{place}/leave/", "book_place_act", "asha"),
+    Entry("offered time", "/book/asked/{offered}/", "book_asked", "asha"),
+    Entry("no and off the list?", "/book/asked/{offered}/leave/", "book_asked_act", "asha"),
+    Entry("offered time, not taken", "/book/asked/{let_go}/", "book_asked", "asha"),
+]
 FACTOR = "/account/2fa/"
 SIGNING_IN = [
     Entry("sign in", "/account/login/", "account_login"),
@@ -197,6 +225,16 @@ DESK = [
         form="#content form",
     ),
     Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
+    Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
+    Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
+    Entry(
+        "put first, wrong", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist", 422, {"reason": ""}
+    ),
+    Entry("offer a time", "/admin/waiting/{resting_pk}/offer/", "admin:waiting_offer", "therapist"),
+    Entry("offer a time, wrong", "/admin/waiting/{resting_pk}/offer/", "admin:waiting_offer", "therapist", 422, {}),
+    Entry("offer a time, held already", "/admin/waiting/{place_pk}/offer/", "admin:waiting_offer", "therapist"),
+    Entry("off the list?", "/admin/waiting/{place_pk}/off/", "admin:waiting_off", "therapist"),
+    Entry("off the list already", "/admin/waiting/{left_pk}/off/", "admin:waiting_off", "therapist"),
     Entry("end the pause?", "/admin/pause/end/", "admin:resume", "therapist"),
     Entry("health", "/admin/health/", "admin:health", "therapist"),
     Entry("test mail", "/admin/test-mail/{test_mail}/", "admin:test_mail_arrived", "therapist"),
@@ -251,6 +289,7 @@ GROUPS = {
     "public": PUBLIC,
     "wrong": WRONG,
     "booking": BOOKING,
+    "waiting": WAITING,
     "signing in": SIGNING_IN,
     "space": SPACE,
     "desk": DESK,
@@ -279,6 +318,8 @@ NO_PAGES = {
     "admin:logout": "POST only",
     "admin:password_change*": "a redirect to the site's own page",
     "admin:test_mail": "POST only",
+    "admin:waiting_let_in": "POST only",
+    "admin:waiting_not_first": "POST only",
     "admin:message_again": "POST only",
     "admin:message_aside": "POST only",
     "admin:booking_confirm": "POST only",

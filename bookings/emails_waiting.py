@@ -1,0 +1,105 @@
+"""What people are told about their place on the waiting list, decided and written at the moment of sending."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bookings import waiting
+from bookings.emails import site_address
+from bookings.models import WaitingDraft, WaitingEntry
+from bookings.services.codes import CODE_LIFE, waiting_token
+from bookings.wording import Wording, write_worded
+from practice import mail
+from practice.mail import Mail
+from practice.mail.quiet import Recipient
+from practice.models import OutgoingMessage, Practice
+from practice.times import home_of, place_of, say_moment
+
+CODE = "waiting_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of message about a place: who gets it, and while what it is due."""
+
+    title: str | Promise
+    to_client: bool
+    is_due: Callable[[WaitingEntry], bool]
+    can_wait: bool = True
+
+
+KINDS = {
+    "waiting_joined": Kind(
+        _("Somebody has joined the waiting list, to the client"), True, lambda entry: True, can_wait=False
+    ),
+    "waiting_paused": Kind(_("Whether somebody still waits"), True, lambda entry: entry.rests_since is not None),
+    "waiting_new": Kind(_("Somebody new waits, to you"), False, waiting.is_new),
+}
+
+
+def register_kinds() -> None:
+    """Tell the outgoing messages how each kind is written."""
+    mail.register(CODE, render_code, _("Code for the waiting list"))
+    for name, kind in KINDS.items():
+        mail.register(name, render, kind.title, rest=rest_of if kind.can_wait else None)
+
+
+def render_code(message: OutgoingMessage, now: datetime) -> Mail | None:
+    """Write the message that carries a code; None once a newer one was sent, or this one has done its work."""
+    draft = WaitingDraft.objects.filter(uuid=_reference(message), entry=None, code_sent_at=message.due_at).first()
+    if draft is None or message.due_at + CODE_LIFE <= now:
+        return None
+    return write_worded(CODE, dict(message.body), Wording.DISCREET, to=draft.email)
+
+
+def render(message: OutgoingMessage, now: datetime) -> Mail | None:
+    """Write a message about a place on the list; None where it is no longer due."""
+    kind, entry = KINDS[message.kind], _entry_of(message)
+    if entry is None or entry.ended_at is not None or not kind.is_due(entry):
+        return None
+    to = _address(entry, kind)
+    wording = entry.client.wording if kind.to_client else Wording.DISCREET
+    return write_worded(message.kind, _words(entry), wording, to=to) if to else None
+
+
+def rest_of(message: OutgoingMessage) -> Recipient | None:
+    """Return where the one who gets a message is: none of them is of less use in the morning."""
+    entry = _entry_of(message)
+    if entry is None:
+        return None
+    return Recipient(entry.zone if KINDS[message.kind].to_client else entry.practitioner.zone)
+
+
+def _address(entry: WaitingEntry, kind: Kind) -> str:
+    if not kind.to_client:
+        user = entry.practitioner.user
+        return user.email if user else Practice.load().email
+    return entry.client.user.email if entry.client.user else ""
+
+
+def _reference(message: OutgoingMessage) -> str:
+    return message.cause.partition(":")[2]
+
+
+def _entry_of(message: OutgoingMessage) -> WaitingEntry | None:
+    joined = ("practitioner__user", "client__user", "session_type")
+    return WaitingEntry.objects.filter(uuid=_reference(message)).select_related(*joined).first()
+
+
+def _words(entry: WaitingEntry) -> dict[str, object]:
+    """Return what the texts may say; the kind of session is read on the page only."""
+    practice = Practice.load()
+    place = place_of(entry.zone_name, home=home_of(practice, entry.practitioner.zone_name))
+    return {
+        "name": entry.client.name,
+        "therapist": practice.therapist_name,
+        "is_new": waiting.is_new(entry),
+        "hours": entry.practitioner.waiting_offer_hours,
+        "drops_at": say_moment(entry.drops_at, place) if entry.drops_at else "",
+        "manage_url": site_address("book_place_link", waiting_token(entry.uuid)),
+        "desk_url": site_address("admin:waiting"),
+        "when": "",
+    }

@@ -1,0 +1,177 @@
+"""Offering free times to those who wait: one open offer a person, in the published order, held like any proposal.
+
+An offer is a booking in PROPOSED, so accepting, refusing, its deadline and the guards against double booking are those
+of every booking. When the job runs decides nothing but how soon a time is offered.
+"""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from accounts.models import Practitioner, User
+from accounts.reach import wishes_of
+from bookings import selectors, waiting
+from bookings.errors import NeedsOverrideError, NoPlaceError, OfferOpenError, SlotTakenError
+from bookings.models import Booking, WaitingDraft, WaitingEntry, WaitingOffer
+from bookings.models.waiting import ANSWER_BEFORE_DROPPED, MODE_ORDER
+from bookings.scheduling.availability import Slot
+from bookings.scheduling.lifecycle import has_started
+from bookings.scheduling.policy import Asker, Reason, Weight
+from bookings.services.calendar import locked_calendar
+from bookings.services.codes import hash_token, manage_token
+from bookings.services.joining import DRAFT_KEPT, give_up
+from bookings.services.recording import By, record, tell
+from practice.texts import current_text
+
+OFFER_FROM_LIST = "offer_from_list"
+End = WaitingEntry.End
+
+
+def offer_free_times(now: datetime) -> None:
+    """Offer what is free to those who wait, and tidy the list: the worker's job. Running twice at once is no harm."""
+    WaitingDraft.objects.filter(created_at__lte=now - DRAFT_KEPT).delete()
+    for practitioner in Practitioner.objects.filter(pk__in=WaitingEntry.objects.live().values("practitioner")):
+        offer_times_of(practitioner, now)
+
+
+def offer_times_of(practitioner: Practitioner, now: datetime) -> list[WaitingOffer]:
+    """Offer each person in turn the first free time that suits, and return the offers made. Locks the calendar."""
+    made = []
+    with locked_calendar(practitioner.pk, now) as current:
+        for entry in waiting.waiting_for(current).filter(rests_since__lte=now - ANSWER_BEFORE_DROPPED):
+            give_up(entry, End.DROPPED, by=By.CLOCK, user=None, now=now)
+        look = waiting.Look(current, now)
+        for entry in waiting.waiting_for(current):
+            choice = look.choice_for(entry)
+            if isinstance(choice, Slot):
+                mode = next(mode for mode in MODE_ORDER if mode in choice.modes & entry.wanted.modes)
+                deadline = waiting.answer_by(entry, now)
+                made.append(_offer(entry, choice.start, mode, deadline, by=None, now=now))
+                look = waiting.Look(current, now)  # what was free is less by this time
+    return made
+
+
+def offer_by_hand(
+    *, entry: WaitingEntry, starts_at: datetime, by: User, now: datetime, override_reason: str = ""
+) -> WaitingOffer:
+    """Offer somebody a time out of turn: the practice may, also while it takes nobody new. Locks the calendar.
+
+    `starts_at` is in UTC. The offer ends with its deadline, at the latest when the session would start.
+
+    Raises:
+        NoPlaceError: they no longer wait.
+        OfferOpenError: a time is held for them already, or this one was offered to them before.
+        SlotTakenError, NeedsOverrideError: as for `confirm_booking`.
+    """
+    with locked_calendar(entry.practitioner_id, now):
+        current = waiting.waiting_for(entry.practitioner).filter(pk=entry.pk).first()
+        if current is None or current.client.user is None:
+            raise NoPlaceError
+        offers = current.offers.all()
+        if waiting.open_offer_of(current, now) or offers.filter(starts_at=starts_at).exists():
+            raise OfferOpenError
+        if has_started(now, starts_at):
+            raise SlotTakenError([Reason.IN_THE_PAST])
+        mode = _best_mode(current, starts_at, now, override_reason)
+        deadline = min(waiting.answer_by(current, now), starts_at)
+        return _offer(current, starts_at, mode, deadline, by=by, now=now, note=override_reason)
+
+
+def let_in(*, entry: WaitingEntry, by: User, now: datetime) -> WaitingEntry:
+    """Let the list offer times to somebody new from now on. Done before, it changes nothing."""
+    WaitingEntry.objects.live().filter(pk=entry.pk, let_in_at=None).update(let_in_at=now)
+    entry.refresh_from_db()
+    return entry
+
+
+def set_urgent(*, entry: WaitingEntry, is_urgent: bool, reason: str, now: datetime) -> WaitingEntry:
+    """Put somebody first on the list, with a reason that stays with the practice; or back to the turn of their day.
+
+    Raises:
+        NoPlaceError: they no longer wait.
+    """
+    with locked_calendar(entry.practitioner_id, now):
+        current = WaitingEntry.objects.live().filter(pk=entry.pk).first()
+        if current is None:
+            raise NoPlaceError
+        current.is_urgent, current.urgent_reason = is_urgent, reason if is_urgent else ""
+        current.save(update_fields=["is_urgent", "urgent_reason"])
+    return current
+
+
+def take_off_list(*, entry: WaitingEntry, by: User, now: datetime) -> WaitingEntry:
+    """Take somebody off the list; a time held for them is free at once. Who has no place any more stays as is."""
+    with locked_calendar(entry.practitioner_id, now):
+        current = WaitingEntry.objects.get(pk=entry.pk)
+        if current.ended_at is None:
+            give_up(current, End.TAKEN_OFF, by=By.PRACTICE, user=by, now=now)
+    return current
+
+
+def _best_mode(entry: WaitingEntry, starts_at: datetime, now: datetime, override_reason: str) -> str:
+    """Return the wanted way against which least speaks; refuse where the practice may not, or has to say why."""
+    wanted = [mode for mode in MODE_ORDER if mode in entry.wanted.modes]
+    against = {mode: _reasons(entry, starts_at, mode, now) for mode in wanted}
+    mode = min(wanted, key=lambda each: len(against[each]))
+    if forbidding := [reason for reason in against[mode] if reason.binds_practice is Weight.FORBIDS]:
+        raise SlotTakenError(forbidding)
+    if against[mode] and not override_reason:
+        raise NeedsOverrideError(against[mode])
+    return mode
+
+
+def _reasons(entry: WaitingEntry, starts_at: datetime, mode: str, now: datetime) -> list[Reason]:
+    return selectors.reasons_against(
+        session_type=entry.session_type, start=starts_at.astimezone(UTC), mode=mode, now=now, asker=Asker.PRACTICE
+    )
+
+
+def _offer(
+    entry: WaitingEntry,
+    starts_at: datetime,
+    mode: str,
+    deadline: datetime,
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+) -> WaitingOffer:
+    booking = _write(entry, starts_at, mode, deadline, now)
+    offer = WaitingOffer.objects.create(
+        entry=entry, booking=booking, starts_at=starts_at, made_at=now, by_hand=by is not None
+    )
+    record(booking, OFFER_FROM_LIST, by=By.PRACTICE if by else By.CLOCK, now=now, user=by, note=note)
+    tell(booking, "waiting_offer", now)
+    return offer
+
+
+def _write(entry: WaitingEntry, starts_at: datetime, mode: str, deadline: datetime, now: datetime) -> Booking:
+    session_type, client = entry.session_type, entry.client
+    booking = Booking(
+        uuid=uuid4(),
+        practitioner=entry.practitioner,
+        client=client,
+        session_type=session_type,
+        length_minutes=session_type.length_minutes,
+        buffer_before_minutes=session_type.buffer_before_minutes,
+        buffer_after_minutes=session_type.buffer_after_minutes,
+        fee_rupees=session_type.fee_rupees,
+        cancellation_hours=entry.practitioner.cancellation_hours,
+        cancellation_policy=current_text("cancellation"),
+        notice_text=entry.notice_text,
+        confidentiality_text=entry.confidentiality_text,
+        mode=mode,
+        status=Booking.Status.PROPOSED,
+        starts_at=starts_at,
+        ends_at=starts_at + session_type.length,
+        hold_until=deadline,
+        name=client.name,
+        email=client.user.email if client.user else "",
+        client_zone=entry.zone_name,
+        **wishes_of(client).columns(),
+        is_minor=selectors.is_under_age(client),
+        request_key=uuid4(),
+        created_at=now,
+    )
+    booking.manage_token_hash = hash_token(manage_token(booking))
+    booking.save(force_insert=True)
+    return booking
