@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from statistics import median
 from time import process_time
+from typing import Any
 
 from benchmarks.stage import DAY, HOUR, NOW, bare_view, database
 from tests.reporting import report
@@ -54,7 +55,11 @@ def main() -> int:
 
         with time_machine.travel(NOW, tick=False):
             known.force_login(user)
-            kinds = {"bare": bare_view, "client": lambda: send(known), "stranger": lambda: send(Browser())}
+            kinds: dict[str, Callable[[], Callable[[], object]]] = {
+                "bare": bare_view,
+                "client": lambda: send(known),
+                "stranger": lambda: send(Browser()),
+            }
             cost = _measure({**kinds, "insert": insert}, clean)
             queries = {}
             for who in ("client", "stranger"):
@@ -69,7 +74,11 @@ def main() -> int:
     for who in ("client", "stranger"):
         ratio = round(cost[who] / cost["bare"], 1)
         ok = ok and ratio <= TARGET
-        figures = {"ms": round(cost[who], 2), "bare_ms": round(cost["bare"], 3), "queries": queries[who]}
+        figures: dict[str, Any] = {
+            "ms": round(cost[who], 2),
+            "bare_ms": round(cost["bare"], 3),
+            "queries": queries[who],
+        }
         over_insert = round(cost[who] / cost["insert"], 1)
         report("F6", ratio, TARGET, who=who, **figures, times_a_bare_insert=over_insert)
     return 0 if ok else 1

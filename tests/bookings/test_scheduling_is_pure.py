@@ -14,7 +14,9 @@ ALLOWED = {
     "dataclasses",
     "datetime",
     "enum",
+    "functools",
     "types",
+    "typing",
     "uuid",
     "zoneinfo",
 }
