@@ -170,7 +170,7 @@ class Trial:
     def __init__(self, sources: list[Source], *, a_module: int | None, minutes: float) -> None:
         self.sources = sources
         self.a_module = a_module
-        self.until = perf_counter() + minutes * 60
+        self.seconds = minutes * 60  # for the faults; the first run of the tests is not counted
         self.ran: dict[tuple[str, str], list[pytest.Item]] = {}
         self.cost: dict[str, float] = {}
         self.noticed: list[Fault] = []
@@ -189,8 +189,9 @@ class Trial:
         if self.failed:
             raise pytest.UsageError("the tests fail without any fault")
         self.functions = self._loaded_functions()
+        until = perf_counter() + self.seconds
         for fault in self._sample():
-            if perf_counter() > self.until:
+            if perf_counter() > until:
                 break
             self._judge(fault, session.items)
         return True
