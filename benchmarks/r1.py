@@ -103,9 +103,11 @@ def worker_beside() -> Iterator[None]:
 
     thread = threading.Thread(target=work)
     thread.start()
-    yield
-    stop.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def _go_through(mode: str, server: Any, where: dict[str, Any], client: Requests) -> bool:
