@@ -125,14 +125,37 @@ def week_of_days(
     by_date: dict[date, list[Slot]] = {}
     for slot in slots:
         by_date.setdefault(slot.start.astimezone(place.zone).date(), []).append(slot)
+    window = week_window(monday, place)
+    say_hour = _hours_of(window, place)
+    say_other = _hours_of(window, home)
+
+    def choice(slot: Slot) -> SlotChoice:
+        value, hour = utc_value(slot.start), say_hour(slot.start)
+        other = "" if place.is_same_clock_as(home) else f"{say_other(slot.start)} {home.name}"
+        short = f"{dateformat.format(slot.start.astimezone(place.zone), 'D j M')}, {hour}"
+        return SlotChoice(value, hour, other, value == chosen, short, f"{say_day(slot.start, place.zone)}, {hour}")
+
     dates = [monday + timedelta(days=number) for number in range(7)]
-    return [_day(day, by_date.get(day, []), place, home, chosen) for day in dates if day >= today]
+    return [_day(day, by_date.get(day, []), place, choice) for day in dates if day >= today]
 
 
-def _day(day: date, slots: list[Slot], place: Place, home: Place, chosen: str) -> Day:
+def _hours_of(window: Interval, place: Place) -> Callable[[datetime], str]:
+    """Return how hours in `window` are said: with the letters of the zone where they change within it."""
+    if len(_letters_of(window, place)) == 1:
+        return lambda instant: say_time(instant, place.zone)
+    return lambda instant: f"{say_time(instant, place.zone)} {say_zone(instant, place.zone)}"
+
+
+def _letters_of(window: Interval, place: Place) -> list[str]:
+    """Return the letters of a zone at the beginning of a time, and those at its end where they are others."""
+    ends = window.start, window.end - timedelta.resolution
+    return list(dict.fromkeys(say_zone(instant, place.zone) for instant in ends))
+
+
+def _day(day: date, slots: list[Slot], place: Place, choice: Callable[[Slot], SlotChoice]) -> Day:
     noon = datetime.combine(day, time(12), place.zone)
     parts = [
-        PartOfDay(label, [_choice(slot, place, home, chosen) for slot in group])
+        PartOfDay(label, [choice(slot) for slot in group])
         for label, group in groupby(slots, key=lambda slot: part_of_day(slot.start.astimezone(place.zone)))
     ]
     long = say_day(noon, place.zone)
@@ -142,14 +165,6 @@ def _day(day: date, slots: list[Slot], place: Place, home: Place, chosen: str) -
 def part_of_day(local: datetime) -> str:
     """Return the name of the part of the day in which a wall time lies."""
     return str(PART_NAMES[part_of(local.hour)])
-
-
-def _choice(slot: Slot, place: Place, home: Place, chosen: str) -> SlotChoice:
-    value = utc_value(slot.start)
-    other = "" if place.is_same_clock_as(home) else f"{say_time(slot.start, home.zone)} {home.name}"
-    hour = say_time(slot.start, place.zone)
-    short = f"{dateformat.format(slot.start.astimezone(place.zone), 'D j M')}, {hour}"
-    return SlotChoice(value, hour, other, value == chosen, short, f"{say_day(slot.start, place.zone)}, {hour}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +214,12 @@ def zone_choices(place: Place, home: Place, now: datetime) -> list[tuple[str, st
 def zone_label(place: Place, instant: datetime) -> str:
     """Return a place with its zone's letters, such as London (GMT)."""
     return f"{place.name} ({say_zone(instant, place.zone)})"
+
+
+def week_zone_label(place: Place, monday: date) -> str:
+    """Return a place with its zone's letters in one week: London (GMT), or London (BST, then GMT) if they change."""
+    letters = _(", then ").join(_letters_of(week_window(monday, place), place))
+    return f"{place.name} ({letters})"
 
 
 def times_address(session_type: SessionType, door: Door | None = PUBLIC, **query: str) -> str:

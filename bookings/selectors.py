@@ -1,6 +1,7 @@
 """Reads that join the rows of the calendar and feed the scheduling core."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import compress
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, UUIDField, Value
@@ -23,6 +24,9 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
+MODES = tuple(mode.value for mode in Mode)
+WEEKLY = ("weekday", "starts", "ends", "valid_from", "valid_to", *MODES)
+DATED = ("date", "starts", "ends", *MODES)
 
 
 def first_practitioner() -> Practitioner | None:
@@ -61,11 +65,11 @@ def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> t
 
     One query.
     """
-    reach = timetable.busy_window(window)
+    reach = timetable.busy_window(policy_of(practitioner), window)
     sessions = (
         Booking.objects.taking_time(now)
         .overlapping(reach.start, reach.end)
-        .filter(practitioner=practitioner)
+        .filter(practitioner_id=practitioner.pk)
         .order_by()
         .values_list("starts_at", "ends_at", "buffer_before_minutes", "buffer_after_minutes", "session_id")
     )
@@ -104,17 +108,18 @@ def sessions_overlapped_elsewhere(practitioner: Practitioner, now: datetime) -> 
 
 def timetable_of(practitioner: Practitioner, window: Interval, now: datetime) -> timetable.Timetable:
     """Return all that decides whether a start in `window` is free. Four queries, whatever the number of days."""
-    span = window.start.date() - MARGIN, window.end.date() + MARGIN
-    off = TimeOff.objects.filter(
-        practitioner=practitioner, starts_at__lt=window.end + MARGIN, ends_at__gt=window.start - MARGIN
-    )
+    own = {"practitioner_id": practitioner.pk}
+    weekly = WorkingHours.objects.filter(**own)
+    dates = DateOverride.objects.filter(**own, date__range=(window.start.date() - MARGIN, window.end.date() + MARGIN))
+    off = TimeOff.objects.filter(**own, starts_at__lt=window.end + MARGIN, ends_at__gt=window.start - MARGIN)
     return timetable.Timetable(
         policy=policy_of(practitioner),
-        hours=tuple(_weekly(row) for row in WorkingHours.objects.filter(practitioner=practitioner)),
-        overrides=tuple(
-            _override(row) for row in DateOverride.objects.filter(practitioner=practitioner, date__range=span)
+        hours=tuple(_weekly(*row) for row in weekly.order_by().values_list(*WEEKLY)),
+        overrides=tuple(_override(*row) for row in dates.order_by().values_list(*DATED)),
+        time_off=tuple(
+            Interval(start.astimezone(UTC), end.astimezone(UTC))
+            for start, end in off.order_by().values_list("starts_at", "ends_at")
         ),
-        time_off=tuple(Interval(row.starts_at.astimezone(UTC), row.ends_at.astimezone(UTC)) for row in off),
         busy=busy_times(practitioner, window, now),
     )
 
@@ -237,18 +242,21 @@ def lacks_guardian(booking: Booking) -> bool:
     return booking.is_minor and not has_guardian(booking.client)
 
 
-def _modes(row: WorkingHours | DateOverride) -> frozenset[str]:
-    return frozenset(mode.value for mode in Mode if getattr(row, mode.value))
+def _modes(worked: tuple[bool, ...]) -> frozenset[str]:
+    """Return the modes that are worked, given whether each of `MODES` is."""
+    return frozenset(compress(MODES, worked))
 
 
-def _weekly(row: WorkingHours) -> hours.WorkingHours:
-    return hours.WorkingHours(row.weekday, row.starts, row.ends, _modes(row), row.valid_from, row.valid_to)
+def _weekly(
+    weekday: int, starts: time, ends: time, valid_from: date | None, valid_to: date | None, *worked: bool
+) -> hours.WorkingHours:
+    return hours.WorkingHours(weekday, starts, ends, _modes(worked), valid_from, valid_to)
 
 
-def _override(row: DateOverride) -> hours.DateOverride:
-    if row.starts is None or row.ends is None:
-        return hours.DateOverride(row.date)
-    return hours.DateOverride(row.date, (hours.Opening(row.starts, row.ends, _modes(row)),))
+def _override(day: date, starts: time | None, ends: time | None, *worked: bool) -> hours.DateOverride:
+    if starts is None or ends is None:
+        return hours.DateOverride(day)
+    return hours.DateOverride(day, (hours.Opening(starts, ends, _modes(worked)),))
 
 
 def current_row(session_id: UUID) -> Booking | None:

@@ -86,14 +86,21 @@ def say_here(instant: datetime) -> str:
 
 
 def say_session(start: datetime, end: datetime, place: Place) -> str:
-    """Return when a session is, in one place: Wednesday 25 November 2026, 7:30 am to 8:20 am, London (GMT)."""
-    return _("%(day)s, %(start)s to %(end)s, %(place)s (%(zone)s)") % {
+    """Return when a session is, in one place: Wednesday 25 November 2026, 7:30 am to 8:20 am, London (GMT).
+
+    Where the clock changes meanwhile each hour has its own letters: 1:30 am BST to 1:20 am GMT, London.
+    """
+    words = {
         "day": say_day(start, place.zone, with_year=True),
         "start": say_time(start, place.zone),
         "end": say_time(end, place.zone),
         "place": place.name,
         "zone": say_zone(start, place.zone),
+        "end_zone": say_zone(end, place.zone),
     }
+    if words["zone"] != words["end_zone"]:
+        return _("%(day)s, %(start)s %(zone)s to %(end)s %(end_zone)s, %(place)s") % words
+    return _("%(day)s, %(start)s to %(end)s, %(place)s (%(zone)s)") % words
 
 
 def say_elsewhere(start: datetime, place: Place, home: Place) -> str:

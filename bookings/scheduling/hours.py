@@ -8,6 +8,7 @@ is open both times. So 00:30-09:00 in London lasts 7.5 hours on one day of the y
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bookings.scheduling.intervals import Span, join_spans
@@ -140,20 +141,13 @@ def expand_hours(
 def local_days(zone: ZoneInfo, start: datetime, end: datetime) -> list[Stretch]:
     """Return the local dates of `zone` from `start` to `end`, cut where its clock changes, in order.
 
-    Both ends are in UTC. The first stretch begins at `start`, the last may run on past `end`. The zone is
-    asked once a day; a change taken back within the same date would go unnoticed, and no zone does that.
+    Both ends are in UTC. The first stretch begins at `start`, the last may run on past `end`.
     """
     stretches = []
-    wall = _wall_clock(zone, start)
     while start < end:
-        midnight = datetime.combine(wall.date(), MIDNIGHT)
-        stop = start + (midnight + DAY - wall)
-        wall_at_stop = _wall_clock(zone, stop)
-        if wall_at_stop - wall != stop - start:
-            stop = _first_change(zone, start, stop)
-            wall_at_stop = _wall_clock(zone, stop)
-        stretches.append(Stretch(wall.date(), start, stop, wall - midnight))
-        start, wall = stop, wall_at_stop
+        stretch = _stretch_from(zone, start)
+        stretches.append(stretch)
+        start = stretch.end
     return stretches
 
 
@@ -170,6 +164,20 @@ def instant_at(zone: ZoneInfo, day: date, wall: time) -> datetime | None:
     local = datetime.combine(day, wall)
     instant = local.replace(tzinfo=zone).astimezone(UTC)
     return instant if _wall_clock(zone, instant) == local else None
+
+
+@lru_cache(maxsize=4096)  # all but the first of a list begin at the same midnights whenever they are asked for
+def _stretch_from(zone: ZoneInfo, start: datetime) -> Stretch:
+    """Return what is left of the local date at `start`, up to a clock change.
+
+    The zone is asked at both ends; a change taken back within the same date would go unnoticed, and no zone does that.
+    """
+    wall = _wall_clock(zone, start)
+    midnight = datetime.combine(wall.date(), MIDNIGHT)
+    stop = start + (midnight + DAY - wall)
+    if _wall_clock(zone, stop) - wall != stop - start:
+        stop = _first_change(zone, start, stop)
+    return Stretch(wall.date(), start, stop, wall - midnight)
 
 
 def _wall_clock(zone: ZoneInfo, instant: datetime) -> datetime:

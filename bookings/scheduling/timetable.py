@@ -10,8 +10,9 @@ from bookings.scheduling.hours import DateOverride, OpenTime, Stretch, WorkingHo
 from bookings.scheduling.intervals import Interval, Span
 from bookings.scheduling.policy import NOTHING, Policy, SessionShape
 
-# Both ends of the week that holds an instant are nearer to it than this, clock changes and buffers included.
-REACH = timedelta(days=8)
+# Both ends of the week or the day that holds an instant are nearer to it, clock changes and buffers included.
+WEEK_REACH = timedelta(days=8)
+DAY_REACH = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,25 @@ class FullTime:
         return _week(day) in self.weeks
 
 
-def busy_window(window: Interval) -> Interval:
+def busy_window(policy: Policy, window: Interval) -> Interval:
     """Return how far a timetable's busy time must reach for starts in `window` to be judged.
 
-    It spans the whole weeks, for the limits, and the buffers; sessions that only partly lie in it belong
+    It spans the whole days or weeks that have a limit, and the buffers; sessions that only partly lie in it belong
     to it too.
     """
-    return Interval(window.start - REACH, window.end + REACH)
+    reach = _reach_of(policy)
+    return Interval(window.start - reach, window.end + reach)
 
 
 def days_around(policy: Policy, start: datetime, end: datetime) -> list[Stretch]:
-    """Return the local days from `start` to `end`, with the whole weeks around if a limit must be counted."""
+    """Return the local days from `start` to `end`, with those around that count towards a limit."""
     counted = policy.sessions_a_day is not None or policy.sessions_a_week is not None
-    reach = REACH if counted else NOTHING
+    reach = _reach_of(policy) if counted else NOTHING
     return local_days(policy.zone, start - reach, end + reach)
+
+
+def _reach_of(policy: Policy) -> timedelta:
+    return DAY_REACH if policy.sessions_a_week is None else WEEK_REACH
 
 
 def open_time(timetable: Timetable, days: Iterable[Stretch], start: datetime, end: datetime) -> list[OpenTime]:

@@ -132,11 +132,12 @@ class DetailsPage:
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         # In this order: whoever finds the time taken by this very form then also finds the request that took it.
-        if not self.is_free() and not self.was_sent_before(form):
+        is_free, was_sent_before = self.is_free(), self.was_sent_before(form)
+        if not was_sent_before and not is_free:
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
-        if not self.was_sent_before(form) and form.looks_sent_by_a_machine(self.now):
+        if not was_sent_before and form.looks_sent_by_a_machine(self.now):
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        if not self.was_sent_before(form) and not self.is_within_limits(form):
+        if not was_sent_before and not self.is_within_limits(form):
             return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
         try:
             booking = request_session(

@@ -119,7 +119,7 @@ def times_page(request: HttpRequest, slug: str, door: Door, *, known_zone: str =
         "cancellation_hours": session_type.practitioner.cancellation_hours,
         "is_sample": session_type.is_sample or session_type.practitioner.is_sample,
         "zone_name": place.zone.key,
-        "zone_label": pages.zone_label(place, timezone.now()),
+        "zone_label": pages.week_zone_label(place, monday),
         "home_label": "" if place.is_same_clock_as(home) else home.name,
         "zone_choices": pages.zone_choices(place, home, timezone.now()),
         "zone_is_unknown": bool(asked_zone) and not is_zone(asked_zone),

@@ -77,7 +77,7 @@ def times_page(
         "session": pages.session_view(booking, now),
         "back_url": back,
         "error": error,
-        "zone_label": pages.zone_label(place, now),
+        "zone_label": pages.week_zone_label(place, monday),
         "home_label": "" if place.is_same_clock_as(home) else home.name,
         "days": pages.week_of_days(here, monday, place, home, "", today=now.astimezone(place.zone).date()),
         "week_label": pages.week_label(monday),

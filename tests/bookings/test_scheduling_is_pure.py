@@ -14,8 +14,10 @@ ALLOWED = {
     "dataclasses",
     "datetime",
     "enum",
+    "functools",
     "itertools",
     "types",
+    "typing",
     "uuid",
     "zoneinfo",
 }

@@ -4,24 +4,12 @@
 covers fails a test, unless NO_PAGES says why it is none.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from django.contrib import admin
 
+from tests.browser.entries import Entry
+from tests.browser.pages_of_desk import DESK
 
-@dataclass(frozen=True)
-class Entry:
-    """A page as `who` sees it; with `send`, what comes back when the form that has these fields is sent."""
-
-    name: str
-    path: str
-    covers: str = ""
-    who: str = "nobody"
-    status: int = 200
-    send: Mapping[str, str] | None = None
-    form: str = "main form"
-    also: tuple[str, ...] = field(default=())
+__all__ = ["GROUPS", "NO_PAGES", "Entry", "every_page", "group"]
 
 
 PUBLIC = [
@@ -189,101 +177,6 @@ SPACE = [
     Entry("worksheet, stale", SHEET, "worksheet", "asha", 403, {"csrfmiddlewaretoken": "x", "w-words": "Kept"}),
     Entry("paper", f"{SHEET}paper/", "worksheet_paper", "asha"),
     Entry("paper, empty", f"{SHEET}paper/?empty=1", "worksheet_paper", "asha"),
-]
-STANDING = "/admin/bookings/standingtime/"
-BOOKINGS = "/admin/bookings/booking/"
-WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
-DESK = [
-    Entry("desk", "/admin/", "admin:index", "therapist"),
-    Entry("week", "/admin/week/", "admin:week", "therapist"),
-    Entry("holidays", "/admin/holidays/", "admin:holidays", "therapist"),
-    Entry("own calendars", "/admin/calendars/", "admin:calendars", "therapist"),
-    Entry(
-        "own calendars, wrong",
-        "/admin/calendars/",
-        "admin:calendars",
-        "therapist",
-        422,
-        send={"name": "Mine", "address": "http://calendar.example/"},
-        form="#content form",
-    ),
-    Entry("own calendar", "/admin/calendars/{calendar}/", "admin:calendar", "therapist"),
-    Entry("own calendar, from a file", "/admin/calendars/{calendar_file}/", "admin:calendar", "therapist"),
-    Entry("own calendar, not kept yet", "/admin/calendars/{calendar_draft}/", "admin:calendar", "therapist"),
-    Entry("own calendar off?", "/admin/calendars/{calendar}/off/", "admin:calendar_act", "therapist"),
-    Entry("why not?", "/admin/why/", "admin:why", "therapist"),
-    Entry("why not, answered", WHY.format(hour="03:10"), "admin:why", "therapist"),
-    Entry("why not, wrong", WHY.format(hour=""), "admin:why", "therapist", status=422),
-    Entry("pause?", "/admin/pause/", "admin:pause", "therapist"),
-    Entry(
-        "pause, wrong",
-        "/admin/pause/",
-        "admin:pause",
-        "therapist",
-        422,
-        send={"back_on": "2020-01-01"},
-        form="#content form",
-    ),
-    Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
-    Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
-    Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
-    Entry(
-        "put first, wrong", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist", 422, {"reason": ""}
-    ),
-    Entry("offer a time", "/admin/waiting/{resting_pk}/offer/", "admin:waiting_offer", "therapist"),
-    Entry("offer a time, wrong", "/admin/waiting/{resting_pk}/offer/", "admin:waiting_offer", "therapist", 422, {}),
-    Entry("offer a time, held already", "/admin/waiting/{place_pk}/offer/", "admin:waiting_offer", "therapist"),
-    Entry("off the list?", "/admin/waiting/{place_pk}/off/", "admin:waiting_off", "therapist"),
-    Entry("off the list already", "/admin/waiting/{left_pk}/off/", "admin:waiting_off", "therapist"),
-    Entry("end the pause?", "/admin/pause/end/", "admin:resume", "therapist"),
-    Entry("health", "/admin/health/", "admin:health", "therapist"),
-    Entry("test mail", "/admin/test-mail/{test_mail}/", "admin:test_mail_arrived", "therapist"),
-    Entry("test mail, stale", "/admin/test-mail/stale/", "admin:test_mail_arrived", "therapist"),
-    Entry("session, asked for", f"{BOOKINGS}{{requested_pk}}/change/", "admin:bookings_booking_change", "therapist"),
-    Entry("session, agreed", f"{BOOKINGS}{{confirmed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
-    Entry("session, held", f"{BOOKINGS}{{completed_pk}}/change/", "admin:bookings_booking_change", "therapist"),
-    Entry("other time", f"{BOOKINGS}{{requested_pk}}/propose/", "admin:booking_propose", "therapist"),
-    Entry(
-        "other time, wrong",
-        f"{BOOKINGS}{{requested_pk}}/propose/",
-        "admin:booking_propose",
-        "therapist",
-        422,
-        send={"other": ""},
-        form="#content form",
-    ),
-    Entry("several dates", f"{BOOKINGS}series/{{series}}/", "admin:booking_series", "therapist"),
-    Entry("several dates, answered", f"{BOOKINGS}series/{{answered}}/", "admin:booking_series", "therapist"),
-    Entry("standing time?", f"{BOOKINGS}{{confirmed_pk}}/standing/", "admin:booking_standing", "therapist"),
-    Entry("end a standing time?", f"{STANDING}{{standing_pk}}/end/", "admin:standing_end", "therapist"),
-    Entry("video link?", f"{BOOKINGS}{{arriving_pk}}/video/", "admin:booking_video", "therapist"),
-    Entry(
-        "video link, wrong",
-        f"{BOOKINGS}{{arriving_pk}}/video/",
-        "admin:booking_video",
-        "therapist",
-        422,
-        send={"link": "x"},
-        form="#content form",
-    ),
-    Entry("session of a child", f"{BOOKINGS}{{child_pk}}/change/", "admin:bookings_booking_change", "therapist"),
-    Entry("consent?", f"{BOOKINGS}{{child_pk}}/guardian/", "admin:booking_guardian", "therapist"),
-    Entry("consent ends?", f"{BOOKINGS}{{child_pk}}/guardian/end/", "admin:booking_guardian_end", "therapist"),
-    Entry("decline?", f"{BOOKINGS}{{requested_pk}}/decline/", "admin:booking_decline", "therapist"),
-    Entry("cancel?", f"{BOOKINGS}{{confirmed_pk}}/cancel/", "admin:booking_cancel", "therapist"),
-    Entry("decline, too late", f"{BOOKINGS}{{declined_pk}}/decline/", "admin:booking_decline", "therapist"),
-    Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
-    Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
-    Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
-    Entry("new row", "/admin/bookings/timeoff/add/", "admin:*_add", "therapist"),
-    Entry(
-        "new row, wrong",
-        "/admin/bookings/timeoff/add/",
-        "admin:*_add",
-        "therapist",
-        send={"label": "x"},
-        form="#content form",
-    ),
 ]
 GROUPS = {
     "public": PUBLIC,

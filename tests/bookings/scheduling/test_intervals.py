@@ -160,6 +160,10 @@ def test_padding_joins_what_then_touches() -> None:
     assert padded == spans((5, 50))
 
 
+def test_padding_by_nothing_changes_nothing() -> None:
+    assert pad(spans((10, 20)), before=0 * MINUTE, after=0 * MINUTE) == spans((10, 20))
+
+
 def test_padding_keeps_a_minute_between() -> None:
     padded = pad(spans((10, 20), (36, 40)), before=5 * MINUTE, after=10 * MINUTE)
     assert padded == spans((5, 30), (31, 50))

@@ -106,11 +106,26 @@ def test_nameless_time_that_counts_counts_each_time() -> None:
     assert why_not(with_policy(*nameless, sessions_a_day=2), ist("15:00")) == [Reason.DAY_FULL]
 
 
-def test_the_busy_window_spans_the_weeks_around() -> None:
+def test_the_busy_window_spans_the_weeks_around_where_they_have_a_limit() -> None:
     sunday_evening = Interval(ist("23:30", 29), ist("23:59", 29))
-    reach = busy_window(sunday_evening)
+    reach = busy_window(with_policy(sessions_a_week=3).policy, sunday_evening)
     assert reach.start < ist("00:00", 23)
     assert reach.end > ist("00:00", 30) + HOUR
+
+
+@pytest.mark.parametrize("limits", [{}, {"sessions_a_day": 3}])
+def test_without_a_limit_for_weeks_it_spans_the_days_around_and_the_longest_buffer(limits: dict[str, int]) -> None:
+    noon = Interval(ist("12:00", 29), ist("12:50", 29))
+    reach = busy_window(with_policy(**limits).policy, noon)
+    assert ist("00:00", 22) < reach.start < ist("00:00", 29) - 12 * HOUR
+    assert ist("00:00", 30) + 12 * HOUR < reach.end
+
+
+def test_a_day_is_full_from_its_first_hour_to_its_last() -> None:
+    early, late = session("00:00", "00:50"), session("23:00", "23:50", session_id=THIRD)
+    timetable = with_policy(early, late, sessions_a_day=2)
+    assert Reason.DAY_FULL in why_not(timetable, ist("12:00"))
+    assert listed(timetable) == []
 
 
 # -- notice, horizon and the past
