@@ -16,7 +16,7 @@ import time_machine
 from accounts.models import Client, Practitioner, User
 from bookings import selectors
 from bookings.errors import BookingError, FullError, MoveOpenError, TooManyOpenError
-from bookings.models import Booking, BookingEvent, BookingQuerySet, SessionType, TimeOff
+from bookings.models import Booking, BookingEvent, BookingQuerySet, TimeOff
 from bookings.public_holidays import coming_holidays
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
@@ -43,19 +43,14 @@ from bookings.services import (
 from practice.mail.worker import SteadyClock, send_round
 from practice.models import OutgoingMessage
 from tests.bookings import steps
+from tests.bookings.year_together import MORE, Together
 
 By = BookingEvent.By
 Status = Booking.Status
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-ZONES = [
-    "Asia/Kolkata",
-    "Europe/London",
-    "America/New_York",
-    "Australia/Lord_Howe",
-    "Asia/Kathmandu",
-    "Africa/Casablanca",
-]
+ZONES = ["Asia/Kolkata", "Europe/London", "America/New_York", "Australia/Lord_Howe"]
+ZONES += ["Asia/Kathmandu", "Africa/Casablanca"]
 PEOPLE = 24
 LEAVE = date(2026, 5, 18), date(2026, 6, 8)  # the first day off, the first day back
 # What happens on one date, whatever chance brings besides.
@@ -66,6 +61,7 @@ OFTEN = {
     "answer": 20,
     "reply": 8,
     "cancel": 5,
+    "cancel_late": 3,
     "call_off": 2,
     "withdraw": 3,
     "ask_for_another_time": 5,
@@ -74,6 +70,7 @@ OFTEN = {
     "take_a_note_back": 2,
     "excuse": 1,
     "run_the_job": 6,
+    **MORE,
 }
 NOT_NOW = (TooManyOpenError, FullError, MoveOpenError)  # refusals that a shown time does not promise against
 
@@ -87,7 +84,7 @@ class Person:
     zone: str
 
 
-class Year:
+class Year(Together):
     """The practice, its people, and everything that happens in one year."""
 
     def __init__(self, therapist: User, clock: time_machine.Traveller, *, seed: int) -> None:
@@ -102,16 +99,6 @@ class Year:
         self.after_each: Callable[[Year], None] = lambda year: None
         self.after_sending: Callable[[Year], None] = lambda year: None
         self.now = datetime.combine(FIRST, time(), UTC)
-
-    @property
-    def practitioner(self) -> Practitioner:
-        """The practitioner as she is stored now."""
-        return Practitioner.objects.get()
-
-    @property
-    def session_type(self) -> SessionType:
-        """What can be asked for, read anew as every page does."""
-        return SessionType.objects.select_related("practitioner").get()
 
     # The year
 
@@ -131,6 +118,7 @@ class Year:
         while day <= last:
             self.live_day(day, events_a_day)
             day += DAY
+        self.let_time_pass(self.now + DAY)  # what waits for the morning still goes
 
     def live_day(self, day: date, events: int) -> None:
         """Let one day happen: what its date brings, then what chance does, at odd minutes of the day."""
@@ -139,7 +127,10 @@ class Year:
         self.day = day
         self.happen(begins + 6 * 60 * MINUTE, "turn_the_calendar")
         for minute in minutes:
-            self.happen(begins + minute * MINUTE, *self.chance.choices(list(OFTEN), weights=list(OFTEN.values()), k=3))
+            acts = self.chance.choices(list(OFTEN), weights=list(OFTEN.values()), k=3)
+            if self.chance.random() < 0.3:
+                acts = [*(name for name in OFTEN if not self.done[name]), *acts]  # chance leaves none out for long
+            self.happen(begins + minute * MINUTE, *acts)
 
     def happen(self, at: datetime, *acts: str) -> None:
         """Let the clock run to a moment, the first of some acts happen that is possible, and look at everything."""
@@ -229,8 +220,13 @@ class Year:
         return self.done_to(booking, accept_proposal if say_yes else refuse_proposal, by=None)
 
     def cancel(self) -> bool:
-        """A client gives up a session that is soon, now and then in the last hours."""
+        """A client gives up a session."""
         return self.done_to(self.pick(self.coming()), cancel_booking, by=By.CLIENT, user=None)
+
+    def cancel_late(self) -> bool:
+        """A client gives up a session in its last hours."""
+        soon = self.coming().filter(starts_at__lt=self.now + DAY).first()
+        return self.done_to(soon, cancel_booking, by=By.CLIENT, user=None)
 
     def withdraw(self) -> bool:
         """A client takes a request back."""
@@ -249,6 +245,11 @@ class Year:
         waiting = list(self.waiting())
         for booking in waiting:
             mood = self.chance.random()
+            if booking.waiting_series is not None:
+                booking.refresh_from_db()  # answered with an earlier date of the same series, perhaps
+                if mood < 0.8:
+                    self.answer_several(booking)
+                continue
             if mood < 0.72:
                 self.done_to(booking, confirm_booking, by=self.therapist)
             elif mood < 0.82:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core import mail as django_mail
 
 from bookings import selectors
-from bookings.models import Booking, BookingEvent, TimeOff
+from bookings.models import Booking, BookingEvent, TimeOff, WaitingOffer
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from practice.models import OutgoingMessage
@@ -24,7 +24,9 @@ A_DAY, A_PERSON = 6, 2
 REMINDERS = ("booking_reminder", "booking_reminder_near")
 CAN_WAIT = {*REMINDERS, "booking_declined", "booking_expired", "booking_proposed", "booking_move_offered"}
 SAYS_WHEN = {*REMINDERS, "booking_confirmed", "booking_moved", "booking_received"}
-TAKES_A_TIME = {"ask", "ask_move", "offer_move", "propose"}
+TAKES_A_TIME = {"ask", "ask_move", "offer_move", "propose", "offer_from_list", "standing"}
+BY_PRACTICE = {"standing"}  # to which notice and horizon do not apply
+WAYS = {**TABLE, "standing": {("", "confirmed"), ("confirmed", "confirmed")}, "offer_from_list": {("", "proposed")}}
 ANSWERS = {"declined": "booking_declined", "expired": "booking_expired"}
 
 
@@ -72,11 +74,12 @@ class Rules:
 
     def nobody_asks_for_too_much(self, year: Year) -> None:
         open_ = Booking.objects.filter(status__in=WAITING, hold_until__gt=year.now)
-        asked = Counter(open_.filter(replaces=None).values_list("client", flat=True))
+        rows = open_.filter(replaces=None).values_list("client", "series", "session_id")
+        asked = Counter(client for client, _one in {(client, series or one) for client, series, one in rows})
         self.require(max(asked.values(), default=0) <= A_PERSON, "too many open requests", year)
 
     def follows_the_table(self, year: Year, event: BookingEvent) -> None:
-        known = event.act in {"pause", "resume"} or (event.from_status, event.to_status) in TABLE[event.act]
+        known = event.act in {"pause", "resume"} or (event.from_status, event.to_status) in WAYS[event.act]
         self.require(known, "not in the table", year, event)
         self.require(self.history.get(event.booking_id, "") == event.from_status, "a step is missing", year, event)
         self.history[event.booking_id] = event.to_status
@@ -88,7 +91,8 @@ class Rules:
         in_hours = local.weekday() < 6 and local.time() >= OPENS and last.time() <= CLOSES
         self.require(in_hours and last.date() == local.date(), "outside the hours", year, local)
         self.require(local.minute in {0, 30}, "not on the step", year, local)
-        self.require(NOTICE <= start - event.at <= HORIZON, "too soon or too far", year, local)
+        if event.act not in BY_PRACTICE:
+            self.require(NOTICE <= start - event.at <= HORIZON, "too soon or too far", year, local)
         off = TimeOff.objects.filter(starts_at__lt=end, ends_at__gt=start)
         self.require(not off.exists(), "in time off", year, local)
         midnight = datetime.combine(local.date(), time(), HOME).astimezone(UTC)
@@ -164,7 +168,8 @@ class Rules:
         for row in Booking.objects.order_by("pk"):
             key = str(row.session_id)
             if kind := ANSWERS.get(row.status):
-                self.require(self.sent[key, kind] >= 1, "nobody was told", year, (row.pk, kind))
+                told = self.sent[key, kind] or self.was_told_together(row)
+                self.require(bool(told), "nobody was told", year, (row.pk, kind))
         agreed: dict[str, Booking] = {
             str(row.session_id): row for row in Booking.objects.filter(status__in=SETTLED, starts_at__lte=year.now)
         }
@@ -178,6 +183,15 @@ class Rules:
             self.require((files[-1][1] == "CANCEL") is has_ended, "the last file is wrong", year, uid)
         late = OutgoingMessage.objects.filter(state__in=["queued", "dead"], next_try_at__lt=year.now - HOUR)
         self.require(not late.exists(), "messages are left", year, late.count())
+
+    @staticmethod
+    def was_told_together(row: Booking) -> bool:
+        """Tell whether one message told of all dates of a series, or asked whether somebody still waits."""
+        causes = [f"series:{row.series}"]
+        if offer := WaitingOffer.objects.filter(booking=row).select_related("entry").first():
+            causes.append(f"waiting:{offer.entry.uuid}")
+        kinds = ["series_answered", "series_expired", "waiting_paused"]
+        return OutgoingMessage.objects.filter(state="sent", cause__in=causes, kind__in=kinds).exists()
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

@@ -111,6 +111,7 @@ def test_only_what_lies_in_the_window_is_returned() -> None:
     assert spans(reading) == [(window.start, TEN_SPAN[1]), (TEN_SPAN[0] + DAY, TEN_SPAN[1] + DAY)]
 
 
+@pytest.mark.gate
 def test_an_entry_that_is_busy_too_often_is_given_up() -> None:
     far = Interval(WINDOW.start, datetime(2031, 1, 1, tzinfo=UTC))
     content = calendar(event(*TEN[:1], "DURATION:PT10M", "RRULE:FREQ=HOURLY"), event(*TEN, uid="two"))
@@ -118,6 +119,7 @@ def test_an_entry_that_is_busy_too_often_is_given_up() -> None:
     assert (spans(reading), reading.unreadable) == ([TEN_SPAN], 1)
 
 
+@pytest.mark.gate
 def test_a_file_that_is_busy_too_often_is_refused() -> None:
     hours = "DTSTART:202611{:02}T00{:02}00Z"
     entries = [
