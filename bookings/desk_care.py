@@ -19,7 +19,7 @@ from accounts.models import Client
 from bookings import services
 from bookings.desk import home_place, how_of, page_of
 from bookings.desk_views import user_of
-from bookings.models import Booking
+from bookings.models import Booking, StandingTime, WaitingEntry
 from bookings.services.caring import arranged_with
 from practice import desk
 from practice.times import say_short
@@ -57,6 +57,7 @@ class Ending:
 
     client: Client
     sessions: list[dict[str, str]]
+    anyway: list[str]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +65,7 @@ def end_care(request: HttpRequest) -> HttpResponse:
     """Name the sessions to come and ask (GET), then end the care of each (POST)."""
     now = timezone.now()
     chosen = chosen_clients(request)
-    endings = [Ending(client, [say_booking(booking) for booking in arranged_with(client, now)]) for client in chosen]
+    endings = [ending_of(client, now) for client in chosen]
     if not endings:
         messages.info(request, _("Choose somebody from the list first."))
         return redirect("admin:accounts_client_changelist")
@@ -77,6 +78,18 @@ def end_care(request: HttpRequest) -> HttpResponse:
     for client in chosen:
         end_one(request, client, cancels=form.cancels, now=now)
     return redirect("admin:accounts_client_changelist")
+
+
+def ending_of(client: Client, now: datetime) -> Ending:
+    """Return what is still to come for a client: what can be kept, and what ends in any case."""
+    standing = StandingTime.objects.filter(client=client, ended_on=None)
+    rows = arranged_with(client, now).exclude(series__in=standing.values("uuid"))
+    anyway = []
+    if standing:
+        anyway.append(_("The standing time ends with its sessions to come; one message tells the client."))
+    if WaitingEntry.objects.live().filter(client=client).exists():
+        anyway.append(_("The place on the waiting list ends, with what was offered from it."))
+    return Ending(client, [say_booking(booking) for booking in rows], anyway)
 
 
 def end_one(request: HttpRequest, client: Client, *, cancels: bool, now: datetime) -> None:

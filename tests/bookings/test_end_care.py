@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from accounts.models import Client, LedgerEntry, User
 from bookings.models import Booking, SessionType
-from bookings.services import end_care, propose_time, request_move
+from bookings.services import end_care, propose_time, request_move, start_standing
 from bookings.services.caring import arranged_with
 from tests.bookings.at_desk import HOUR, run_action, status_of
 from tests.bookings.browsing import text
-from tests.bookings.steps import ask, kinds_queued
+from tests.bookings.steps import ask, kinds_queued, together
+from tests.bookings.waiting_steps import wait
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
@@ -113,3 +114,26 @@ def test_ending_twice_writes_one_entry(session: Booking, asha: Client, therapist
         end_care(client=asha, cancels=True, by=therapist, now=NOW)
     assert LedgerEntry.objects.count() == 1
     assert kinds_queued(session).count("booking_cancelled") == 1
+
+
+def test_what_ends_in_any_case_is_named_and_ends_with_one_message(
+    desk: Browser, session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    own = make_booking(session_type, starts_at=MONDAY + DAY, client=asha)
+    standing = start_standing(booking=own, every_weeks=1, by=therapist, now=NOW)
+    entry = wait(session_type, client=asha)
+    page = text(desk.get(question(asha)))
+    assert "23 Nov 2026, 12:00 pm IST" in page
+    assert "24 Nov 2026, 12:00 pm IST" not in page
+    assert "The standing time ends with its sessions to come; one message tells the client." in page
+    assert "The place on the waiting list ends, with what was offered from it." in page
+    desk.post(question(asha), {"sessions": "keep"})
+    entry.refresh_from_db()
+    assert (status_of(own), status_of(session), entry.end) == ("cancelled", "confirmed", "care_ended")
+    assert together(standing.uuid).count("standing_ended") == 1
+
+
+def test_control_nothing_is_named_of_whom_has_neither(desk: Browser, session: Booking, asha: Client) -> None:
+    page = text(desk.get(question(asha)))
+    assert "standing time" not in page
+    assert "waiting list ends" not in page
