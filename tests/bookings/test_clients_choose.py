@@ -102,7 +102,8 @@ def test_the_space_leads_there(own: Browser, session_type: SessionType) -> None:
 
 def test_every_link_of_her_pages_stays_in_her_space(own: Browser, session_type: SessionType) -> None:
     page = text(own.get(f"{TIMES}?from=2026-11-23"))
-    assert set(re.findall(r'href="(/book/[^"]*)"', page)) <= {"/book/policy/", "/book/manage/find/"}
+    same_for_all = {"/book/policy/", "/book/manage/find/", "/book/individual/wait/"}
+    assert set(re.findall(r'href="(/book/[^"?]*)[^"]*"', page)) <= same_for_all
     details = text(own.get(details_url(session_type)))
     assert f'href="{TIMES}?' in details
     assert 'href="/book/individual/' not in details

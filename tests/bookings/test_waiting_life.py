@@ -12,7 +12,7 @@ from tests.reporting import report
 
 pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.django_db]
 
-STEPS, LIVES = 500, 4
+STEPS, LIVES = 500, 2
 
 
 @pytest.mark.parametrize("seed", range(LIVES))

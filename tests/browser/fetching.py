@@ -1,6 +1,7 @@
 """Fetch a page of the list without a browser, with the form sent as a browser would send it."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -47,4 +48,4 @@ def fetch(stage: Stage, entry: Entry) -> Any:
     form = form_of(BeautifulSoup(response.content, "lxml"), entry)
     here = response.request["PATH_INFO"] + "?" + response.request.get("QUERY_STRING", "")
     data = {**controls_of(form), **entry.send}
-    return browser.post(str(form.get("action") or here), data, follow=True)
+    return browser.post(urljoin(here, str(form.get("action") or "")), data, follow=True)
