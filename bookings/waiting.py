@@ -13,7 +13,7 @@ from bookings.models import Booking, SessionType, WaitingEntry, WaitingOffer
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.policy import Asker, Reason, bookable_window, door_reasons
 from bookings.scheduling.waiting import Skip, first_fitting
-from bookings.services.asking import OPEN_REQUESTS_A_PERSON, asker_of
+from bookings.services.asking import asker_of, has_enough_requests
 from practice.mail.quiet import waking_deadline
 
 DOOR_SKIPS = {Reason.PAUSED: Skip.PAUSED, Reason.INTAKE_CLOSED: Skip.INTAKE_CLOSED}
@@ -116,9 +116,3 @@ def entry_of_offer(booking: Booking) -> WaitingEntry | None:
 def is_from_list(booking: Booking) -> bool:
     """Tell whether a booking began as an offer from the waiting list."""
     return WaitingOffer.objects.filter(booking=booking).exists()
-
-
-def has_enough_requests(client: Client, now: datetime) -> bool:
-    """Tell whether somebody has as many open requests as one person may: one more would be taken from them."""
-    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now)
-    return waiting.count() >= OPEN_REQUESTS_A_PERSON

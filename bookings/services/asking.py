@@ -145,10 +145,15 @@ def record_consent(booking: Booking, client: Client, now: datetime) -> None:
 
 
 def require_room(client: Client, now: datetime) -> None:
-    """Refuse a further request of someone who has as many open ones as one person may; a series is one request."""
-    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now)
-    if len({row.waiting_series or row.uuid for row in waiting}) >= OPEN_REQUESTS_A_PERSON:
+    """Refuse a further request of someone who has as many open ones as one person may."""
+    if has_enough_requests(client, now):
         raise TooManyOpenError
+
+
+def has_enough_requests(client: Client, now: datetime) -> bool:
+    """Tell whether somebody has as many open requests as one person may; a series is one request."""
+    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now)
+    return len({row.waiting_series or row.uuid for row in waiting}) >= OPEN_REQUESTS_A_PERSON
 
 
 def require_intake(practitioner: Practitioner, client: Client | None, now: datetime) -> None:

@@ -25,7 +25,7 @@ from bookings.services import (
     set_urgent,
     take_off_list,
 )
-from tests.bookings.steps import ask, kinds_queued
+from tests.bookings.steps import ask, ask_series, kinds_queued
 from tests.bookings.waiting_steps import (
     DAY,
     HOUR,
@@ -302,3 +302,11 @@ def test_offers_of_one_round_keep_the_buffers_between_them(
     starts = sorted(offer.starts_at for offer in made)
     assert len(starts) == 4
     assert all(later - earlier >= HOUR for earlier, later in itertools.pairwise(starts))
+
+
+def test_several_dates_asked_for_together_are_one_open_request(session_type: SessionType, scarce: Practitioner) -> None:
+    entry = wait(session_type)
+    starts = [open_time(scarce, TUESDAY, hour) for hour in (12, 14)]
+    ask_series(session_type, *starts, client=entry.client, mode="video")
+    free = open_time(scarce, WEDNESDAY, 12)
+    assert offers() == [("asha", free)]
