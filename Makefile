@@ -51,7 +51,7 @@ uncovered: dev
 covered: # what both sets on SQLite ran
 	@$(PY) -m tests.coverage_line --fail-under $(COVERAGE) --strict-fail-under $(STRICT_COVERAGE)
 
-postgres: dev ## Run the fast tests and the guards on PostgreSQL, where it is found
+postgres: dev ## Run what PostgreSQL could answer otherwise, where it is found
 	@if scripts/with-postgres --find >/dev/null; then \
 	  scripts/with-postgres $(PYTEST) -m "not browser"; \
 	elif [ "$$CI" = true ]; then exit 1; \

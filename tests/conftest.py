@@ -44,11 +44,30 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the tests of the other engine, and on PostgreSQL those that ask no database."""
+    """Leave out the tests of the other engine, and on PostgreSQL what says nothing about it."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         items[:] = [item for item in items if not item.get_closest_marker("postgres")]
     else:
-        items[:] = [item for item in items if asks_database(item) and not item.get_closest_marker("sqlite")]
+        items[:] = [item for item in items if is_about_postgres(item) and not item.get_closest_marker("sqlite")]
+
+
+def is_about_postgres(item: pytest.Item) -> bool:
+    """Tell whether PostgreSQL could answer a test otherwise than SQLite.
+
+    Every fast test that asks the database; of the guards those that really commit, for there engines differ, and those
+    marked `both`, among them every address as every role. The other guards look at pages, which are made of the same
+    rows.
+    """
+    if not asks_database(item):
+        return False
+    return not item.get_closest_marker("gate") or bool(item.get_closest_marker("both")) or commits(item)
+
+
+def commits(item: pytest.Item) -> bool:
+    """Tell whether a test writes for good instead of within a transaction that is undone."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or (marker and marker.kwargs.get("transaction")))
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -67,12 +86,8 @@ def _only_this_machine() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _events_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Take the guards away before a database that really committed is emptied; the flush's own signal restores them."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction")) or bool(
-        {"transactional_db", "live_server"} & set(request.fixturenames)
-    )
-    if commits:
+    if is_real := commits(request.node):
         request.getfixturevalue("_django_db_helper")
     yield
-    if commits:
+    if is_real:
         guards.remove()

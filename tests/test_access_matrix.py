@@ -249,6 +249,7 @@ def test_every_address_has_a_row() -> None:
     assert not missing, "add a row to ROWS: who may see this page?"
 
 
+@pytest.mark.both
 @pytest.mark.gate
 @pytest.mark.parametrize("role", ROLES)
 def test_everyone_gets_what_the_table_says(come_in: Callable[[str], Browser], role: str) -> None:
@@ -263,6 +264,7 @@ def test_everyone_gets_what_the_table_says(come_in: Callable[[str], Browser], ro
     assert wrong == {}
 
 
+@pytest.mark.both
 @pytest.mark.gate
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "therapist"])
 def test_no_form_of_the_desk_is_taken_from_anyone_else(come_in: Callable[[str], Browser], role: str) -> None:

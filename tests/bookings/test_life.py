@@ -12,7 +12,7 @@ from bookings.services import answering, calendar, leaving, marking, recording
 from tests.bookings.life_machine import STORIES, Life, settings_of
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.mark.django_db]
 
 LIVES, STEPS = 100, 30  # `python -m benchmarks.b5` plays twice as many
 ACTS = ["ask", "verify", "send code", "withdraw", "confirm", "decline", "propose", "accept", "refuse", "cancel"]

@@ -30,7 +30,7 @@ WORDS = "Only I said this."
 K2 = b"2" * 32
 BOTH_KEYS = {"k2": K2, "k1": b"1" * 32}
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.both]
 
 
 def token_of(row: models.Model, field: EncryptedTextField) -> str:
