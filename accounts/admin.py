@@ -73,7 +73,7 @@ class PractitionerAdmin(SampleAdmin):
         return False
 
 
-CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "created_at")
+CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "wording", "created_at")
 
 
 class ClientForm(ReachFields, forms.ModelForm[Client]):
@@ -92,7 +92,6 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     list_display = ["name", "status", "login", "created_at"]
     list_filter = ["status"]
     search_fields = ["name", "user__email"]
-    fields = ["name", "status", "login", "zone_name", "language", "wording", "reaching", "created_at"]
     readonly_fields = ["status", "login", "wording", "reaching", "created_at"]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]

@@ -66,6 +66,7 @@ def open_package(content: bytes) -> WordPackage:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_archive(archive)
             return read_package(archive)
+    # NotImplementedError is how zipfile says that a member is packed in a way it does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise EssayFileError(_("This Word file is damaged and cannot be read.")) from error
 

@@ -108,3 +108,12 @@ def test_the_front_page_asks_the_database_a_bounded_number_of_times(
         make_booking(session_type, starts_at=NOW + (number + 1) * HOUR)
     with django_assert_max_num_queries(75):
         desk.get(HOME)
+
+
+@pytest.mark.parametrize("wording", Client.Wording)
+def test_the_page_of_a_client_says_how_her_messages_are_worded(desk: Browser, wording: Client.Wording) -> None:
+    asha = make_client(wording=wording)
+    page = text(desk.get(reverse("admin:accounts_client_change", args=[asha.pk])))
+    row = re.search(r'field-wording.*?class="readonly">([^<]*)<', page, re.DOTALL)
+    assert row
+    assert row[1].strip() == wording.label

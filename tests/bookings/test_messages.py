@@ -9,12 +9,13 @@ import pytest
 from django.conf import settings
 
 from accounts.models import Practitioner, User
-from bookings import emails, emails_together, emails_waiting, guardian_mail, pause_mail
+from bookings import emails, emails_together, emails_waiting, pause_mail
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.services import (
     cancel_booking,
     confirm_booking,
     decline_booking,
+    guardians,
     propose_time,
     release_all_lapsed,
     send_new_code,
@@ -115,7 +116,7 @@ def test_markup_in_a_name_is_shown_as_typed(session_type: SessionType) -> None:
 def test_there_is_a_text_for_every_kind() -> None:
     folder = Path(settings.BASE_DIR) / "templates" / "emails" / "bookings"
     kinds = {*emails.KINDS, *emails_together.KINDS, *emails_waiting.KINDS}
-    alone = {emails.MANAGE_LINK, emails_waiting.CODE, guardian_mail.ASKED, pause_mail.KIND}
+    alone = {emails.MANAGE_LINK, emails_waiting.CODE, guardians.ASKED, pause_mail.KIND}
     assert {path.stem for path in folder.glob("*.txt")} == kinds | alone
 
 
