@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.watching import Visitor
@@ -56,8 +57,8 @@ def test_choosing_a_time_shows_it_in_the_panel_and_in_the_bar(phone: Visitor) ->
     open_sample(phone, "bookings/booking_times.html?tz=Europe/London")
     phone.page.get_by_label("11:30 am").first.check(force=True)
     bar = phone.page.locator("[data-sticky-bar]")
-    assert bar.locator("[data-chosen-time]").inner_text() == "Wed 25 Nov, 11:30 am"
-    assert "11:30 am London" in phone.page.locator("[data-chosen-long]").inner_text()
+    expect(bar.locator("[data-chosen-time]")).to_have_text("Wed 25 Nov, 11:30 am")
+    expect(phone.page.locator("[data-chosen-long]")).to_contain_text("11:30 am London")
 
 
 def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_field(wide: Visitor) -> None:

@@ -1,9 +1,10 @@
 """The public pages in a real browser: they break no rule, ask nobody else, and nothing typed into them acts."""
 
 import json
+import re
 from datetime import UTC, datetime
 
-from playwright.sync_api import Dialog
+from playwright.sync_api import Dialog, expect
 
 from practice.shipped import parts
 from tests.articles.test_rendering import HOSTILE
@@ -67,9 +68,9 @@ def test_a_message_is_sent_from_a_phone_without_scripts(no_javascript: Visitor) 
     page.get_by_label("Your email address").fill("asha")
     page.get_by_label("Your message").fill("May I come on a Sunday?")
     page.get_by_role("button", name="Send").click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     page.get_by_role("link", name="Enter an email address").click()
     assert page.get_by_label("Your message").input_value() == "May I come on a Sunday?"
     page.get_by_label("Your email address").fill("asha@example.com")
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_text("Your message has arrived").is_visible()
+    expect(page.get_by_text("Your message has arrived")).to_be_visible()

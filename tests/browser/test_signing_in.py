@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import User
 from practice.leaving import NEUTRAL_SITE
@@ -29,7 +30,7 @@ def sign_in_with_code(visitor: Visitor, address: str) -> None:
 
 def test_a_code_leads_to_the_space(phone: Visitor, asha: User) -> None:
     sign_in_with_code(phone, asha.email)
-    assert phone.page.get_by_role("heading", level=1).inner_text() == "Your space"
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Your space")
 
 
 def test_a_passkey_signs_in_without_anything_typed(wide: Visitor, asha: User) -> None:

@@ -52,8 +52,8 @@ def calendar_of(message: EmailMessage) -> Calendar:
     return Calendar.from_ical(files[0].get_content())
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def expect_heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def test_a_reader_a_client_and_the_therapist_make_the_whole_trip(
@@ -62,7 +62,7 @@ def test_a_reader_a_client_and_the_therapist_make_the_whole_trip(
     make_booking(SessionType.objects.get(slug="individual"), starts_at=NOON, name="Bela", email="bela@example.com")
     reader = phone.page
     read_an_essay_and_look_for_a_time(reader)
-    assert slot(reader).inner_text() == "3:00 pm"
+    expect(slot(reader)).to_have_text("3:00 pm", use_inner_text=True)
     asha = visit(**PHONE, **LONDON).page
     ask_from_london(stage, asha)
     booking = Booking.objects.get(email=CLIENT)
@@ -88,10 +88,10 @@ def ask_from_london(stage: Stage, page: Page) -> None:
     """Ask for the slot with a phone in London, and prove the address."""
     page.goto("/book/")
     look_for_a_time(page, "London (GMT), Gurgaon below.")
-    assert " ".join(slot(page).inner_text().split()) == "9:30 am 3:00 pm Gurgaon"
+    expect(slot(page)).to_have_text("9:30 am 3:00 pm Gurgaon", use_inner_text=True)
     slot(page).tap()
     bar = page.locator("[data-sticky-bar]")
-    assert bar.locator("[data-chosen-time]").inner_text() == "Mon 23 Nov, 9:30 am"
+    expect(bar.locator("[data-chosen-time]")).to_have_text("Mon 23 Nov, 9:30 am")
     bar.get_by_role("button", name="Continue").tap()
     page.wait_for_url("**/details/**")
     fill_details(page, "Asha", CLIENT, "Sleep is hard at present.")
@@ -132,7 +132,7 @@ def read_the_confirmation(stage: Stage, page: Page) -> None:
     assert (event.start, event.end) == (START, START + timedelta(minutes=50))
     page.goto(link_in(confirmed))
     assert page.url.endswith("/book/manage/")
-    assert heading(page) == "Your session is confirmed"
+    expect_heading(page, "Your session is confirmed")
     page.goto("/space/")
     expect(page.get_by_role("article")).to_contain_text("Confirmed")
     expect(page.get_by_role("article")).to_contain_text("9:30 am")
@@ -175,7 +175,7 @@ def test_a_decline_is_kind_and_leads_to_other_times(stage: Stage, phone: Visitor
     expect(wide.page.get_by_text("Declined. The client gets a kind word and other times.")).to_be_visible()
     assert "It says nothing about you" in text_of(stage.mail_to(CLIENT, "About the time you asked for"))
     phone.page.reload()
-    assert heading(phone.page) == "This time cannot be offered"
+    expect_heading(phone.page, "This time cannot be offered")
     expect(phone.page.get_by_role("main")).to_contain_text("It says nothing about you or about what you wrote.")
     phone.page.get_by_role("link", name="Choose another time").tap()
     phone.page.get_by_role("link", name="Later").tap()
@@ -190,7 +190,7 @@ def test_a_request_that_nobody_answered_says_sorry_and_frees_the_time(stage: Sta
     letter = stage.mail_to(CLIENT, "No answer in time, and we are sorry")
     assert "That is not a no, and it is not your fault." in text_of(letter)
     phone.page.goto(link)
-    assert heading(phone.page) == "No answer in time"
+    expect_heading(phone.page, "No answer in time")
     expect(phone.page.get_by_role("main")).to_contain_text("That is not a no, and it is not your fault.")
     booking.refresh_from_db()
     assert booking.status == "expired"
