@@ -110,9 +110,19 @@ def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
     return mail
 
 
+WRITTEN: list[Mail] = []
+
+
 @pytest.fixture
-def everything(session_type: SessionType, therapist: User) -> list[Mail]:
-    """Each message that the site can send."""
+def everything(request: pytest.FixtureRequest) -> list[Mail]:
+    """Each message that the site can send; written once for all tests here, for it takes seconds."""
+    if not WRITTEN:
+        WRITTEN.extend(write_everything(request.getfixturevalue("session_type"), request.getfixturevalue("therapist")))
+    return WRITTEN
+
+
+def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
+    """Bring about each message that the site can send."""
     letters = [*write_every_letter(session_type, therapist), write_links(session_type)]
     leave_message(name="", email="g@example.com", body="Words", request_key=uuid4(), now=NOW)
     guardian = write_to_guardian(session_type)

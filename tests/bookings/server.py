@@ -9,8 +9,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -18,6 +20,7 @@ from django.db import connection
 from bookings.form_age import QUICKEST
 
 START_UP = 30.0
+AT_ONCE = 16
 
 
 def database_url() -> str:
@@ -99,7 +102,6 @@ class Person:
         hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|request_key|opened)" value="([^"]+)"', text))
         mine = {"name": f"Person {self.number}", "email": self.email}
         self.form = {**hidden, **mine, "is_adult": "yes", "note": "", "limits": "on", "consent": "on"}
-        time.sleep(QUICKEST.total_seconds() + 0.1)  # nobody fills it in sooner
 
     def send_form(self) -> tuple[int, int]:
         """Send the form; return the status and how many other times the answer offers."""
@@ -107,23 +109,25 @@ class Person:
         return answer.status, len(re.findall(r'type="radio" name="start"', text))
 
 
-def ask_together(port: int, page: str, people: int, round_: int = 0) -> list[tuple[int, int]]:
-    """Let many people open the same page and send it at the same moment; return what each got."""
-    crowd = [Person(port, number, page, round_) for number in range(people)]
-    gate = threading.Barrier(people)
-    results: list[tuple[int, int]] = []
+def crowds_at(port: int, pages: list[str], people: int) -> list[list[Person]]:
+    """Let many people open each page, a crowd a page, and take as long as it takes at least to fill in a form."""
+    crowds = [[Person(port, number, page, round_) for number in range(people)] for round_, page in enumerate(pages)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(Person.open_form, chain.from_iterable(crowds)))
+    time.sleep(QUICKEST.total_seconds() + 0.1)  # nobody fills it in sooner
+    return crowds
 
-    def go(person: Person) -> None:
-        person.open_form()
+
+def ask_together(crowd: list[Person]) -> list[tuple[int, int]]:
+    """Let a crowd send what it filled in at the same moment; return what each got."""
+    gate = threading.Barrier(len(crowd))
+
+    def go(person: Person) -> tuple[int, int]:
         gate.wait(timeout=120)
-        results.append(person.send_form())
+        return person.send_form()
 
-    threads = [threading.Thread(target=go, args=(person,)) for person in crowd]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    with ThreadPoolExecutor(len(crowd)) as pool:
+        return list(pool.map(go, crowd))
 
 
 def summarise(results: list[tuple[int, int]]) -> Counter[str]:

@@ -15,7 +15,7 @@ from bookings.models import Booking, SessionType
 from bookings.pages import details_address
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
-from tests.bookings.server import ask_together, running_server, summarise
+from tests.bookings.server import ask_together, crowds_at, running_server, summarise
 from tests.bookings.unguarded import drop_database_guard, put_guards_back
 from tests.reporting import report
 
@@ -55,8 +55,8 @@ def open_practice(session_type: SessionType) -> SessionType:
 def test_one_wins_each_round_and_the_others_get_the_form_with_other_times(open_practice: SessionType) -> None:
     seen: Counter[str] = Counter()
     with running_server() as port:
-        for round_, page in enumerate(pages_of_free_slots(open_practice, ROUNDS)):
-            outcome = summarise(ask_together(port, page, PEOPLE, round_))
+        for crowd in crowds_at(port, pages_of_free_slots(open_practice, ROUNDS), PEOPLE):
+            outcome = summarise(ask_together(crowd))
             assert outcome == {"won": 1, "form with other times": PEOPLE - 1}
             seen += outcome
             # The winner's draft has been counted; the caps on drafts are another test's.
@@ -70,8 +70,8 @@ def test_with_the_guards_off_the_measure_sees_the_double_booking(open_practice: 
     drop_database_guard()
     try:
         with running_server("tests.bookings.unguarded_wsgi:application") as port:
-            page = pages_of_free_slots(open_practice, 1)[0]
-            ask_together(port, page, PEOPLE)
+            [crowd] = crowds_at(port, pages_of_free_slots(open_practice, 1), PEOPLE)
+            ask_together(crowd)
         report("B2", overlaps(), 1, ok=overlaps() > 0, engine=connection.vendor)
         assert overlaps() > 0
     finally:
