@@ -38,7 +38,7 @@ from worksheets import given
 from worksheets.models import Assignment
 
 __all__ = ["practitioner", "session_type", "therapist"]
-pytestmark = [pytest.mark.gate, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
 
 FOLDERS = ("account/email", "mfa/email")
 ACCOUNT = sorted(
