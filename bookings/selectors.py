@@ -4,19 +4,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import compress
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, UUIDField, Value
+from django.db.models import (
+    Exists,
+    OuterRef,
+)
 
 from accounts.models import Client, Practitioner
+from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
 from bookings.models import (
     Booking,
     BookingQuerySet,
-    DateOverride,
     Guardian,
-    Mode,
     OutsideBusy,
     SessionType,
-    TimeOff,
-    WorkingHours,
 )
 from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
@@ -24,9 +24,6 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
-MODES = tuple(mode.value for mode in Mode)
-WEEKLY = ("weekday", "starts", "ends", "valid_from", "valid_to", *MODES)
-DATED = ("date", "starts", "ends", *MODES)
 
 
 def first_practitioner() -> Practitioner | None:
@@ -66,19 +63,6 @@ def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> t
     One query.
     """
     reach = timetable.busy_window(policy_of(practitioner), window)
-    sessions = (
-        Booking.objects.taking_time(now)
-        .overlapping(reach.start, reach.end)
-        .filter(practitioner_id=practitioner.pk)
-        .order_by()
-        .values_list("starts_at", "ends_at", "buffer_before_minutes", "buffer_after_minutes", "session_id")
-    )
-    elsewhere = (
-        OutsideBusy.objects.counting_for(practitioner.pk)
-        .overlapping(reach.start, reach.end)
-        .order_by()
-        .values_list("starts_at", "ends_at", Value(0), Value(0), Value(None, UUIDField()))
-    )
     return tuple(
         timetable.Busy(
             Interval(start.astimezone(UTC), end.astimezone(UTC)),
@@ -87,7 +71,9 @@ def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> t
             session_id,
             counts=session_id is not None,
         )
-        for start, end, before, after, session_id in sessions.union(elsewhere, all=True).order_by()
+        for start, end, before, after, session_id in BUSY.rows(
+            owner=practitioner.pk, start=reach.start, end=reach.end, now=now
+        )
     )
 
 
@@ -108,17 +94,15 @@ def sessions_overlapped_elsewhere(practitioner: Practitioner, now: datetime) -> 
 
 def timetable_of(practitioner: Practitioner, window: Interval, now: datetime) -> timetable.Timetable:
     """Return all that decides whether a start in `window` is free. Four queries, whatever the number of days."""
-    own = {"practitioner_id": practitioner.pk}
-    weekly = WorkingHours.objects.filter(**own)
-    dates = DateOverride.objects.filter(**own, date__range=(window.start.date() - MARGIN, window.end.date() + MARGIN))
-    off = TimeOff.objects.filter(**own, starts_at__lt=window.end + MARGIN, ends_at__gt=window.start - MARGIN)
+    owner = practitioner.pk
+    days = {"first": window.start.date() - MARGIN, "last": window.end.date() + MARGIN}
+    around = {"start": window.start - MARGIN, "end": window.end + MARGIN}
     return timetable.Timetable(
         policy=policy_of(practitioner),
-        hours=tuple(_weekly(*row) for row in weekly.order_by().values_list(*WEEKLY)),
-        overrides=tuple(_override(*row) for row in dates.order_by().values_list(*DATED)),
+        hours=tuple(_weekly(*row) for row in HOURS.rows(owner=owner)),
+        overrides=tuple(_override(*row) for row in OVERRIDES.rows(owner=owner, **days)),
         time_off=tuple(
-            Interval(start.astimezone(UTC), end.astimezone(UTC))
-            for start, end in off.order_by().values_list("starts_at", "ends_at")
+            Interval(start.astimezone(UTC), end.astimezone(UTC)) for start, end in TIME_OFF.rows(owner=owner, **around)
         ),
         busy=busy_times(practitioner, window, now),
     )

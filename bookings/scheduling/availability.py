@@ -7,6 +7,8 @@ days, the limits of the clock and the door.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -68,17 +70,12 @@ def offered(
     blocked = join_spans([*padded(timetable, shape, ignore_session), *(off.span for off in timetable.time_off)])
     full = full_time(timetable, days, ignore_session)
     closed = [(day.start, day.end) for day in days if full.has_date(day.date) or full.has_week_of(day.date)]
-    starts: dict[datetime, frozenset[str]] = {}
+    found: list[tuple[list[datetime], frozenset[str]]] = []
     for time in open_time(timetable, days, earliest, end + shape.length):
-        modes = time.modes & _asked_modes(shape, mode)
-        if modes:
+        if modes := time.modes & _asked_modes(shape, mode):
             free = _possible_starts(cut_spans(time.spans, blocked), shape.length, earliest, end)
-            found = dict.fromkeys(_on_step(cut_spans(free, closed), days, shape.step or policy.step), modes)
-            for start in found.keys() & starts.keys():
-                found[start] |= starts[start]
-            starts.update(found)
-    length = shape.length
-    return [Slot(start, start + length, starts[start]) for start in sorted(starts)]
+            found.append((_on_step(cut_spans(free, closed), days, shape.step or policy.step), modes))
+    return [Slot(start, start + shape.length, modes) for start, modes in _in_order(found)]
 
 
 def reasons_against(
@@ -147,6 +144,16 @@ def _possible_starts(free: list[Span], length: timedelta, earliest: datetime, en
         if first < past_last:
             found.append((first, past_last))
     return found
+
+
+def _in_order(found: list[tuple[list[datetime], frozenset[str]]]) -> Iterable[tuple[datetime, frozenset[str]]]:
+    """Return each start once, in order of time, with all the modes it was found in."""
+    if len(found) == 1:  # the usual case, whose starts are in order already
+        return zip(found[0][0], repeat(found[0][1]), strict=False)
+    modes_at: dict[datetime, frozenset[str]] = {}
+    for starts, modes in found:
+        modes_at.update((start, modes_at.get(start, modes) | modes) for start in starts)
+    return sorted(modes_at.items(), key=itemgetter(0))
 
 
 def _on_step(starts: list[Span], days: Sequence[Stretch], step: timedelta) -> list[datetime]:
