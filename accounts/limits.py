@@ -14,7 +14,7 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, unstash_login
 from django.http import HttpRequest
 
 from accounts.models import normalise_email
-from practice.limits import client_address, spend
+from practice.limits import Allowance, client_address, spend
 
 type Subject = Callable[[HttpRequest], str]
 
@@ -160,17 +160,15 @@ UNLIMITED: dict[str, str] = {
 }
 
 
-def spend_mail_to_all() -> bool:
-    """Count one message that a stranger asks for anywhere on the site; return False where there were too many.
+def mail_allowances(mailbox: str) -> list[Allowance]:
+    """Return how many messages somebody unproved may ask for, whatever door they are asked for at.
 
-    To be asked last: who is over a limit of their own uses up nobody else's.
+    Those to everyone stand last: who is over a limit of their own uses up nobody else's.
     """
-    return spend(MAIL_TO_ALL.scope, "everyone", limit=MAIL_TO_ALL.limit, per=MAIL_TO_ALL.per)
-
-
-def spend_mail_to(mailbox: str) -> bool:
-    """Count one message to a mailbox that somebody unproved asks for, whatever door it was asked for at."""
-    return spend(MAIL_A_DAY.scope, normalise_email(mailbox)[:254], limit=MAIL_A_DAY.limit, per=MAIL_A_DAY.per)
+    return [
+        Allowance(MAIL_A_DAY.scope, normalise_email(mailbox)[:254], MAIL_A_DAY.limit, MAIL_A_DAY.per),
+        Allowance(MAIL_TO_ALL.scope, "everyone", MAIL_TO_ALL.limit, MAIL_TO_ALL.per),
+    ]
 
 
 def first_exceeded(route: str, request: HttpRequest) -> Rule | None:

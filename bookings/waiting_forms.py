@@ -16,7 +16,7 @@ from bookings.models.waiting import MODE_ORDER
 from bookings.scheduling.waiting import Part, cell
 from bookings.services import Wishes
 from bookings.waiting_words import HOURS_OF
-from practice.texts import current_text
+from practice.texts import current_texts
 from practice.times import Place
 
 CELLS = [
@@ -90,12 +90,13 @@ class WishFields(forms.Form):
         """Return what was chosen, with the texts in force; only call it when the form is valid."""
         chosen: Sequence[str] = self.cleaned_data.get("modes") or [Mode(mode) for mode in self.session_type.modes]
         cells = [value for value, _label in CELLS if value in self.cleaned_data["cells"]]
+        texts = current_texts("notice", "confidentiality")
         return Wishes(
             modes=[mode for mode in MODE_ORDER if mode in chosen],
             cells=[] if len(cells) == len(CELLS) else cells,
             zone_name=self.cleaned_data["zone"],
-            notice_text=current_text("notice"),
-            confidentiality_text=current_text("confidentiality"),
+            notice_text=texts["notice"],
+            confidentiality_text=texts["confidentiality"],
         )
 
 

@@ -1,10 +1,13 @@
 """How often something may be done: counted in the database, so that every process counts the same."""
 
 import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -29,27 +32,61 @@ class TooManyRequestsError(Exception):
     """A limit is used up. Carries nothing: neither whose limit nor which."""
 
 
-def spend(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> bool:
-    """Count one act of `subject`; return False, and count nothing, where `limit` acts were done already.
-
-    The stretches are fixed: they start at whole multiples of `per` since 1970. `subject` (an address, an account) is
-    stored as a keyed hash only. Opens its own transaction and refuses to run inside another: a count that is
-    rolled back with its act would be no limit.
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How often something may be done: `limit` acts of `subject` (an address, an account) in each stretch of `per`.
 
     Raises:
         ValueError: `per` is longer than a day, or shorter than a second.
+    """
+
+    scope: str
+    subject: str
+    limit: int
+    per: timedelta
+
+    def __post_init__(self) -> None:
+        """Refuse stretches that are forgotten before they end."""
+        if not 1 <= self.seconds <= LONGEST.total_seconds():
+            raise ValueError("A limit counts per second at least and per day at most.")
+
+    @property
+    def seconds(self) -> int:
+        """The length of a stretch."""
+        return int(self.per.total_seconds())
+
+    @property
+    def key(self) -> str:
+        """What the count is stored under: who it is of cannot be read from it."""
+        named = f"{self.scope}|{self.seconds}|{self.subject}"
+        return salted_hmac("practice.limits", named, algorithm="sha256").hexdigest()
+
+
+def spend_in_turn(allowances: Sequence[Allowance], *, now: datetime | None = None) -> bool:
+    """Count one act against each allowance, in order; return False at the first that is used up.
+
+    What stands after that one is not counted: someone over a limit of their own uses up nobody else's. The stretches
+    are fixed: they start at whole multiples of `per` since 1970. Opens its own transaction and refuses to run inside
+    another: a count that is rolled back with its act would be no limit.
+
+    Raises:
         RuntimeError: called inside a transaction.
     """
-    seconds = int(per.total_seconds())
-    if not 1 <= seconds <= LONGEST.total_seconds():
-        raise ValueError("A limit counts per second at least and per day at most.")
-    if limit < 1:
-        return False
     moment = int((now or timezone.now()).timestamp())
-    key = salted_hmac("practice.limits", f"{scope}|{seconds}|{subject}", algorithm="sha256").hexdigest()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(SPEND, [key, moment - moment % seconds, limit])
-        return cursor.fetchone() is not None
+        return all(_count(cursor, each, moment) for each in allowances)
+
+
+def _count(cursor: CursorWrapper, allowance: Allowance, moment: int) -> bool:
+    if allowance.limit < 1:
+        return False
+    cursor.execute(SPEND, [allowance.key, moment - moment % allowance.seconds, allowance.limit])
+    return cursor.fetchone() is not None
+
+
+def spend(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> bool:
+    """Count one act as `spend_in_turn` does, against one allowance."""
+    return spend_in_turn([Allowance(scope, subject, limit, per)], now=now)
 
 
 def demand(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> None:

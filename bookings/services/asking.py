@@ -74,10 +74,8 @@ def request_session(
         FullError: people who are no clients hold as many open requests as they may.
         TooManyOpenError: the client already has as many open requests as one person may.
     """
-    if made := _already_made(request_key, details):
-        return made
     with locked_calendar(session_type.practitioner_id, now) as practitioner:
-        if made := _already_made(request_key, details):  # by another tab, while this one waited for the lock
+        if made := _already_made(request_key, details):
             return made
         session_type.practitioner = practitioner
         session_type.refresh_from_db(fields=["confirms_at_once"])
@@ -203,7 +201,8 @@ def supersede(browser_key: str, now: datetime) -> None:
 def _holds_time(practitioner: Practitioner, email: str, now: datetime) -> bool:
     """Tell whether one more draft may hold its time: beyond the caps it does not, so nobody can fill the diary."""
     live = Booking.objects.taking_time(now).filter(status=Booking.Status.DRAFT, practitioner=practitioner)
-    return live.count() < DRAFTS_A_PRACTITIONER and live.filter(email=email).count() < DRAFTS_AN_ADDRESS
+    holders = list(live.values_list("email", flat=True))
+    return len(holders) < DRAFTS_A_PRACTITIONER and holders.count(email) < DRAFTS_AN_ADDRESS
 
 
 def write_booking(

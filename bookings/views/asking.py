@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import who_is_asking
-from accounts.limits import spend_mail_to, spend_mail_to_all
+from accounts.limits import mail_allowances
 from accounts.models import Client
 from accounts.reach import wishes_of
 from bookings import access, pages, selectors
@@ -33,9 +33,9 @@ from bookings.services.asking import asker_of, confirms_at_once, is_full
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
 from practice import opening
 from practice.keeping import keep_words
-from practice.limits import client_address, spend
+from practice.limits import Allowance, client_address, spend_in_turn
 from practice.models import HelpLine
-from practice.texts import current_text
+from practice.texts import current_texts
 from practice.times import Place
 
 REQUESTS_AN_ADDRESS = 20
@@ -43,11 +43,22 @@ REQUESTS_AN_ADDRESS_A_DAY = 30
 MAILS_A_MAILBOX = 6
 
 
+def requests_from(address: str) -> list[Allowance]:
+    """Return how many requests may come from one place."""
+    return [
+        Allowance("request", address, REQUESTS_AN_ADDRESS, timedelta(hours=1)),
+        Allowance("request", address, REQUESTS_AN_ADDRESS_A_DAY, timedelta(days=1)),
+    ]
+
+
+def mails_to(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> list[Allowance]:
+    """Return how many messages someone unproved may ask for: first by the mailbox, then by all there are."""
+    return [Allowance("mail", mailbox, limit, timedelta(hours=1)), *mail_allowances(mailbox)]
+
+
 def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
-    """Count a message that someone unproved asks for: against the mailbox, then against all there are."""
-    return (
-        spend("mail", mailbox, limit=limit, per=timedelta(hours=1)) and spend_mail_to(mailbox) and spend_mail_to_all()
-    )
+    """Count a message that someone unproved asks for."""
+    return spend_in_turn(mails_to(mailbox, limit=limit))
 
 
 @keep_words(
@@ -168,6 +179,7 @@ class DetailsPage:
     def details(self, form: RequestForm) -> RequestDetails:
         """Return what the form and the address ask for; a signed-in client keeps the proved address."""
         typed = form.cleaned_data
+        texts = current_texts("notice", "confidentiality", "cancellation")
         email = self.request.user.email if self.client else typed["email"]  # type: ignore[union-attr]
         return RequestDetails(
             starts_at=self.start,
@@ -177,9 +189,9 @@ class DetailsPage:
             client_zone=self.place.zone.key,
             note=typed["note"],
             wishes=wishes_of(self.client) if self.client else form.wishes(),
-            notice_text=current_text("notice"),
-            confidentiality_text=current_text("confidentiality"),
-            cancellation_policy=current_text("cancellation"),
+            notice_text=texts["notice"],
+            confidentiality_text=texts["confidentiality"],
+            cancellation_policy=texts["cancellation"],
             is_minor=form.is_for_child,
             guardian_word=form.guardian_word,
         )
@@ -219,12 +231,8 @@ class DetailsPage:
 
     def is_within_limits(self, form: RequestForm) -> bool:
         """Count a request for a free time against the place it comes from and the mailbox it would fill."""
-        address = client_address(self.request)
-        return (
-            spend("request", address, limit=REQUESTS_AN_ADDRESS, per=timedelta(hours=1))
-            and spend("request", address, limit=REQUESTS_AN_ADDRESS_A_DAY, per=timedelta(days=1))
-            and (self.client is not None or may_mail(form.cleaned_data["email"]))
-        )
+        mails = [] if self.client else mails_to(form.cleaned_data["email"])
+        return spend_in_turn([*requests_from(client_address(self.request)), *mails])
 
     def already_made(self, booking: Booking) -> HttpResponse:
         """Show the request that this form has already made; only in the browser that made it."""
@@ -244,6 +252,7 @@ class DetailsPage:
         closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
         tz = self.place.zone.key
         door = door_to(self.session_type, asker_of(self.client))
+        texts = current_texts("notice", "confidentiality")
         context = {
             "form": form.with_fresh_token(self.now) if form.is_bound else form,
             "form_action": pages.details_address(self.session_type, start=self.start, mode=self.mode, tz=tz),
@@ -253,8 +262,8 @@ class DetailsPage:
             "times_url": pages.times_address(self.session_type, door, tz=tz, mode=self.mode),
             "cancellation_hours": practitioner.cancellation_hours,
             "is_past_free": self.is_past_free(),
-            "notice": current_text("notice"),
-            "limits": current_text("confidentiality"),
+            "notice": texts["notice"],
+            "limits": texts["confidentiality"],
             "has_too_many": refusal == "too many",
             "is_full": refusal == "full",
             "is_gone": is_gone,

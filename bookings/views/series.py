@@ -1,6 +1,6 @@
 """Several dates at once, for a client in care: the table, the request, and the page that shows how it stands."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import UUID
@@ -31,12 +31,12 @@ from bookings.series_table import Plan, name_of, table_of
 from bookings.services import RequestDetails, request_series, withdraw_series
 from bookings.services.series import MOST_DATES
 from bookings.standing import standing_of, status_at
-from bookings.views.asking import REQUESTS_AN_ADDRESS, REQUESTS_AN_ADDRESS_A_DAY
+from bookings.views.asking import requests_from
 from bookings.views.choosing import chosen_mode, offered_types, parse_instant
 from practice import opening
 from practice.keeping import keep_words
-from practice.limits import client_address, spend
-from practice.texts import current_text
+from practice.limits import client_address, spend_in_turn
+from practice.texts import current_texts
 
 DATES = [name_of(number) for number in range(MOST_DATES)]
 
@@ -113,6 +113,7 @@ class SeriesPage:
 
     def details(self, form: SeriesForm) -> RequestDetails:
         """Return what the form and the address ask for."""
+        texts = current_texts("notice", "confidentiality", "cancellation")
         return RequestDetails(
             starts_at=self.plan.first,
             mode=self.plan.mode,
@@ -121,17 +122,14 @@ class SeriesPage:
             client_zone=self.place.zone.key,
             note=form.cleaned_data["note"],
             wishes=wishes_of(self.client),
-            notice_text=current_text("notice"),
-            confidentiality_text=current_text("confidentiality"),
-            cancellation_policy=current_text("cancellation"),
+            notice_text=texts["notice"],
+            confidentiality_text=texts["confidentiality"],
+            cancellation_policy=texts["cancellation"],
         )
 
     def is_within_limits(self) -> bool:
         """Count the request against the place it comes from."""
-        address = client_address(self.request)
-        return spend("request", address, limit=REQUESTS_AN_ADDRESS, per=timedelta(hours=1)) and spend(
-            "request", address, limit=REQUESTS_AN_ADDRESS_A_DAY, per=timedelta(days=1)
-        )
+        return spend_in_turn(requests_from(client_address(self.request)))
 
     def page(
         self,
@@ -143,7 +141,7 @@ class SeriesPage:
     ) -> HttpResponse:
         """Render the table; where dates went meanwhile, with these marked and the rest kept."""
         plan, table = self.plan, table_of(self.plan, self.place, self.home, self.now, chosen)
-        session_type = plan.session_type
+        session_type, texts = plan.session_type, current_texts("notice", "confidentiality")
         context = {
             "form": form.with_fresh_token(self.now) if form.is_bound else form,
             "table": table,
@@ -156,8 +154,8 @@ class SeriesPage:
             "home_label": "" if self.place.is_same_clock_as(self.home) else self.home.name,
             "times_url": pages.times_address(session_type, OWN, tz=self.place.zone.key, mode=plan.mode),
             "cancellation_hours": session_type.practitioner.cancellation_hours,
-            "limits": current_text("confidentiality"),
-            "notice": current_text("notice"),
+            "limits": texts["confidentiality"],
+            "notice": texts["notice"],
             "is_gone": status == HTTPStatus.CONFLICT and not has_too_many,
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "has_too_many": has_too_many,

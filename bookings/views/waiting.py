@@ -22,7 +22,7 @@ from bookings.models import SessionType, WaitingDraft
 from bookings.scheduling.policy import Asker
 from bookings.services import ask_to_wait, join_list, prove_waiting, send_new_waiting_code, was_sent_just_now
 from bookings.services.asking import asker_of
-from bookings.views.asking import REQUESTS_AN_ADDRESS, REQUESTS_AN_ADDRESS_A_DAY, may_mail
+from bookings.views.asking import mails_to, may_mail, requests_from
 from bookings.views.choosing import get_type, offered_types
 from bookings.views.proving import wrong_code_words
 from bookings.waiting_forms import JoinForm
@@ -30,10 +30,10 @@ from bookings.waiting_words import rules_of
 from practice import opening
 from practice.errors import error_page
 from practice.keeping import keep_words
-from practice.limits import client_address, spend
+from practice.limits import client_address, spend, spend_in_turn
 from practice.middleware import public_page
 from practice.models import HelpLine
-from practice.texts import current_text
+from practice.texts import current_texts
 
 JOINS_A_CLIENT = 20
 
@@ -110,17 +110,13 @@ def is_within_limits(request: HttpRequest, form: JoinForm, client: Client | None
         return spend("wait", str(client.pk), limit=JOINS_A_CLIENT, per=timedelta(hours=1))
     if WaitingDraft.objects.filter(request_key=form.key).exists():
         return True
-    address = client_address(request)
-    return (
-        spend("request", address, limit=REQUESTS_AN_ADDRESS, per=timedelta(hours=1))
-        and spend("request", address, limit=REQUESTS_AN_ADDRESS_A_DAY, per=timedelta(days=1))
-        and may_mail(form.cleaned_data["email"])
-    )
+    return spend_in_turn([*requests_from(client_address(request)), *mails_to(form.cleaned_data["email"])])
 
 
 def join_page(request: HttpRequest, form: JoinForm, client: Client | None, status: int = HTTPStatus.OK) -> HttpResponse:
     """Render the form, with every word kept."""
     is_child = form.is_bound and "is_adult" in form.fields and form.is_for_child
+    texts = current_texts("notice", "confidentiality")
     context = {
         "form": form.with_fresh_token(timezone.now()) if form.is_bound else form,
         "type": form.session_type,
@@ -128,8 +124,8 @@ def join_page(request: HttpRequest, form: JoinForm, client: Client | None, statu
         "is_known": client is not None,
         "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
         "times_url": pages.times_address(form.session_type, door_to(form.session_type, asker_of(client))),
-        "notice": current_text("notice"),
-        "limits": current_text("confidentiality"),
+        "notice": texts["notice"],
+        "limits": texts["confidentiality"],
         "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
     }
     return render(request, "bookings/waiting_join.html", context, status=status)

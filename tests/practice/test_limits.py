@@ -8,9 +8,11 @@ from ipaddress import ip_network
 import pytest
 from django.db import connection, transaction
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from practice import errors, limits
+from practice.limits import Allowance
 from practice.models import Limit
 from tests.factories import NOW
 from tests.reporting import report
@@ -174,3 +176,20 @@ def test_without_a_trusted_proxy_nobody_can_choose_their_address(rf: RequestFact
     settings.TRUSTED_PROXIES = []
     request = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1")
     assert limits.client_address(request) == "127.0.0.1"
+
+
+@pytest.mark.django_db
+def test_several_allowances_are_spent_in_order_up_to_the_first_that_is_used_up() -> None:
+    own = Allowance("codes", "asha@example.com", 2, HOUR)
+    everyone = Allowance("codes of all", "everyone", 3, HOUR)
+    assert [limits.spend_in_turn([own, everyone], now=NOW) for _ in range(4)] == [True, True, False, False]
+    assert [limits.spend_in_turn([everyone], now=NOW) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.django_db
+def test_the_counts_of_one_act_are_stored_together_for_each_store_waits_for_the_disk() -> None:
+    allowances = [Allowance(f"scope {number}", "asha@example.com", 2, HOUR) for number in range(5)]
+    with CaptureQueriesContext(connection) as queries:
+        limits.spend_in_turn(allowances, now=NOW)
+    around = [each["sql"] for each in queries if "INSERT" not in each["sql"]]
+    assert (len(queries) - len(around), len(around)) == (5, 2)
