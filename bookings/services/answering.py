@@ -10,8 +10,9 @@ from bookings.scheduling.lifecycle import Act, has_started
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.services.calendar import locked_calendar
 from bookings.services.moving import OFFER_MOVE, end_predecessor, offer_deadline, require_movable, write_successor
-from bookings.services.recording import By, fresh, move_on, record, tell, tell_of_confirmation
+from bookings.services.recording import By, fresh, move_on, tell, tell_of_confirmation
 from bookings.services.settling import settle_offer
+from bookings.services.writing import FirstEvent
 
 
 def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reason: str = "") -> Booking:
@@ -108,8 +109,8 @@ def offer_move(*, booking: Booking, starts_at: datetime, by: User, now: datetime
             raise SlotTakenError([Reason.IN_THE_PAST])
         _require_allowed(current, starts_at, now, override_reason)
         deadline = offer_deadline(current, starts_at, now)
-        row = write_successor(current, starts_at, Booking.Status.PROPOSED, deadline, now)
-        record(row, OFFER_MOVE, by=By.PRACTICE, now=now, user=by, note=override_reason)
+        first = FirstEvent(act=OFFER_MOVE, by=By.PRACTICE, user=by, note=override_reason)
+        row = write_successor(current, starts_at, Booking.Status.PROPOSED, deadline, first, now)
         tell(row, "booking_move_offered", now)
     return row
 
