@@ -30,19 +30,27 @@ def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reaso
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
         _require_allowed(current, current.starts_at, now, override_reason)
-        end_predecessor(current, Act.CONFIRM, by=By.PRACTICE, user=by, now=now)
-        move_on(
-            current,
-            Act.CONFIRM,
-            by=By.PRACTICE,
-            now=now,
-            user=by,
-            reason_code="override" if override_reason else "",
-            note=override_reason,
-            hold_until=None,
-        )
+        confirm_locked(current, by=by, now=now, override_reason=override_reason)
         tell_of_confirmation(current, now)
     return current
+
+
+def confirm_locked(current: Booking, *, by: User, now: datetime, override_reason: str) -> None:
+    """Confirm one date for a caller that holds the calendar, has read the row and looked at what speaks against it.
+
+    Who is told, and of how many dates at once, is the caller's.
+    """
+    end_predecessor(current, Act.CONFIRM, by=By.PRACTICE, user=by, now=now)
+    move_on(
+        current,
+        Act.CONFIRM,
+        by=By.PRACTICE,
+        now=now,
+        user=by,
+        reason_code="override" if override_reason else "",
+        note=override_reason,
+        hold_until=None,
+    )
 
 
 def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = "") -> Booking:
