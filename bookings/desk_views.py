@@ -116,12 +116,6 @@ def back_to(booking: Booking) -> HttpResponse:
     return redirect("admin:bookings_booking_change", booking.pk)
 
 
-def not_here(request: HttpRequest, object_id: str) -> HttpResponse:
-    """Answer a POST to the read-only page."""
-    messages.error(request, _("A session is not edited here: use the buttons above."))
-    return redirect("admin:bookings_booking_change", object_id)
-
-
 @keep_words(written=["override_reason"])
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
