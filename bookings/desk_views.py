@@ -116,6 +116,12 @@ def back_to(booking: Booking) -> HttpResponse:
     return redirect("admin:bookings_booking_change", booking.pk)
 
 
+def no_rules_yet(request: HttpRequest) -> HttpResponse:
+    """Say that there is no practice yet whose rules could be changed."""
+    messages.info(request, _("There are no rules to change yet."))
+    return redirect("admin:index")
+
+
 @keep_words(written=["override_reason"])
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
