@@ -1,5 +1,6 @@
 """The therapist's answers, each decided again inside its own transaction, on every path."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from accounts.models import User
@@ -172,7 +173,16 @@ def concerns(booking: Booking, now: datetime, *, starts_at: datetime | None = No
 
 
 def _require_allowed(booking: Booking, starts_at: datetime, now: datetime, override_reason: str) -> None:
-    reasons = concerns(booking, now, starts_at=starts_at)
+    weigh(concerns(booking, now, starts_at=starts_at), override_reason)
+
+
+def weigh(reasons: Sequence[Reason], override_reason: str) -> None:
+    """Refuse what the practice may not do in spite of `reasons`, or may only by saying why.
+
+    Raises:
+        SlotTakenError: some of them bind the practice too; it holds these alone.
+        NeedsOverrideError: they are its own rules, and it has not said why one does not count.
+    """
     if forbidding := [reason for reason in reasons if reason.binds_practice is Weight.FORBIDS]:
         raise SlotTakenError(forbidding)
     if reasons and not override_reason:

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from accounts.models import Practitioner, User
 from bookings import selectors, waiting
-from bookings.errors import NeedsOverrideError, NoPlaceError, OfferOpenError, SlotTakenError
+from bookings.errors import NoPlaceError, OfferOpenError, SlotTakenError
 from bookings.models import Booking, WaitingDraft, WaitingEntry, WaitingOffer
 from bookings.models.waiting import ANSWER_BEFORE_DROPPED, MODE_ORDER
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import has_started
-from bookings.scheduling.policy import Asker, Reason, Weight
+from bookings.scheduling.policy import Asker, Reason
+from bookings.services.answering import weigh
 from bookings.services.calendar import locked_calendar
 from bookings.services.joining import DRAFT_KEPT, give_up
 from bookings.services.recording import By, tell
@@ -110,10 +111,7 @@ def _best_mode(entry: WaitingEntry, starts_at: datetime, now: datetime, override
     wanted = [mode for mode in MODE_ORDER if mode in entry.wanted.modes]
     against = {mode: _reasons(entry, starts_at, mode, now) for mode in wanted}
     mode = min(wanted, key=lambda each: len(against[each]))
-    if forbidding := [reason for reason in against[mode] if reason.binds_practice is Weight.FORBIDS]:
-        raise SlotTakenError(forbidding)
-    if against[mode] and not override_reason:
-        raise NeedsOverrideError(against[mode])
+    weigh(against[mode], override_reason)
     return mode
 
 
