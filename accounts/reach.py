@@ -1,7 +1,7 @@
 """How someone may be reached: by email alone unless she chose more, and nothing shows a number before she did."""
 
 from dataclasses import asdict, dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ class ReachWishes:
     safe_hours: str = ""
     voicemail: bool = False
 
-    def columns(self) -> dict[str, str | bool]:
+    def columns(self) -> dict[str, Any]:
         """Return the wishes by the names that the columns have."""
         return asdict(self)
 

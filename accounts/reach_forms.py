@@ -19,6 +19,16 @@ CHOICES = [
 ]
 
 
+class NameField(LineField):
+    """What someone wants to be called; any name will do."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        empty = _("Enter a name; any name is fine")
+        super().__init__(label=_("What should we call you?"), max_length=120, empty=empty, **kwargs)
+
+
 class ReachFields(forms.Form):
     """How someone may be reached besides email. Nothing here has to be filled in."""
 
@@ -61,13 +71,7 @@ class ReachFields(forms.Form):
 class OwnReachForm(ReachFields):
     """What a client says of herself in her space."""
 
-    name = LineField(
-        label=_("What should we call you?"),
-        help_text=_("Any name is fine. Your next requests start with it."),
-        max_length=120,
-        empty=_("Enter a name; any name is fine"),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
-    )
+    name = NameField(help_text=_("Any name is fine. Your next requests start with it."))
     field_order = ["name", *REACH_FIELDS]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
 from practice.models import Practice
+from practice.written import WrittenBySiteAdmin
 
 FIELDS = (
     *("title", "slug", "summary", "topic", "language", "body", "scene", "content_note", "has_crisis_block", "tonight"),
@@ -88,20 +88,8 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
     prepopulated_fields = {"slug": ("name",)}
 
 
-class ReadOnlyAdmin[Row: Model](admin.ModelAdmin[Row]):
-    """Rows that the site writes by itself."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds one by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes one."""
-        return False
-
-
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin[Revision]):
+class RevisionAdmin(WrittenBySiteAdmin[Revision]):
     """What essays were before."""
 
     list_display = ("essay", "saved_at", "saved_by")
@@ -109,7 +97,7 @@ class RevisionAdmin(ReadOnlyAdmin[Revision]):
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(ReadOnlyAdmin[OldAddress]):
+class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
     """Where essays used to be."""
 
     list_display = ("slug", "essay")

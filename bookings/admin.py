@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -28,6 +28,7 @@ from bookings import (
     history,
     selectors,
 )
+from bookings.admin_acts import ActsAdmin
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside
@@ -146,7 +147,7 @@ SHOWN = (
 
 
 @admin.register(Booking)
-class BookingAdmin(admin.ModelAdmin[Booking]):
+class BookingAdmin(ActsAdmin[Booking]):
     """One session: read-only, with the acts that its status allows."""
 
     list_display = ["when", "name", "how", "standing", "answer_by"]
@@ -158,6 +159,7 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
     inlines = [EventInline]
     fields = SHOWN
     readonly_fields = SHOWN
+    not_here = gettext_lazy("A session is not edited here: use the buttons above.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
         """Leave out drafts: an address that is not proved is nobody yet."""
@@ -174,10 +176,10 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
         }
         return tuple(name for name in SHOWN if not says_nothing.get(name))
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the acts."""
+    def acts(self) -> list[URLPattern]:
+        """Everything that a session may come to."""
         view = self.admin_site.admin_view
-        acts = [
+        return [
             path("<int:pk>/confirm/", view(desk_views.confirm), name="booking_confirm"),
             path("<int:pk>/decline/", view(desk_views.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
@@ -189,44 +191,26 @@ class BookingAdmin(admin.ModelAdmin[Booking]):
             path("series/<uuid:series>/", view(desk_series.series), name="booking_series"),
             path("<int:pk>/mark/<slug:name>/", view(desk_marks.mark), name="booking_mark"),
         ]
-        return acts + super().get_urls()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Sessions are asked for, or placed by a service."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing that happened is deleted."""
-        return False
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the session with what can be done; a POST to this page changes nothing."""
-        booking = self.get_object(request, object_id)
+    def shown_of(self, row: Booking) -> dict[str, Any]:
+        """How it stands, and what can be done."""
         now = timezone.now()
-        is_waiting = bool(booking and status_at(booking, now) == Booking.Status.REQUESTED)
-        context = {
-            "row": desk.request_row(booking, now) if booking and is_waiting else None,
-            "title": booking.name if booking else "",
-            "subtitle": f"{self.when(booking)}, {self.standing(booking)}" if booking else "",
-            "can_cancel": bool(booking and booking.status == "confirmed" and booking.starts_at > now),
-            "parting_words": history.parting_words(booking) if booking else [],
-            "guardian": desk_part(booking) if booking else None,
-            "takes_link": desk_video.takes_link(booking),
-            "whatsapp_lines": lines_for(booking) if booking else [],
-            "kin": desk.kin_of(booking, now) if booking else [],
-            "can_move": bool(booking and desk_views.can_move(booking, now)),
-            "can_stand": bool(booking and desk_standing.can_stand(booking)),
-            "standing_page": desk_standing.standing_page_of(booking) if booking else "",
-            "after": desk_marks.after_part(booking, now) if booking else None,
-            "show_save": False,
-            "show_save_and_continue": False,
-            **(extra_context or {}),
+        is_waiting = status_at(row, now) == Booking.Status.REQUESTED
+        return {
+            "row": desk.request_row(row, now) if is_waiting else None,
+            "title": row.name,
+            "subtitle": f"{self.when(row)}, {self.standing(row)}",
+            "can_cancel": row.status == "confirmed" and row.starts_at > now,
+            "parting_words": history.parting_words(row),
+            "guardian": desk_part(row),
+            "takes_link": desk_video.takes_link(row),
+            "whatsapp_lines": lines_for(row),
+            "kin": desk.kin_of(row, now),
+            "can_move": desk_views.can_move(row, now),
+            "can_stand": desk_standing.can_stand(row),
+            "standing_page": desk_standing.standing_page_of(row),
+            "after": desk_marks.after_part(row, now),
         }
-        if request.method == "POST":
-            return desk_views.not_here(request, object_id)
-        return super().change_view(request, object_id, form_url, context)
 
     @admin.display(description=gettext_lazy("when"), ordering="starts_at")
     def when(self, booking: Booking) -> str:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import admin
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings import desk_standing
+from bookings.admin_acts import ActsAdmin
 from bookings.closed import say_calendar_day
 from bookings.models import StandingTime
 from bookings.standing_words import say_rhythm
@@ -17,7 +16,7 @@ from bookings.standing_words import say_rhythm
 SHOWN = ("client", "rhythm", "session_type", "mode", "since", "ends", "is_over_hours")
 
 
-class StandingTimeAdmin(admin.ModelAdmin[StandingTime]):
+class StandingTimeAdmin(ActsAdmin[StandingTime]):
     """One standing time: its dates, those left out, and its end."""
 
     list_display = ["client", "rhythm", "since", "ends"]
@@ -26,41 +25,22 @@ class StandingTimeAdmin(admin.ModelAdmin[StandingTime]):
     fields = SHOWN
     readonly_fields = SHOWN
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the acts."""
+    def acts(self) -> list[URLPattern]:
+        """Its end, and keeping a date that was left out."""
         view = self.admin_site.admin_view
-        acts = [
+        return [
             path("<int:pk>/end/", view(desk_standing.end), name="standing_end"),
             path("dates/<int:pk>/keep/", view(desk_standing.keep), name="standing_keep"),
         ]
-        return acts + super().get_urls()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """It begins with a session."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing that happened is deleted."""
-        return False
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show it with its dates; a POST to this page changes nothing."""
-        if request.method == "POST":
-            messages.error(request, _("Nothing is edited here: use the buttons above."))
-            return redirect("admin:bookings_standingtime_change", object_id)
-        standing = self.get_object(request, object_id)
-        context = {
-            "dates": desk_standing.dates_on_desk(standing) if standing else [],
-            "subtitle": say_rhythm(standing) if standing else "",
-            "title": str(standing.client) if standing else "",
-            "can_end": bool(standing and standing.ended_on is None),
-            "show_save": False,
-            "show_save_and_continue": False,
-            **(extra_context or {}),
+    def shown_of(self, row: StandingTime) -> dict[str, Any]:
+        """Its dates, and whether it can still end."""
+        return {
+            "dates": desk_standing.dates_on_desk(row),
+            "subtitle": say_rhythm(row),
+            "title": str(row.client),
+            "can_end": row.ended_on is None,
         }
-        return super().change_view(request, object_id, form_url, context)
 
     @admin.display(description=gettext_lazy("when"))
     def rhythm(self, standing: StandingTime) -> str:

@@ -132,6 +132,11 @@ def page_of(booking: Booking) -> str:
     return reverse("admin:bookings_booking_change", args=[booking.pk])
 
 
+def say_with_name(booking: Booking) -> str:
+    """Return when a session is and whose, as a list names it."""
+    return f"{say_short(booking.starts_at, home_place(booking))} ({booking.name})"
+
+
 def elsewhere_of(booking: Booking) -> str:
     """Return the hour where the client is; empty where the clocks are the practice's own."""
     home = home_place(booking)

@@ -22,8 +22,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Practitioner
 from bookings import selectors
-from bookings.desk import home_place
 from bookings.desk import page_of as desk_page_of
+from bookings.desk import say_with_name
+from bookings.desk_views import no_rules_yet
 from bookings.models import OutsideCalendar
 from bookings.outside.addresses import BadAddressError, parse_address
 from bookings.outside.apart import ask_apart
@@ -36,7 +37,7 @@ from practice import desk
 from practice.fields import LineField
 from practice.keeping import keep_words
 from practice.models import Practice
-from practice.times import Place, home_of, say_short
+from practice.times import Place, home_of
 
 FILE_SECONDS = 20.0
 
@@ -144,7 +145,7 @@ def calendars_section(now: datetime) -> dict[str, Any]:
     return {
         "faulty": [row_of(calendar) for calendar in kept],
         "overlapped": [
-            Session(f"{say_short(booking.starts_at, home_place(booking))} ({booking.name})", desk_page_of(booking))
+            Session(say_with_name(booking), desk_page_of(booking))
             for booking in selectors.sessions_overlapped_elsewhere(practitioner, now)
         ],
     }
@@ -156,8 +157,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     """Show the calendars (GET); add one by its address or from a file (POST)."""
     practitioner, now = selectors.first_practitioner(), timezone.now()
     if practitioner is None:
-        messages.info(request, _("There are no rules to change yet."))
-        return redirect("admin:index")
+        return no_rules_yet(request)
     if request.method == "POST" and OutsideCalendar.objects.filter(is_draft=False).count() >= MOST_CALENDARS:
         messages.error(request, _("There are as many calendars as can be read. Remove one first."))
         return redirect("admin:calendars")

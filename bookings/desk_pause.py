@@ -20,7 +20,7 @@ from bookings import selectors
 from bookings.admin_forms import DayInput
 from bookings.closed import say_calendar_day
 from bookings.desk import home_place
-from bookings.desk_views import user_of
+from bookings.desk_views import no_rules_yet, user_of
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import deadline_in_pause
 from bookings.services import pause_practice, resume_practice
@@ -97,7 +97,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     """Ask (GET), then pause, or in a pause change the day that is told (POST)."""
     practitioner, now = selectors.first_practitioner(), timezone.now()
     if practitioner is None:
-        return nobody_yet(request)
+        return no_rules_yet(request)
     form = PauseForm(request.POST if request.method == "POST" else None, practitioner=practitioner, now=now)
     if not form.is_valid():
         return pause_page(request, practitioner, form)
@@ -112,7 +112,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Ask (GET), then end the pause (POST)."""
     practitioner, now = selectors.first_practitioner(), timezone.now()
     if practitioner is None:
-        return nobody_yet(request)
+        return no_rules_yet(request)
     if request.method != "POST":
         return pause_page(request, practitioner, None)
     if practitioner.is_paused:
@@ -135,9 +135,3 @@ def pause_page(request: HttpRequest, practitioner: Practitioner, form: PauseForm
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form and form.is_bound else HTTPStatus.OK
     return render(request, "admin/desk_pause_question.html", context, status=status)
-
-
-def nobody_yet(request: HttpRequest) -> HttpResponse:
-    """Say that there is no practice to pause yet."""
-    messages.info(request, _("There are no rules to change yet."))
-    return redirect("admin:index")

@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,13 +18,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Practitioner
 from bookings import selectors
 from bookings.closed import say_calendar_day
-from bookings.desk import home_place
+from bookings.desk import page_of, say_with_name
+from bookings.desk_views import no_rules_yet
 from bookings.models import Booking, TimeOff
 from bookings.public_holidays import coming_holidays
 from bookings.services import keep_holidays
 from practice import desk
 from practice.keeping import keep_words
-from practice.times import say_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,8 @@ def rows_of(practitioner: Practitioner, named: dict[date, str]) -> list[HolidayR
     by_day: dict[date, list[tuple[str, str]]] = {}
     agreed = Booking.objects.filter(practitioner=practitioner, status="confirmed", ends_at__gt=timezone.now())
     for booking in agreed.select_related("practitioner").order_by("starts_at"):
-        page = reverse("admin:bookings_booking_change", args=[booking.pk])
         day = booking.starts_at.astimezone(practitioner.zone).date()
-        by_day.setdefault(day, []).append(
-            (f"{say_short(booking.starts_at, home_place(booking))} ({booking.name})", page)
-        )
+        by_day.setdefault(day, []).append((say_with_name(booking), page_of(booking)))
     return [
         HolidayRow(day.isoformat(), say_calendar_day(day), name, day in ticked, by_day.get(day, []))
         for day, name in named.items()
@@ -90,8 +86,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     """Show the holidays to come (GET); take the ticked ones off and give the others back (POST)."""
     practitioner, now = selectors.first_practitioner(), timezone.now()
     if practitioner is None:
-        messages.info(request, _("There are no rules to change yet."))
-        return redirect("admin:index")
+        return no_rules_yet(request)
     named = listed_holidays(practitioner, now)
     form = HolidaysForm(request.POST if request.method == "POST" else None, listed=named)
     if not form.is_valid():
@@ -118,7 +113,7 @@ def name_sessions_inside(request: HttpRequest, row: TimeOff) -> None:
         .select_related("practitioner")
         .order_by("starts_at")
     )
-    named = [f"{say_short(each.starts_at, home_place(each))} ({each.name})" for each in inside]
+    named = [say_with_name(each) for each in inside]
     if named:
         words = ngettext(
             "A confirmed session lies inside this time off. It stays as it is until you cancel it: %(list)s.",

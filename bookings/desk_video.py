@@ -55,9 +55,7 @@ def video_link(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(booking)
 
 
-def takes_link(booking: Booking | None) -> bool:
+def takes_link(booking: Booking) -> bool:
     """Tell whether a session is one that a video link can still be given to."""
-    if booking is None:
-        return False
     is_to_come = booking.status == Booking.Status.CONFIRMED and booking.ends_at > timezone.now()
     return is_to_come and booking.mode == Mode.VIDEO

@@ -116,10 +116,10 @@ def back_to(booking: Booking) -> HttpResponse:
     return redirect("admin:bookings_booking_change", booking.pk)
 
 
-def not_here(request: HttpRequest, object_id: str) -> HttpResponse:
-    """Answer a POST to the read-only page."""
-    messages.error(request, _("A session is not edited here: use the buttons above."))
-    return redirect("admin:bookings_booking_change", object_id)
+def no_rules_yet(request: HttpRequest) -> HttpResponse:
+    """Say that there is no practice yet whose rules could be changed."""
+    messages.info(request, _("There are no rules to change yet."))
+    return redirect("admin:index")
 
 
 @keep_words(written=["override_reason"])

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reach import EMAIL
-from accounts.reach_forms import REACH_FIELDS, ReachFields
+from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields
 from bookings.form_age import is_stale, new_token, why_not_sent
 from bookings.models import Booking
-from practice.fields import AddressField, LineField, ParagraphField
+from practice.fields import AddressField, ParagraphField
 
 YES, NO = "yes", "no"
 
@@ -40,13 +40,7 @@ class RequestForm(ReachFields):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
     subject = forms.CharField(widget=forms.HiddenInput, required=False)  # the trap; bookings/_trap.html draws it
-    name = LineField(
-        label=_("What should we call you?"),
-        help_text=_("Any name is fine."),
-        max_length=120,
-        empty=_("Enter a name; any name is fine"),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
-    )
+    name = NameField(help_text=_("Any name is fine."))
     email = AddressField(
         label=_("Email address"), help_text=_("For your code and for changes. Messages are neutral and short.")
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
 from practice.texts import is_in_use
 from practice.times import say_here
+from practice.written import WrittenBySiteAdmin
 
 
 class PracticeForm(forms.ModelForm[Practice]):
@@ -161,18 +161,6 @@ class ProcessorAdmin(admin.ModelAdmin[Processor]):
     """The table on the privacy page."""
 
     list_display = ("what_for", "name", "country", "learns")
-
-
-class WrittenBySiteAdmin[Row: Model](admin.ModelAdmin[Row]):
-    """Rows that the site writes by itself: to be read."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds one by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes one."""
-        return False
 
 
 @admin.register(ContactMessage)

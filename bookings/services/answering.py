@@ -1,5 +1,6 @@
 """The therapist's answers, each decided again inside its own transaction, on every path."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from accounts.models import User
@@ -10,8 +11,9 @@ from bookings.scheduling.lifecycle import Act, has_started
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.services.calendar import locked_calendar
 from bookings.services.moving import OFFER_MOVE, end_predecessor, offer_deadline, require_movable, write_successor
-from bookings.services.recording import By, fresh, move_on, record, tell, tell_of_confirmation
+from bookings.services.recording import By, fresh, move_on, tell, tell_of_confirmation
 from bookings.services.settling import settle_offer
+from bookings.services.writing import FirstEvent
 
 
 def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reason: str = "") -> Booking:
@@ -29,19 +31,27 @@ def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reaso
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
         _require_allowed(current, current.starts_at, now, override_reason)
-        end_predecessor(current, Act.CONFIRM, by=By.PRACTICE, user=by, now=now)
-        move_on(
-            current,
-            Act.CONFIRM,
-            by=By.PRACTICE,
-            now=now,
-            user=by,
-            reason_code="override" if override_reason else "",
-            note=override_reason,
-            hold_until=None,
-        )
+        confirm_locked(current, by=by, now=now, override_reason=override_reason)
         tell_of_confirmation(current, now)
     return current
+
+
+def confirm_locked(current: Booking, *, by: User, now: datetime, override_reason: str) -> None:
+    """Confirm one date for a caller that holds the calendar, has read the row and looked at what speaks against it.
+
+    Who is told, and of how many dates at once, is the caller's.
+    """
+    end_predecessor(current, Act.CONFIRM, by=By.PRACTICE, user=by, now=now)
+    move_on(
+        current,
+        Act.CONFIRM,
+        by=By.PRACTICE,
+        now=now,
+        user=by,
+        reason_code="override" if override_reason else "",
+        note=override_reason,
+        hold_until=None,
+    )
 
 
 def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = "") -> Booking:
@@ -108,8 +118,8 @@ def offer_move(*, booking: Booking, starts_at: datetime, by: User, now: datetime
             raise SlotTakenError([Reason.IN_THE_PAST])
         _require_allowed(current, starts_at, now, override_reason)
         deadline = offer_deadline(current, starts_at, now)
-        row = write_successor(current, starts_at, Booking.Status.PROPOSED, deadline, now)
-        record(row, OFFER_MOVE, by=By.PRACTICE, now=now, user=by, note=override_reason)
+        first = FirstEvent(act=OFFER_MOVE, by=By.PRACTICE, user=by, note=override_reason)
+        row = write_successor(current, starts_at, Booking.Status.PROPOSED, deadline, first, now)
         tell(row, "booking_move_offered", now)
     return row
 
@@ -163,7 +173,16 @@ def concerns(booking: Booking, now: datetime, *, starts_at: datetime | None = No
 
 
 def _require_allowed(booking: Booking, starts_at: datetime, now: datetime, override_reason: str) -> None:
-    reasons = concerns(booking, now, starts_at=starts_at)
+    weigh(concerns(booking, now, starts_at=starts_at), override_reason)
+
+
+def weigh(reasons: Sequence[Reason], override_reason: str) -> None:
+    """Refuse what the practice may not do in spite of `reasons`, or may only by saying why.
+
+    Raises:
+        SlotTakenError: some of them bind the practice too; it holds these alone.
+        NeedsOverrideError: they are its own rules, and it has not said why one does not count.
+    """
     if forbidding := [reason for reason in reasons if reason.binds_practice is Weight.FORBIDS]:
         raise SlotTakenError(forbidding)
     if reasons and not override_reason:

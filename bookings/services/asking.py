@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
@@ -15,8 +15,9 @@ from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
-from bookings.services.codes import hash_token, manage_token, put_new_code
-from bookings.services.recording import By, move_on, record, tell, tell_of_confirmation, tell_together
+from bookings.services.codes import put_new_code
+from bookings.services.recording import By, move_on, tell, tell_of_confirmation, tell_together
+from bookings.services.writing import FirstEvent, Person, Row, Terms, terms_of_today, write_row
 from practice.models import PolicyText
 
 DRAFTS_AN_ADDRESS = 3
@@ -227,42 +228,44 @@ def write_booking(
     known = client is not None
     at_once = confirms_at_once(session_type, client) and (not details.is_minor or selectors.has_guardian(client))
     status, hold_until = _beginning(practitioner, held_as or start, now, known=known, at_once=at_once)
-    booking = Booking(
-        uuid=uuid4(),
-        practitioner=practitioner,
-        client=client,
-        session_type=session_type,
-        length_minutes=session_type.length_minutes,
-        buffer_before_minutes=session_type.buffer_before_minutes,
-        buffer_after_minutes=session_type.buffer_after_minutes,
-        fee_rupees=session_type.fee_rupees,
-        cancellation_hours=practitioner.cancellation_hours,
+    row = Row(
+        status=status,
+        mode=details.mode,
+        starts_at=start,
+        hold_until=hold_until,
+        blocks=known or _holds_time(practitioner, details.email, now),
+        series=series,
+        request_key=request_key,
+        request_digest=digest or details.digest(),
+        browser_key=browser_key,
+    )
+    first = FirstEvent(act="ask", by=By.CLIENT, user=client.user if client else None)
+    return write_row(_terms_in(details, session_type), _person_in(details, client), row, first, now)
+
+
+def _terms_in(details: RequestDetails, session_type: SessionType) -> Terms:
+    """Return the terms of today, with the texts that the form showed."""
+    return terms_of_today(
+        session_type,
+        session_type.practitioner,
         cancellation_policy=details.cancellation_policy,
         notice_text=details.notice_text,
         confidentiality_text=details.confidentiality_text,
-        mode=details.mode,
-        status=status,
-        starts_at=start,
-        ends_at=start + session_type.length,
-        blocks=known or _holds_time(practitioner, details.email, now),
-        hold_until=hold_until,
+    )
+
+
+def _person_in(details: RequestDetails, client: Client | None) -> Person:
+    """Return who asks, in the words of the form."""
+    return Person(
+        client=client,
         name=details.name,
         email=details.email,
         client_zone=details.client_zone,
         note=details.note,
-        **details.wishes.columns(),
         is_minor=details.is_minor,
         guardian_word=details.guardian_word,
-        request_key=request_key,
-        request_digest=digest or details.digest(),
-        series=series,
-        browser_key=browser_key,
-        created_at=now,
+        **details.wishes.columns(),
     )
-    booking.manage_token_hash = hash_token(manage_token(booking))
-    booking.save(force_insert=True)
-    record(booking, "ask", by=By.CLIENT, now=now, user=client.user if client else None)
-    return booking
 
 
 def _beginning(

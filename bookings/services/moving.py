@@ -1,7 +1,6 @@
 """Moving a confirmed session safely: a second row of the same session waits while the old time stays the client's."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from accounts.models import User
 from bookings import selectors
@@ -11,40 +10,14 @@ from bookings.scheduling.lifecycle import Act, Status, has_started, hold_deadlin
 from bookings.scheduling.policy import NOTHING, Asker, Reason
 from bookings.services.asking import request_deadline, require_room, tell_of_request
 from bookings.services.calendar import locked_calendar
-from bookings.services.codes import hash_token, manage_token
-from bookings.services.recording import By, fresh, move_on, record
+from bookings.services.recording import By, fresh, move_on
+from bookings.services.writing import FirstEvent, Person, Row, Terms, write_row
 
 ASK_MOVE = "ask_move"
 OFFER_MOVE = "offer_move"
 WITH_SESSION = "cancelled_with_session"
-AGREED_BEFORE = (
-    "practitioner",
-    "client",
-    "series",
-    "session_type",
-    "length_minutes",
-    "buffer_before_minutes",
-    "buffer_after_minutes",
-    "fee_rupees",
-    "cancellation_hours",
-    "cancellation_policy",
-    "notice_text",
-    "confidentiality_text",
-    "mode",
-    "name",
-    "email",
-    "client_zone",
-    "note",
-    "is_minor",
-    "guardian_word",
-    "phone",
-    "reach",
-    "voicemail",
-    "safe_hours",
-    "video_link",
-    "browser_key",
-    "session_id",
-)
+KEPT_OF_ROW = ("mode", "session_id", "series", "video_link", "browser_key")
+AGREED_BEFORE = (*Terms.names(), *Person.names(), *KEPT_OF_ROW)
 
 
 def request_move(*, booking: Booking, starts_at: datetime, by: User | None, now: datetime) -> Booking:
@@ -70,8 +43,8 @@ def request_move(*, booking: Booking, starts_at: datetime, by: User | None, now:
         if current.client is not None:
             require_room(current.client, now)
         deadline = min(request_deadline(current.practitioner, starts_at, now), current.starts_at)
-        row = write_successor(current, starts_at, Booking.Status.REQUESTED, deadline, now)
-        record(row, ASK_MOVE, by=By.CLIENT, now=now, user=by)
+        first = FirstEvent(act=ASK_MOVE, by=By.CLIENT, user=by)
+        row = write_successor(current, starts_at, Booking.Status.REQUESTED, deadline, first, now)
         tell_of_request(row, now)
     return row
 
@@ -98,27 +71,26 @@ def offer_deadline(booking: Booking, starts_at: datetime, now: datetime) -> date
 
 
 def write_successor(
-    booking: Booking, starts_at: datetime, status: Booking.Status, hold_until: datetime, now: datetime
+    booking: Booking,
+    starts_at: datetime,
+    status: Booking.Status,
+    hold_until: datetime,
+    first: FirstEvent,
+    now: datetime,
 ) -> Booking:
     """Write the second row of a session: everything as agreed, at another time, held until its deadline.
 
     Its calendar number starts above the old one's, so that the file sent on agreement replaces the old entry.
     """
-    row = Booking(
-        **{name: getattr(booking, name) for name in AGREED_BEFORE},
-        uuid=uuid4(),
+    row = Row(
+        **{name: getattr(booking, name) for name in KEPT_OF_ROW},
         replaces=booking,
         status=status,
         starts_at=starts_at,
-        ends_at=starts_at + booking.length,
         hold_until=hold_until,
-        request_key=uuid4(),
         sequence=booking.sequence + 1,
-        created_at=now,
     )
-    row.manage_token_hash = hash_token(manage_token(row))
-    row.save(force_insert=True)
-    return row
+    return write_row(Terms.agreed_in(booking), Person.agreed_in(booking), row, first, now)
 
 
 def end_predecessor(booking: Booking, act: Act, *, by: By, user: User | None, now: datetime) -> None:

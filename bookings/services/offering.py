@@ -5,21 +5,20 @@ of every booking. When the job runs decides nothing but how soon a time is offer
 """
 
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from accounts.models import Practitioner, User
-from accounts.reach import wishes_of
 from bookings import selectors, waiting
-from bookings.errors import NeedsOverrideError, NoPlaceError, OfferOpenError, SlotTakenError
+from bookings.errors import NoPlaceError, OfferOpenError, SlotTakenError
 from bookings.models import Booking, WaitingDraft, WaitingEntry, WaitingOffer
 from bookings.models.waiting import ANSWER_BEFORE_DROPPED, MODE_ORDER
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import has_started
-from bookings.scheduling.policy import Asker, Reason, Weight
+from bookings.scheduling.policy import Asker, Reason
+from bookings.services.answering import weigh
 from bookings.services.calendar import locked_calendar
-from bookings.services.codes import hash_token, manage_token
 from bookings.services.joining import DRAFT_KEPT, give_up
-from bookings.services.recording import By, record, tell
+from bookings.services.recording import By, tell
+from bookings.services.writing import FirstEvent, Row, person_of, terms_of_today, write_row
 from practice.texts import current_text
 
 OFFER_FROM_LIST = "offer_from_list"
@@ -112,10 +111,7 @@ def _best_mode(entry: WaitingEntry, starts_at: datetime, now: datetime, override
     wanted = [mode for mode in MODE_ORDER if mode in entry.wanted.modes]
     against = {mode: _reasons(entry, starts_at, mode, now) for mode in wanted}
     mode = min(wanted, key=lambda each: len(against[each]))
-    if forbidding := [reason for reason in against[mode] if reason.binds_practice is Weight.FORBIDS]:
-        raise SlotTakenError(forbidding)
-    if against[mode] and not override_reason:
-        raise NeedsOverrideError(against[mode])
+    weigh(against[mode], override_reason)
     return mode
 
 
@@ -135,43 +131,18 @@ def _offer(
     now: datetime,
     note: str = "",
 ) -> WaitingOffer:
-    booking = _write(entry, starts_at, mode, deadline, now)
-    offer = WaitingOffer.objects.create(
-        entry=entry, booking=booking, starts_at=starts_at, made_at=now, by_hand=by is not None
-    )
-    record(booking, OFFER_FROM_LIST, by=By.PRACTICE if by else By.CLOCK, now=now, user=by, note=note)
-    tell(booking, "waiting_offer", now)
-    return offer
-
-
-def _write(entry: WaitingEntry, starts_at: datetime, mode: str, deadline: datetime, now: datetime) -> Booking:
-    session_type, client = entry.session_type, entry.client
-    booking = Booking(
-        uuid=uuid4(),
-        practitioner=entry.practitioner,
-        client=client,
-        session_type=session_type,
-        length_minutes=session_type.length_minutes,
-        buffer_before_minutes=session_type.buffer_before_minutes,
-        buffer_after_minutes=session_type.buffer_after_minutes,
-        fee_rupees=session_type.fee_rupees,
-        cancellation_hours=entry.practitioner.cancellation_hours,
+    terms = terms_of_today(
+        entry.session_type,
+        entry.practitioner,
         cancellation_policy=current_text("cancellation"),
         notice_text=entry.notice_text,
         confidentiality_text=entry.confidentiality_text,
-        mode=mode,
-        status=Booking.Status.PROPOSED,
-        starts_at=starts_at,
-        ends_at=starts_at + session_type.length,
-        hold_until=deadline,
-        name=client.name,
-        email=client.user.email if client.user else "",
-        client_zone=entry.zone_name,
-        **wishes_of(client).columns(),
-        is_minor=selectors.is_under_age(client),
-        request_key=uuid4(),
-        created_at=now,
     )
-    booking.manage_token_hash = hash_token(manage_token(booking))
-    booking.save(force_insert=True)
-    return booking
+    row = Row(status=Booking.Status.PROPOSED, mode=mode, starts_at=starts_at, hold_until=deadline)
+    first = FirstEvent(act=OFFER_FROM_LIST, by=By.PRACTICE if by else By.CLOCK, user=by, note=note)
+    booking = write_row(terms, person_of(entry.client, zone=entry.zone_name), row, first, now)
+    offer = WaitingOffer.objects.create(
+        entry=entry, booking=booking, starts_at=starts_at, made_at=now, by_hand=by is not None
+    )
+    tell(booking, "waiting_offer", now)
+    return offer

@@ -14,7 +14,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.scheduling.series import reasons_in_turn
-from bookings.services.answering import concerns
+from bookings.services.answering import concerns, confirm_locked
 from bookings.services.asking import (
     RequestDetails,
     asker_of,
@@ -140,16 +140,7 @@ def answer_series(
         chosen = [row for row in waiting if row.uuid in ticked]
         _require_allowed(chosen, now, override_reason)
         for row in chosen:
-            move_on(
-                row,
-                Act.CONFIRM,
-                by=By.PRACTICE,
-                now=now,
-                user=by,
-                reason_code="override" if override_reason else "",
-                note=override_reason,
-                hold_until=None,
-            )
+            confirm_locked(row, by=by, now=now, override_reason=override_reason)
             remind(row, now)
         tell_together(series, "series_answered", now)
     return waiting

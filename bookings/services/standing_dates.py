@@ -7,20 +7,18 @@ no job has run for weeks; and every write decides what is due under its lock, be
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from uuid import uuid4
 
 from django.db.models import F, Q
 
 from accounts.models import Client, Practitioner
-from accounts.reach import wishes_of
 from bookings import selectors
 from bookings.models import Booking, StandingDate, StandingTime
 from bookings.scheduling.hours import instant_at
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 from bookings.scheduling.series import dates_of, reasons_in_turn
-from bookings.services.codes import hash_token, manage_token
-from bookings.services.recording import By, record, remind
+from bookings.services.recording import By, remind
+from bookings.services.writing import FirstEvent, Row, person_of, terms_of_today, write_row
 from practice.texts import current_text
 
 MARGIN = timedelta(weeks=4)
@@ -102,34 +100,18 @@ def tolerated_by(standing: StandingTime) -> frozenset[Reason]:
 
 def make_session(standing: StandingTime, start: datetime, now: datetime, *, note: str = "") -> Booking:
     """Store the confirmed session of one date, on the terms of today, with its event and its reminders."""
-    client, session_type, practitioner = standing.client, standing.session_type, standing.practitioner
-    booking = Booking(
-        uuid=uuid4(),
-        practitioner=practitioner,
-        client=client,
-        series=standing.uuid,
-        session_type=session_type,
-        length_minutes=session_type.length_minutes,
-        buffer_before_minutes=session_type.buffer_before_minutes,
-        buffer_after_minutes=session_type.buffer_after_minutes,
-        fee_rupees=session_type.fee_rupees,
-        cancellation_hours=practitioner.cancellation_hours,
+    terms = terms_of_today(
+        standing.session_type,
+        standing.practitioner,
         cancellation_policy=current_text("cancellation"),
-        mode=standing.mode,
-        status=Booking.Status.CONFIRMED,
-        starts_at=start,
-        ends_at=start + session_type.length,
-        name=client.name,
-        email=client.user.email if client.user else "",
-        client_zone=client.zone_name,
-        **wishes_of(client).columns(),
-        is_minor=selectors.is_under_age(client),
-        request_key=uuid4(),
-        created_at=now,
+        notice_text=None,
+        confidentiality_text=None,
     )
-    booking.manage_token_hash = hash_token(manage_token(booking))
-    booking.save(force_insert=True)
-    record(booking, STANDING, by=By.PRACTICE, now=now, note=note)
+    person = person_of(standing.client, zone=standing.client.zone_name)
+    row = Row(
+        status=Booking.Status.CONFIRMED, mode=standing.mode, starts_at=start, hold_until=None, series=standing.uuid
+    )
+    booking = write_row(terms, person, row, FirstEvent(act=STANDING, by=By.PRACTICE, note=note), now)
     remind(booking, now)
     return booking
 

@@ -34,7 +34,7 @@ def book_verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return verify_page(request, booking, form)
-    if not spend("code", client_address(request), limit=30, per=timedelta(hours=1)):
+    if not may_try_code(request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     return check_code(request, booking, form)
 
@@ -49,11 +49,8 @@ def check_code(request: HttpRequest, booking: Booking, form: CodeForm) -> HttpRe
             code=form.cleaned_data["code"],
             now=now,
         )
-    except WrongCodeError as error:
-        form.add_error("code", wrong_code_words(error.tries_left))
-        return verify_page(request, booking, form)
-    except CodeExpiredError:
-        form.add_error("code", _("This code is more than ten minutes old. Ask for a new one below."))
+    except (WrongCodeError, CodeExpiredError) as error:
+        form.add_error("code", say_of_code(error))
         return verify_page(request, booking, form)
     except SlotTakenError:
         return choose_again(request, booking)
@@ -68,15 +65,22 @@ def check_code(request: HttpRequest, booking: Booking, form: CodeForm) -> HttpRe
     return sign_in_by_proof(request, user, next_url=page) if user else redirect(page)
 
 
-def wrong_code_words(tries_left: int) -> str:
-    """Return what is said of a wrong code."""
-    if tries_left == 0:
+def may_try_code(request: HttpRequest) -> bool:
+    """Count a try from this place, whatever the code is for; False where there were too many within the hour."""
+    return spend("code", client_address(request), limit=30, per=timedelta(hours=1))
+
+
+def say_of_code(error: WrongCodeError | CodeExpiredError) -> str:
+    """Return what is said of a code that does not count."""
+    if isinstance(error, CodeExpiredError):
+        return _("This code is more than ten minutes old. Ask for a new one below.")
+    if error.tries_left == 0:
         return _("That was not the code, three times. Ask for a new one below.")
     return ngettext(
         "That is not the code. You can try %(count)d more time.",
         "That is not the code. You can try %(count)d more times.",
-        tries_left,
-    ) % {"count": tries_left}
+        error.tries_left,
+    ) % {"count": error.tries_left}
 
 
 def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, refusal: str = "") -> HttpResponse:

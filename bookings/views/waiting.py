@@ -24,7 +24,7 @@ from bookings.services import ask_to_wait, join_list, prove_waiting, send_new_wa
 from bookings.services.asking import asker_of
 from bookings.views.asking import mails_to, may_mail, requests_from
 from bookings.views.choosing import get_type, offered_types
-from bookings.views.proving import wrong_code_words
+from bookings.views.proving import may_try_code, say_of_code
 from bookings.waiting_forms import JoinForm
 from bookings.waiting_words import rules_of
 from practice import opening
@@ -142,7 +142,7 @@ def book_wait_verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return verify_page(request, draft, form)
-    if not spend("code", client_address(request), limit=30, per=timedelta(hours=1)):
+    if not may_try_code(request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     return check_code(request, draft, form)
 
@@ -151,11 +151,8 @@ def check_code(request: HttpRequest, draft: WaitingDraft, form: CodeForm) -> Htt
     """Prove the address, or say what is wrong with the code."""
     try:
         entry = prove_waiting(draft=draft, code=form.cleaned_data["code"], now=timezone.now())
-    except WrongCodeError as error:
-        form.add_error("code", wrong_code_words(error.tries_left))
-        return verify_page(request, draft, form)
-    except CodeExpiredError:
-        form.add_error("code", _("This code is more than ten minutes old. Ask for a new one below."))
+    except (WrongCodeError, CodeExpiredError) as error:
+        form.add_error("code", say_of_code(error))
         return verify_page(request, draft, form)
     except ListClosedError:
         return redirect("book_waiting_list")

@@ -20,6 +20,7 @@ from tests.bookings.waiting_steps import (
     open_time,
     wait,
     wait_as_stranger,
+    wait_for_offer,
 )
 from tests.factories import NOW
 
@@ -51,9 +52,7 @@ def test_the_list_shows_everyone_in_order_with_what_suits_and_why_nothing_is_off
 def test_every_offer_is_shown_with_what_came_of_it(
     desk: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     booking = held_for(entry)
     assert "is held for them until" in shown(desk)
     assert "The waiting list offered it, in its order" in text(desk.get(page_of(booking)))
@@ -67,9 +66,7 @@ def test_every_offer_is_shown_with_what_came_of_it(
 def test_an_offer_from_the_list_is_not_called_the_therapists_own(
     desk: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
-    wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    wait_for_offer(session_type, scarce)
     assert "you offered" not in text(desk.get("/admin/"))
 
 
@@ -176,9 +173,7 @@ def test_the_hours_of_an_offer_and_the_closing_of_the_list_are_among_the_rules(
 def test_the_end_of_a_place_is_told_in_the_history_of_the_time_it_held(
     desk: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     booking = held_for(entry)
     leave_list(entry=entry, by=None, now=NOW)
     assert "It ended with the place on the waiting list" in text(desk.get(page_of(booking)))

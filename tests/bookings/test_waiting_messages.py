@@ -33,6 +33,7 @@ from tests.bookings.waiting_steps import (
     open_time,
     wait,
     wait_as_stranger,
+    wait_for_offer,
 )
 from tests.factories import NOW
 
@@ -73,18 +74,14 @@ def test_an_offer_made_at_night_is_told_in_the_morning_and_its_hours_count_from_
 
 
 def test_an_offer_that_was_answered_is_not_sent_any_more(session_type: SessionType, scarce: Practitioner) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 18)
-    offers()
+    entry = wait_for_offer(session_type, scarce, hour=18)
     booking = held_for(entry)
     leave_list(entry=entry, by=None, now=NOW)
     assert written(booking, "waiting_offer") is None
 
 
 def test_a_time_that_passed_by_says_that_the_place_is_kept(session_type: SessionType, scarce: Practitioner) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 18)
-    offers()
+    entry = wait_for_offer(session_type, scarce, hour=18)
     booking = held_for(entry)
     release_all_lapsed(NOW + DAY)
     booking.refresh_from_db()

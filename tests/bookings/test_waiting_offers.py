@@ -40,6 +40,7 @@ from tests.bookings.waiting_steps import (
     skip_of,
     wait,
     wait_as_stranger,
+    wait_for_offer,
 )
 from tests.factories import NOW, make_booking, make_client, make_user
 
@@ -89,9 +90,7 @@ def test_one_person_is_offered_one_time_at_once(session_type: SessionType, scarc
 
 
 def test_the_database_itself_refuses_a_second_open_offer(session_type: SessionType, scarce: Practitioner) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     other = make_booking(session_type, status="proposed", starts_at=NOW + 9 * DAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         WaitingOffer.objects.create(entry=entry, booking=other, starts_at=other.starts_at, made_at=NOW)
@@ -110,9 +109,7 @@ def test_the_database_itself_refuses_the_same_time_twice(session_type: SessionTy
 def test_an_accepted_offer_is_a_confirmed_session_and_ends_the_place(
     session_type: SessionType, scarce: Practitioner
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     booking = accept_proposal(booking=held_for(entry), by=None, now=NOW)
     entry.refresh_from_db()
     assert booking.status == Status.CONFIRMED
@@ -137,9 +134,7 @@ def test_after_a_no_the_time_goes_to_the_next_and_the_place_is_kept(
 def test_the_same_time_is_never_offered_twice_to_the_same_person(
     session_type: SessionType, scarce: Practitioner
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     refuse_proposal(booking=held_for(entry), by=None, now=NOW)
     assert offers(NOW + MINUTE) == []
     assert skip_of(entry, NOW + MINUTE) is Skip.ALL_OFFERED

@@ -10,19 +10,19 @@ from django.urls import reverse
 from accounts.models import Practitioner, User
 from bookings.models import Booking, SessionType, WaitingEntry
 from bookings.services import keep_waiting, let_in, offer_free_times
-from bookings.services.codes import manage_token, waiting_token
+from bookings.services.codes import waiting_token
 from tests.bookings.browsing import text
-from tests.bookings.waiting_browsing import place_url, signed_in_as
+from tests.bookings.waiting_browsing import offer_url, place_url, signed_in_as
 from tests.bookings.waiting_steps import (
     DAY,
     HOUR,
     TUESDAY,
     held_for,
     let_pass,
-    offers,
     open_time,
     wait,
     wait_as_stranger,
+    wait_for_offer,
 )
 from tests.factories import NOW
 
@@ -48,15 +48,13 @@ def test_a_place_is_seen_by_its_owner_and_by_the_link_from_the_mailbox_only(sess
 
 def test_opening_what_is_in_a_mail_changes_nothing(session_type: SessionType, scarce: Practitioner) -> None:
     """As mail scanners do: every address that a message holds, and every act by GET."""
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     booking = held_for(entry)
     scanner = Browser()
     scanner.get(reverse("book_place_link", args=[waiting_token(entry.uuid)]))
     for act in ("leave", "stay", "change"):
         scanner.get(place_url(entry, act))
-    scanner.get(reverse("book_manage_link", args=[manage_token(booking)]))
+    scanner.get(offer_url(booking))
     for act in ("accept", "refuse", "leave"):
         scanner.get(reverse("book_manage_act", args=[act]))
     entry.refresh_from_db()
@@ -67,10 +65,8 @@ def test_opening_what_is_in_a_mail_changes_nothing(session_type: SessionType, sc
 def test_an_offer_is_answered_from_its_page_with_a_no_that_keeps_the_place(
     client: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
-    client.get(reverse("book_manage_link", args=[manage_token(held_for(entry))]))
+    entry = wait_for_offer(session_type, scarce)
+    client.get(offer_url(held_for(entry)))
     page = text(client.get(reverse("book_manage")))
     assert "it is offered to you from the waiting list." in page
     assert "No, and keep my place" in page
@@ -83,10 +79,8 @@ def test_an_offer_is_answered_from_its_page_with_a_no_that_keeps_the_place(
 
 
 def test_a_no_can_give_up_the_place_in_one_go(client: Browser, session_type: SessionType, scarce: Practitioner) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
-    client.get(reverse("book_manage_link", args=[manage_token(held_for(entry))]))
+    entry = wait_for_offer(session_type, scarce)
+    client.get(offer_url(held_for(entry)))
     leave = reverse("book_manage_act", args=["leave"])
     assert "your place is given up" in text(client.get(leave))
     after = text(client.post(leave, follow=True))
@@ -97,10 +91,8 @@ def test_a_no_can_give_up_the_place_in_one_go(client: Browser, session_type: Ses
 
 
 def test_a_yes_confirms_and_ends_the_place(client: Browser, session_type: SessionType, scarce: Practitioner) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
-    client.get(reverse("book_manage_link", args=[manage_token(held_for(entry))]))
+    entry = wait_for_offer(session_type, scarce)
+    client.get(offer_url(held_for(entry)))
     assert "Your session is confirmed" in text(client.post(reverse("book_manage_act", args=["accept"]), follow=True))
     assert "This place has ended: an offered time was accepted." in text(
         signed_in_as(entry, client).get(place_url(entry))
@@ -110,13 +102,11 @@ def test_a_yes_confirms_and_ends_the_place(client: Browser, session_type: Sessio
 def test_a_yes_after_the_deadline_changes_nothing_and_says_how_things_stand(
     client: Browser, session_type: SessionType, scarce: Practitioner, clock: time_machine.Traveller
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     booking = held_for(entry)
     assert booking.hold_until
     clock.move_to(booking.hold_until)
-    client.get(reverse("book_manage_link", args=[manage_token(booking)]))
+    client.get(offer_url(booking))
     page = text(client.get(reverse("book_manage")))
     assert "Accept this time" not in page
     assert "You keep your place" in page
@@ -130,13 +120,11 @@ def test_a_yes_after_the_deadline_changes_nothing_and_says_how_things_stand(
 def test_an_offer_shows_on_the_place_and_in_the_space(
     client: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     signed_in_as(entry, client)
     page = text(client.get(place_url(entry)))
     assert "It is held for you until" in page
-    assert reverse("book_manage_link", args=[manage_token(held_for(entry))]) in page
+    assert offer_url(held_for(entry)) in page
     assert "A time is held for you: please answer" in text(client.get(reverse("space")))
 
 
@@ -208,5 +196,5 @@ def test_a_new_persons_offer_is_answered_by_the_link(
     offer_free_times(NOW + HOUR)
     booking = held_for(entry)
     assert (booking.email, booking.name) == ("new@example.com", "New")
-    client.get(reverse("book_manage_link", args=[manage_token(booking)]))
+    client.get(offer_url(booking))
     assert "Your session is confirmed" in text(client.post(reverse("book_manage_act", args=["accept"]), follow=True))

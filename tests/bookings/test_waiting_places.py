@@ -44,6 +44,7 @@ from tests.bookings.waiting_steps import (
     open_time,
     wait,
     wait_as_stranger,
+    wait_for_offer,
     wishes,
 )
 from tests.factories import NOW, make_session_type
@@ -119,9 +120,7 @@ def test_leaving_gives_back_the_time_that_is_held(session_type: SessionType, sca
 def test_being_taken_off_gives_back_the_time_that_is_held(
     session_type: SessionType, scarce: Practitioner, therapist: User
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     take_off_list(entry=entry, by=therapist, now=NOW)
     assert entry.offers.get().outcome == WaitingOffer.Outcome.TAKEN_BACK
     assert held() == []
@@ -130,9 +129,7 @@ def test_being_taken_off_gives_back_the_time_that_is_held(
 def test_the_end_of_care_ends_every_place_and_gives_back_what_is_held(
     session_type: SessionType, scarce: Practitioner, therapist: User
 ) -> None:
-    entry = wait(session_type)
-    open_time(scarce, TUESDAY, 12)
-    offers()
+    entry = wait_for_offer(session_type, scarce)
     booking = held_for(entry)
     set_client_status(client=entry.client, status=Client.Status.ENDED, by=therapist, now=NOW)
     entry.refresh_from_db()

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bookings.form_age import new_token
-from bookings.models import SessionType, WaitingEntry
+from bookings.models import Booking, SessionType, WaitingEntry
+from bookings.services.codes import manage_token
 from tests.bookings.waiting_steps import MINUTE
 
 
@@ -34,6 +35,10 @@ def join_url(session_type: SessionType) -> str:
 
 def place_url(entry: WaitingEntry, act: str = "") -> str:
     return reverse("book_place_act", args=[entry.uuid, act]) if act else reverse("book_place", args=[entry.uuid])
+
+
+def offer_url(booking: Booking) -> str:
+    return reverse("book_manage_link", args=[manage_token(booking)])
 
 
 def signed_in_as(entry: WaitingEntry, client: Browser) -> Browser:

@@ -85,6 +85,14 @@ def held_for(entry: WaitingEntry) -> Booking:
     return Booking.objects.get(waiting_offer__entry=entry, status=Booking.Status.PROPOSED)
 
 
+def wait_for_offer(session_type: SessionType, scarce: Practitioner, *, hour: int = 12) -> WaitingEntry:
+    """Wait, and be offered the only free time, on Tuesday; return the place."""
+    entry = wait(session_type)
+    open_time(scarce, TUESDAY, hour)
+    offers()
+    return entry
+
+
 def kinds_of(entry: WaitingEntry) -> list[str]:
     """Return the kinds of message queued for a place, sorted."""
     rows = OutgoingMessage.objects.filter(cause=f"waiting:{entry.uuid}")
