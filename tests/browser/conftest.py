@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.serving import KeptFiles
 from tests.browser.stage import stage
 from tests.browser.watching import Visitor
 from tests.postbox import Postbox, Server
@@ -69,6 +70,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The running site, which sends its files as a deployed one does."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = KeptFiles
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
