@@ -25,7 +25,26 @@ __all__ = ["stage"]
 
 type Visit = Callable[..., Visitor]
 
+# The list under the address bar is a page of its own, which every new window would draw unseen for a second of a core.
+UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup"]
+# What Playwright turns off by the same switch, of which the last counts: what would change pages, or ask elsewhere.
+OFF_ANYWAY = [
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "AimEnabled",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
 ARGUMENTS = [
+    f"--disable-features={','.join([*UNSEEN, *OFF_ANYWAY])}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
