@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.serving import KeptFiles
 from tests.browser.stage import stage
 from tests.browser.watching import Visitor
 from tests.postbox import Postbox, Server
@@ -24,7 +25,26 @@ __all__ = ["stage"]
 
 type Visit = Callable[..., Visitor]
 
+# The list under the address bar is a page of its own, which every new window would draw unseen for a second of a core.
+UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup"]
+# What Playwright turns off by the same switch, of which the last counts: what would change pages, or ask elsewhere.
+OFF_ANYWAY = [
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "AimEnabled",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
 ARGUMENTS = [
+    f"--disable-features={','.join([*UNSEEN, *OFF_ANYWAY])}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -40,11 +60,12 @@ PATIENCE_MS = 10_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder."""
+    """Mark everything in this folder, and let what is marked as long begin, so that no process ends with it alone."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+    items.sort(key=lambda item: not item.get_closest_marker("long"))
 
 
 def find_chromium() -> str | None:
@@ -69,6 +90,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The running site, which sends its files as a deployed one does."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = KeptFiles
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -186,6 +186,7 @@ GROUPS = {
     "signing in": SIGNING_IN,
     "space": SPACE,
     "desk": DESK,
+    "models": [],  # known once the desk has registered them
 }
 NO_PAGES = {
     "healthz": "text for a monitor",
@@ -237,7 +238,7 @@ def of_models() -> list[Entry]:
 
 def group(name: str) -> list[Entry]:
     """Return the pages of one group."""
-    return [*GROUPS[name], *(of_models() if name == "desk" else [])]
+    return [*GROUPS[name], *(of_models() if name == "models" else [])]
 
 
 def every_page() -> list[Entry]:

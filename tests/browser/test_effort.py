@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Frame, Page, Response, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.hands import Keyboard, Pointer
+from tests.browser.serving import TEXTS
 from tests.browser.stage import LONDON, Stage, take_a_moment
 from tests.browser.watching import Visitor
 from tests.reporting import report
@@ -32,8 +33,8 @@ PEOPLE: dict[str, dict[str, Any]] = {
 class Meter:
     """What came over the wire, and through how many screens someone went after the first.
 
-    The site of the tests compresses nothing. Texts are counted as a deployed site sends them: files compressed when
-    they are collected, pages by the proxy, all reckoned with gzip.
+    The site of the tests sends its files as a deployed one does, compressed and once a visitor, but its pages as they
+    are. Those are counted as a proxy would send them, reckoned with gzip; what the browser already has costs nothing.
     """
 
     paths: list[str] = field(default_factory=list)
@@ -57,11 +58,12 @@ class Meter:
 
     def _compress(self, response: Response) -> None:
         kind = response.headers.get("content-type", "")
-        is_text = any(word in kind for word in ("text/", "javascript", "svg"))
-        if response.status == HTTPStatus.OK and is_text:
+        is_plain = any(word in kind for word in TEXTS) and "content-encoding" not in response.headers
+        if response.status == HTTPStatus.OK and is_plain:
             with suppress(Error):  # who has gone on already pays the full size
                 body = response.body()
-                self.sizes[urlsplit(response.url).path] -= len(body) - len(gzip.compress(body, 6))
+                if response.request.sizes()["responseBodySize"] >= len(body):  # else it was there already
+                    self.sizes[urlsplit(response.url).path] -= len(body) - len(gzip.compress(body, 6))
 
     def _turn(self, frame: Frame) -> None:
         path = urlsplit(frame.url).path
@@ -92,7 +94,7 @@ def go_from_the_essay_to_the_request(stage: Stage, page: Page, hands: Pointer) -
     hands.press(page.get_by_label("Yes", exact=True))
     hands.press(page.get_by_label("I have read what stays between us"))
     hands.press(page.get_by_label("I have read the privacy notice"))
-    take_a_moment(page)
+    take_a_moment(stage)
     hands.press(page.get_by_role("button", name="Ask for this time"))
     page.wait_for_url("**/book/verify/")
     hands.write(page.get_by_label("Code"), stage.code_for("asha@example.com"))

@@ -1,5 +1,6 @@
 """Every kind of page in Chromium, walked once a group: policy, other origins, console, axe, layout, help on paper."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from pytest_django import Settings
 
 from tests.browser.conftest import Visit
 from tests.browser.furnished import Stage
-from tests.browser.looking import look_for_cuts, look_for_help_on_paper, look_with_axe, violations
+from tests.browser.looking import Seen, bring_axe, look_at
 from tests.browser.pages import GROUPS, Entry, group
 from tests.browser.watching import Visitor
 from tests.reporting import report
@@ -49,9 +50,7 @@ class Walk:
         self.stage, self.visit = stage, visit
         self.visitors: dict[str, Visitor] = {}
         self.statuses: dict[str, str] = {}
-        self.by_axe: dict[str, list[str]] = {}
-        self.cuts: dict[str, list[str]] = {}
-        self.on_paper: dict[str, list[str]] = {}
+        self.seen: dict[str, Seen] = {}
 
     def visitor(self, who: str) -> Visitor:
         """Return a person's browser, which has her cookies; nothing moves in it."""
@@ -59,6 +58,7 @@ class Walk:
             visitor = self.visit(reduced_motion="reduce")
             cookies = self.stage.browser_of(who).cookies.items()
             kept = [{"name": name, "value": each.value, "url": visitor.watch.origin} for name, each in cookies]
+            bring_axe(visitor.context)
             visitor.context.add_cookies(kept)  # type: ignore[arg-type]
             self.visitors[who] = visitor
         return self.visitors[who]
@@ -79,41 +79,41 @@ class Walk:
 
     def look(self, entry: Entry) -> None:
         """Note what is wrong with one page."""
-        page = self.open(entry)
-        for found, look in ((self.by_axe, look_with_axe), (self.cuts, look_for_cuts)):
-            if faults := look(page):
-                found[entry.name] = faults
-        if faults := look_for_help_on_paper(page):
-            self.on_paper[entry.name] = faults
+        self.seen[entry.name] = look_at(self.open(entry))
+
+    def wrong(self, what: str) -> dict[str, list[str]]:
+        """Return what of one kind is wrong with which page."""
+        return {name: found for name, seen in self.seen.items() if (found := getattr(seen, what))}
 
     def faults(self) -> list[str]:
         """Return what the browser itself complained of."""
         return [fault for visitor in self.visitors.values() for fault in visitor.watch.unexpected()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GROUPS)
 def test_no_page_of_a_group_has_a_fault(stage: Stage, visit: Visit, name: str) -> None:
     walk, entries = Walk(stage, visit), group(name)
     for entry in entries:
         walk.look(entry)
-    faults = walk.faults()
+    faults, by_axe, cuts, on_paper = walk.faults(), *map(walk.wrong, ("by_axe", "cuts", "on_paper"))
     about: Any = {"group": name, "pages": len(entries)}
     report("S2", len(faults), 0, **about)
-    report("X1", sum(map(len, walk.by_axe.values())), 0, **about)
-    report("X5", sum(map(len, walk.cuts.values())), 0, **about)
-    report("K1", 100 * (1 - len(walk.on_paper) / len(entries)), 100, ok=not walk.on_paper, where="on paper", **about)
+    report("X1", sum(map(len, by_axe.values())), 0, **about)
+    report("X5", sum(map(len, cuts.values())), 0, **about)
+    report("K1", 100 * (1 - len(on_paper) / len(entries)), 100, ok=not on_paper, where="on paper", **about)
     assert (walk.statuses, faults) == ({}, [])
-    assert walk.by_axe == {}
-    assert walk.cuts == {}
-    assert walk.on_paper == {}
+    assert by_axe == {}
+    assert cuts == {}
+    assert on_paper == {}
 
 
 def test_a_page_with_each_of_these_faults_is_found_out(visit: Visit) -> None:
-    visitor = visit()
+    visitor = visit(reduced_motion="reduce")
     visitor.watch.expect("policy broken|request to another origin|ERR_|violates|Refused|Content Security Policy")
     page = visitor.page
     page.goto("/help/")
-    assert (look_for_cuts(page), look_for_help_on_paper(page), violations(page)) == ([], [], [])
+    assert look_at(page) == Seen()
     page.evaluate("""() => {
       const main = document.querySelector("main");
       main.innerHTML = "<p>Words that are cut off here</p><p>wide</p><input>";
@@ -121,13 +121,50 @@ def test_a_page_with_each_of_these_faults_is_found_out(visit: Visit) -> None:
       main.children[1].style.cssText = "inline-size: 90rem";
       document.querySelector(".help-bar").remove();
     }""")
-    cuts = " ".join(look_for_cuts(page))
-    assert "cut sideways" in cuts
-    assert "scrolls sideways" in cuts
-    assert look_for_help_on_paper(page) != []
-    assert any("label" in fault for fault in violations(page))
-    page.evaluate(
-        "() => { document.body.append(Object.assign(new Image(), {src: 'https://elsewhere.example/x.png'})); }"
-    )
-    page.wait_for_timeout(200)
+    seen = look_at(page)
+    for look in ("320 px: ", "320 px, spaced: ", "wide, spaced: ", "400 %: "):
+        found = " ".join(each for each in seen.cuts if each.startswith(look))
+        assert "cut sideways" in found
+        assert "scrolls sideways" in found
+    assert seen.on_paper != []
+    assert any("label" in fault for fault in seen.by_axe if fault.startswith("wide: "))
+    assert any("label" in fault for fault in seen.by_axe if fault.startswith("320 px: "))
+    with page.expect_event("requestfailed"):
+        page.evaluate(
+            "() => { document.body.append(Object.assign(new Image(), {src: 'https://elsewhere.example/x.png'})); }"
+        )
     assert visitor.watch.faults
+
+
+# Each wrong in one look or two: pale in the light, in the dark, when narrow; cut off when narrow, spaced, enlarged.
+FAULTS = """
+  main p { background: white; color: black }
+  @media (min-width: 1280px) and (prefers-color-scheme: light) { #light { color: #eee } }
+  @media (prefers-color-scheme: dark) { #dark { color: #eee } }
+  @media (width: 320px) and (height: 640px) { #narrow { color: #eee } }
+  #tight, #spaced, #enlarged { white-space: nowrap; overflow: clip; font: 10px/1.5 monospace }
+  #spaced { inline-size: 20ch }
+  @media (width: 320px) and (height: 640px) { #tight { inline-size: 5ch } }
+  @media (height: 200px) and (resolution: 4dppx) { #enlarged { inline-size: 5ch } }
+  @media print { .help-bar { display: none !important } }
+"""
+SPOIL = """css => {
+  const ids = ["light", "dark", "narrow", "tight", "spaced", "enlarged"];
+  const paragraphs = ids.map(id => `<p id="${id}">Seventeen letters</p>`);
+  document.querySelector("main").innerHTML = ["<h1>Words</h1>", ...paragraphs].join("");
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+def test_a_fault_of_one_look_is_found_in_that_look(visit: Visit) -> None:
+    page = visit(reduced_motion="reduce").page
+    page.goto("/help/")
+    page.evaluate(SPOIL, FAULTS)
+    seen, found = look_at(page), re.compile(r'^([^:]+): .* id="(\w+)"')
+    by_axe, cuts = ({place for each in them for place in found.findall(each)} for them in (seen.by_axe, seen.cuts))
+    assert by_axe == {("wide", "light"), ("dark", "dark"), ("320 px", "narrow")}
+    narrow = {("320 px", "tight"), ("320 px, spaced", "tight"), ("320 px, spaced", "spaced")}
+    assert cuts == {*narrow, ("wide, spaced", "spaced"), ("400 %", "enlarged")}
+    assert seen.on_paper != []

@@ -80,7 +80,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     expect(page.locator("input[name=start]").nth(1)).to_be_checked()
     hands.press(page.get_by_role("button", name="Continue").locator("visible=true").first)
     page.wait_for_url("**/details/**")
-    take_a_moment(page)
+    take_a_moment(stage)
     hands.press(page.get_by_role("button", name="Ask for this time"))
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     hands.look_at(page)

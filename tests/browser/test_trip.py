@@ -94,7 +94,7 @@ def ask_from_london(stage: Stage, page: Page) -> None:
     expect(bar.locator("[data-chosen-time]")).to_have_text("Mon 23 Nov, 9:30 am")
     bar.get_by_role("button", name="Continue").tap()
     page.wait_for_url("**/details/**")
-    fill_details(page, "Asha", CLIENT, "Sleep is hard at present.")
+    fill_details(stage, page, "Asha", CLIENT, "Sleep is hard at present.")
     page.get_by_role("button", name="Ask for this time").tap()
     prove(stage, page, CLIENT)
     for words in ("9:30 am", "3:00 pm", "Waiting for Dr Arati Bhatt", "answers by"):

@@ -45,7 +45,7 @@ def test_one_chooses_a_zone_asks_chooses_again_where_someone_was_quicker_and_can
     page.locator(f"input[value='{SLOT}']").check()
     page.get_by_role("button", name="Continue").locator("visible=true").first.tap()
     page.wait_for_url("**/details/**")
-    fill_details(page, "Asha", ADDRESS, "Only if it suits.")
+    fill_details(stage, page, "Asha", ADDRESS, "Only if it suits.")
     quicker = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     make_booking(SessionType.objects.get(slug="individual"), starts_at=quicker, email="bela@example.com")
     page.get_by_role("button", name="Ask for this time").tap()
@@ -68,7 +68,7 @@ def test_one_chooses_a_zone_asks_chooses_again_where_someone_was_quicker_and_can
 def test_one_fills_in_a_worksheet(stage: Stage, no_javascript: Visitor) -> None:
     page = no_javascript.page
     page.goto(details_address())
-    fill_details(page, "Asha", ADDRESS)
+    fill_details(stage, page, "Asha", ADDRESS)
     page.get_by_role("button", name="Ask for this time").tap()
     prove(stage, page, ADDRESS)
     client = Booking.objects.get().client
