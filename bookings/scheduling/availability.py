@@ -8,7 +8,6 @@ days, the limits of the clock and the door.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import repeat
-from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -153,7 +152,7 @@ def _in_order(found: list[tuple[list[datetime], frozenset[str]]]) -> Iterable[tu
     modes_at: dict[datetime, frozenset[str]] = {}
     for starts, modes in found:
         modes_at.update((start, modes_at.get(start, modes) | modes) for start in starts)
-    return sorted(modes_at.items(), key=itemgetter(0))
+    return [(start, modes_at[start]) for start in sorted(modes_at)]
 
 
 def _on_step(starts: list[Span], days: Sequence[Stretch], step: timedelta) -> list[datetime]:
