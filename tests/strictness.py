@@ -2,6 +2,8 @@
 
 import os
 import socket
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +12,19 @@ import pytest
 
 IS_CI = os.environ.get("CI") == "true"
 OWN = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Let nothing watch the lines that run, here and in threads begun meanwhile, for as long as the context lasts."""
+    here, in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        threading.settrace(in_threads)
+        sys.settrace(here)
 
 
 class NetworkRefusedError(Exception):

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,23 @@ def test_this_machine_can_be_reached() -> None:
         socket.create_connection(server.getsockname(), timeout=5),
     ):
         pass
+
+
+@pytest.mark.no_cover
+def test_what_is_not_to_be_measured_is_not_watched_line_by_line() -> None:
+    """Under coverage, and side by side, the mark alone did not do it."""
+    assert (sys.gettrace(), threading.gettrace()) == (None, None)
+
+
+def test_what_was_watched_is_watched_again_afterwards() -> None:
+    before = sys.gettrace()
+    seen: list[str] = []
+    sys.settrace(lambda frame, event, argument: seen.append(frame.f_code.co_name))
+    try:
+        with strictness.unwatched():
+            strictness.is_own("localhost")
+        while_unwatched = seen.count("is_own")
+        strictness.is_own("localhost")
+    finally:
+        sys.settrace(before)
+    assert (while_unwatched, seen.count("is_own")) == (0, 1)
