@@ -6,11 +6,11 @@ JOBS ?= 2
 PY = .venv/bin/python
 ROOMS = accounts articles bookings practice worksheets
 STATIC = static $(addsuffix /static,$(ROOMS))
-PYTEST = $(PY) -m pytest -n $(JOBS) --durations=5 --durations-min=2
+PYTEST = $(PY) -m pytest -n $(JOBS) --maxschedchunk=1 --durations=5 --durations-min=2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run static test uncovered fast gate covered postgres browser lint measure bench lock environment dev
+.PHONY: help run static test fast gate sqlite postgres browser lint measure bench lock environment dev
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the commands
@@ -33,22 +33,19 @@ static:
 	  $(PY) manage.py collectstatic --noinput --verbosity 0 && mv var/static.new var/static.lock; \
 	fi
 
-test: COVER = --cov --cov-append --cov-report=
-test: lint uncovered fast gate covered postgres browser ## Run everything that CI runs
+test: lint sqlite postgres browser ## Run everything that CI runs
 
 lint: dev ## Check style, types, templates, migrations and the settings of a deployed site
 	@scripts/lint
 
 fast: dev ## Run the fast tests on SQLite
-	@$(PYTEST) -m "not gate and not browser" $(COVER)
+	@$(PYTEST) -m "not gate and not browser"
 
 gate: dev ## Run the guards and whole pages on SQLite
-	@$(PYTEST) -m "gate and not browser" $(COVER)
+	@$(PYTEST) -m "gate and not browser"
 
-uncovered: dev
-	@$(PY) -m coverage erase
-
-covered: # what both sets on SQLite ran
+sqlite: dev ## Run both at once, and say which lines and branches they ran
+	@$(PYTEST) -m "not browser" --cov --cov-report=
 	@$(PY) -m tests.coverage_line --fail-under $(COVERAGE) --strict-fail-under $(STRICT_COVERAGE)
 
 postgres: dev ## Run what PostgreSQL could answer otherwise, where it is found
@@ -58,7 +55,7 @@ postgres: dev ## Run what PostgreSQL could answer otherwise, where it is found
 	else echo "The tests were NOT run on PostgreSQL."; fi
 
 browser: dev ## Run the browser tests, where Chromium is found
-	@$(PYTEST) --maxschedchunk=1 -m browser
+	@$(PYTEST) -m browser
 
 measure: dev ## Measure at full size; one line of JSON each
 	@$(PY) -m benchmarks.run measure

@@ -58,11 +58,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the tests of the other engine, and on PostgreSQL what says nothing about it."""
+    """Leave out what another engine answers, and on PostgreSQL what says nothing about it; let the long ones begin."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         items[:] = [item for item in items if not item.get_closest_marker("postgres")]
     else:
         items[:] = [item for item in items if is_about_postgres(item) and not item.get_closest_marker("sqlite")]
+    items.sort(key=lambda item: not item.get_closest_marker("long"))
 
 
 def is_about_postgres(item: pytest.Item) -> bool:

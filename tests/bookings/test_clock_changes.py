@@ -22,6 +22,7 @@ CASES = int(os.environ.get("B8_CASES", "500"))
 LONDON_IN_OCTOBER = Change(datetime(2026, 10, 25, 1, tzinfo=UTC), "Asia/Kolkata", "Europe/London")
 
 
+@pytest.mark.long
 def test_nothing_shifts_around_a_change_of_the_clocks(practitioner: Practitioner) -> None:
     round_ = Round(practitioner)
     round_.go(some_changes(CASES))

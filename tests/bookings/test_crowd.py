@@ -52,6 +52,7 @@ def open_practice(session_type: SessionType) -> SessionType:
     return session_type
 
 
+@pytest.mark.long
 def test_one_wins_each_round_and_the_others_get_the_form_with_other_times(open_practice: SessionType) -> None:
     seen: Counter[str] = Counter()
     with running_server() as port:

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db(tran
 KILLS = int(os.environ.get("B7_KILLS", "6"))
 
 
+@pytest.mark.long
 def test_what_was_acknowledged_is_there_whole_and_once(session_type: SessionType) -> None:
     crowd = go_through(open_all_hours(session_type), KILLS)
     damage = damage_to(crowd)

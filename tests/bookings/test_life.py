@@ -19,6 +19,7 @@ ACTS = ["ask", "verify", "send code", "withdraw", "confirm", "decline", "propose
 MORE = ["ask move", "offer move", "complete", "no show", "undo", "late mark", "clock", "release"]
 
 
+@pytest.mark.long
 def test_b5_no_life_of_a_booking_breaks_a_rule() -> None:
     class Counted(Life):
         done: Counter[str] = Counter()

@@ -33,6 +33,7 @@ def live(
     return year, [*year.refused, *rules.broken], rules.checked
 
 
+@pytest.mark.long
 def test_nothing_breaks_in_a_year(session_type: SessionType, therapist: User, clock: time_machine.Traveller) -> None:
     year, broken, checked = live(therapist, clock, EVENTS_A_DAY)
     report("YEAR", len(broken), 0, engine=connection.vendor, events=year.done.total(), checked=checked)

@@ -60,12 +60,11 @@ PATIENCE_MS = 10_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder, and let what is marked as long begin, so that no process ends with it alone."""
+    """Mark everything in this folder."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-    items.sort(key=lambda item: not item.get_closest_marker("long"))
 
 
 def find_chromium() -> str | None:
