@@ -45,13 +45,21 @@ def by_address(request: HttpRequest) -> str:
 
 
 def by_mailbox(request: HttpRequest) -> str:
-    """Count by the email address typed in, known here or not."""
-    return normalise_email(request.POST.get("login") or request.POST.get("email") or "")[:254]
+    """Count by the address that a message is asked for to, known here or not.
+
+    Only by the field that the form itself reads: by another one, whoever adds it would choose what is counted.
+    """
+    return normalise_email(request.POST.get("email", ""))[:254]
 
 
 def by_address_and_mailbox(request: HttpRequest) -> str:
     """Count by both together: someone else, somewhere else, cannot use these tries up."""
     return f"{client_address(request)} {by_mailbox(request)}"
+
+
+def by_address_and_login(request: HttpRequest) -> str:
+    """Count by both together, where the form asks for the address to sign in with a password."""
+    return f"{client_address(request)} {normalise_email(request.POST.get('login', ''))[:254]}"
 
 
 def by_everyone(request: HttpRequest) -> str:
@@ -115,7 +123,7 @@ CHANGES = (Rule("changes by person", by_person, 20, HOUR),)
 LIMITS: dict[str, tuple[Rule, ...]] = {
     "account_login": (
         Rule("password by address", by_address, 20, MINUTES_5),
-        Rule("password by address and mailbox", by_address_and_mailbox, 5, MINUTES_5),
+        Rule("password by address and mailbox", by_address_and_login, 5, MINUTES_5),
     ),
     "account_request_login_code": SENDS_MAIL,
     "account_confirm_login_code": (

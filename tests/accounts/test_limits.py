@@ -236,3 +236,23 @@ def test_what_the_form_for_a_session_mails_counts_at_the_way_in(db: None) -> Non
         spend_in_turn(mail_allowances("asha@example.com")[:1])
     assert may_mail("asha@example.com")
     assert ask_for_code("asha@example.com") == 429
+
+
+@pytest.mark.parametrize("door", [CODE, RESET])
+def test_a_field_that_the_form_does_not_read_gains_no_messages(asha: User, door: str) -> None:
+    """The count once went by whichever of two fields was filled in, and a stranger chose which."""
+    statuses = [
+        Browser().post(door, {"email": asha.email, "login": f"junk{number}@example.com"}).status_code
+        for number in range(4)
+    ]
+    assert statuses == [302] * 3 + [429]
+
+
+def test_a_field_that_the_form_does_not_read_gains_no_passwords(staff: User) -> None:
+    statuses = [try_password_with(staff.email, f"junk{number}@example.com") for number in range(6)]
+    assert statuses == [200] * 5 + [429]
+
+
+def try_password_with(login: str, email: str) -> int:
+    """Try a password in a form with a field too many."""
+    return Browser().post(LOGIN, {"login": login, "email": email, "password": "wrong horses"}).status_code
