@@ -8,6 +8,7 @@ from tests.articles.importing_cases import large_file
 
 
 @pytest.mark.gate
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["long.txt", "long.md", "long.html"])
 def test_a_megabyte_of_text_is_read_to_its_end(name: str) -> None:
     essay = read_essay(name, large_file(1_000_000, ending="And that was all.\n\n"))
@@ -17,6 +18,7 @@ def test_a_megabyte_of_text_is_read_to_its_end(name: str) -> None:
 
 
 @pytest.mark.gate
+@pytest.mark.no_cover
 def test_thousands_of_marked_lines_are_all_there() -> None:
     essay = read_essay("marks.txt", ("• a\n– b\n1. c\n" * 5_000).encode())
     assert len(BeautifulSoup(essay.html, "html.parser").find_all(["li", "p"])) == 15_000

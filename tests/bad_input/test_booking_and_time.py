@@ -19,7 +19,7 @@ from tests.bad_input.doors import KEPT, Stage, send_request
 from tests.bookings.browsing import details_url, form
 from tests.factories import MONDAY, NOW
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
 
 NO_TIMES = [
     "10000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:00Z", "1969-12-31T00:00:00Z",
