@@ -88,7 +88,8 @@ def ending_of(client: Client, now: datetime) -> Ending:
     if standing:
         anyway.append(_("The standing time ends with its sessions to come; one message tells the client."))
     if WaitingEntry.objects.live().filter(client=client).exists():
-        anyway.append(_("The place on the waiting list ends, with what was offered from it."))
+        words = _("The place on the waiting list ends. Where a time is held from it, one message takes that back.")
+        anyway.append(words)
     return Ending(client, [say_booking(booking) for booking in rows], anyway)
 
 

@@ -163,12 +163,18 @@ def mark(request: HttpRequest, entry: WaitingEntry, *, is_urgent: bool, reason: 
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), then take somebody off the list (POST)."""
-    entry = get_entry(pk)
+    entry, now = get_entry(pk), timezone.now()
+    has_offer = waiting.open_offer_of(entry, now) is not None
     if request.method != "POST":
-        words = _("Their place ends, and a time that is held for them is free at once. Nobody is written to.")
+        words = _("Their place ends. Nobody is written to.")
+        if has_offer:
+            words = _("Their place ends, and the time that is held for them is free at once. One email tells them so.")
         return question_page(request, entry, forms.Form(), _("Take off the list"), words)
-    take_off_list(entry=entry, by=desk_views.user_of(request), now=timezone.now())
-    messages.success(request, _("%(name)s is off the list. Nobody was written to.") % {"name": entry.client.name})
+    take_off_list(entry=entry, by=desk_views.user_of(request), now=now)
+    words = _("%(name)s is off the list. Nobody was written to.")
+    if has_offer:
+        words = _("%(name)s is off the list, and is told by email that the time is no longer held.")
+    messages.success(request, words % {"name": entry.client.name})
     return back_to_list()
 
 

@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import calendars, guardian_mail, pause_mail, selectors, waiting
-from bookings.models import Booking, BookingEvent, Mode
+from bookings.arrival import OPENS_BEFORE
+from bookings.models import Booking, BookingEvent, Mode, WaitingEntry
 from bookings.reminders import near_reminder_at, zone_of_client
+from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import NUDGES
-from bookings.services.codes import CODE_LIFE, manage_token
+from bookings.services.codes import CODE_LIFE, manage_token, waiting_token
 from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
 from practice.mail import Attachment, Mail
@@ -24,6 +27,7 @@ from practice.mail.compose import sender
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
 from practice.models import OutgoingMessage, Practice
+from practice.templatetags.serein import spaced_phone
 from practice.times import home_of, place_of, say_elsewhere, say_moment, say_session
 
 Status = Booking.Status
@@ -162,15 +166,22 @@ def _useful_until(booking: Booking) -> datetime | None:
 
 
 def render_links(message: OutgoingMessage, now: datetime) -> Mail | None:
-    """Write the mail with the manage links of everything that an address has still to come."""
+    """Write the mail with the links of everything that an address has still to come, and of its places on the list."""
     address = str(message.body.get("email", ""))
     shown = [Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED]
     rows = Booking.objects.filter(email=address, status__in=shown, ends_at__gt=now)
     rows = rows.exclude(replaces__status=Status.CONFIRMED).select_related("practitioner")
     links = [{"when": words["when"], "url": words["manage_url"]} for words in (words_of(row, now) for row in rows)]
+    links += [{"when": gettext("Your place on the waiting list"), "url": url} for url in place_urls(address)]
     if not links:
         return None
     return write_letter("emails/bookings/manage_link.txt", {"links": links}, to=address)
+
+
+def place_urls(address: str) -> list[str]:
+    """Return the links to the places on the waiting list that an address has, the oldest first."""
+    entries = WaitingEntry.objects.live().filter(client__user__email__iexact=address).order_by("created_at", "pk")
+    return [site_address("book_place_link", waiting_token(entry.uuid)) for entry in entries]
 
 
 def site_address(name: str, *args: object) -> str:
@@ -228,7 +239,8 @@ def words_of(booking: Booking, now: datetime) -> dict[str, object]:
         "moment": say(booking.starts_at),
         "when_home": say_moment(booking.starts_at, home),
         "how": booking.get_mode_display().capitalize(),
-        "address": practice.address_line if booking.mode == Mode.IN_PERSON else "",
+        "coming": coming_words(booking, practice),
+        "is_video": booking.mode == Mode.VIDEO,
         "deadline": say(booking.hold_until),
         "deadline_home": say_moment(booking.hold_until, home) if booking.hold_until else "",
         "is_paused": booking.hold_left is not None,
@@ -247,10 +259,25 @@ def words_of(booking: Booking, now: datetime) -> dict[str, object]:
     }
 
 
+def coming_words(booking: Booking, practice: Practice) -> str:
+    """Return what a client needs to come to an agreed session: the address, whom to call, or when the way in opens."""
+    if booking.mode == Mode.IN_PERSON:
+        return practice.address_line
+    if booking.mode == Mode.VIDEO:
+        minutes = int(OPENS_BEFORE.total_seconds() // 60)
+        return gettext("The way in opens on your page %(minutes)s minutes before the start.") % {"minutes": minutes}
+    if practice.phone:
+        return gettext("Please call %(number)s at that hour.") % {"number": spaced_phone(practice.phone)}
+    return gettext("You are the one who calls; you hear the number from %(therapist)s.") % {
+        "therapist": practice.therapist_name
+    }
+
+
 def _history(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
     return {
         "was_proposed": selectors.was_proposed(booking),
+        "was_refused": booking.events.filter(act=Act.REFUSE).exists(),
         "keeps_place": waiting.entry_of_offer(booking) is not None,
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
     }

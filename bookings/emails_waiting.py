@@ -23,12 +23,13 @@ CODE = "waiting_code"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message about a place: who gets it, and while what it is due."""
+    """One kind of message about a place: who gets it, and while what it is due; one is about a place that has ended."""
 
     title: str | Promise
     to_client: bool
     is_due: Callable[[WaitingEntry], bool]
     can_wait: bool = True
+    of_ended: bool = False
 
 
 KINDS = {
@@ -36,6 +37,9 @@ KINDS = {
         _("Somebody has joined the waiting list, to the client"), True, lambda entry: True, can_wait=False
     ),
     "waiting_paused": Kind(_("Whether somebody still waits"), True, lambda entry: entry.rests_since is not None),
+    "waiting_taken_back": Kind(
+        _("A time offered from the waiting list is taken back"), True, lambda entry: True, of_ended=True
+    ),
     "waiting_new": Kind(_("Somebody new waits, to you"), False, waiting.is_new),
 }
 
@@ -58,7 +62,7 @@ def render_code(message: OutgoingMessage, now: datetime) -> Mail | None:
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about a place on the list; None where it is no longer due."""
     kind, entry = KINDS[message.kind], _entry_of(message)
-    if entry is None or entry.ended_at is not None or not kind.is_due(entry):
+    if entry is None or (entry.ended_at is not None) != kind.of_ended or not kind.is_due(entry):
         return None
     to = _address(entry, kind)
     wording = entry.client.wording if kind.to_client else Wording.DISCREET
@@ -101,5 +105,6 @@ def _words(entry: WaitingEntry) -> dict[str, object]:
         "drops_at": say_moment(entry.drops_at, place) if entry.drops_at else "",
         "manage_url": site_address("book_place_link", waiting_token(entry.uuid)),
         "desk_url": site_address("admin:waiting"),
+        "help_url": site_address("help"),
         "when": "",
     }

@@ -50,14 +50,18 @@ def example_session(client: Client, now: datetime) -> Booking:
     )
 
 
+def first_words(text: str) -> str:
+    """Return as much of a message as a locked phone shows below its subject."""
+    return f"{' '.join(text.split())[:SHOWN].rpartition(' ')[0]}…"
+
+
 def _lock_screen(booking: Booking, wording: Wording, now: datetime, *, is_chosen: bool) -> LockScreen:
     mail = write_example(booking, KIND, wording, now)
-    text = " ".join(mail.text.split())
     return LockScreen(
         label=str(wording.label),
         sender=sender(mail.from_name).display_name,
         subject=mail.subject,
-        line=f"{text[:SHOWN].rpartition(' ')[0]}…",
+        line=first_words(mail.text),
         calendar=calendars.title_of(wording),
         is_chosen=is_chosen,
     )

@@ -51,6 +51,7 @@ SUBJECTS = {
     "standing_ended": Subjects(_("Your standing time with %(therapist)s ends from %(moment)s"), _("A change")),
     "booking_cancelled": Subjects(_("Your session with %(therapist)s on %(moment)s is cancelled"), _("A change")),
     "waiting_offer": Subjects(_("%(therapist)s has a time for you: %(moment)s"), _("A question for you")),
+    "waiting_taken_back": Subjects(_("A time with %(therapist)s is no longer held"), _("A change")),
     "waiting_joined": Subjects(_("You wait for a time with %(therapist)s"), _("Received")),
     "waiting_paused": Subjects(_("Do you still wait for a time with %(therapist)s?"), _("A question for you")),
 }

@@ -154,10 +154,15 @@ def leave_list(*, entry: WaitingEntry, by: User | None, now: datetime) -> Waitin
 
 
 def give_up(entry: WaitingEntry, end: WaitingEntry.End, *, by: By, user: User | None, now: datetime) -> None:
-    """End a place under the calendar's lock, and give back the time that is held for it."""
+    """End a place under the calendar's lock, and give back the time that is held for it.
+
+    Whoever holds a time that the practice takes back is told.
+    """
     end_entry(entry, end, now)
     for offer in entry.offers.filter(outcome=WaitingOffer.Outcome.OPEN).select_related("booking"):
         booking = offer.booking
+        if by is By.PRACTICE and booking.hold_until is not None and booking.hold_until > now:
+            tell_waiting(entry, "waiting_taken_back", now)
         move_on(booking, Act.REFUSE, by=by, user=user, now=now, reason_code=WITH_PLACE, blocks=False, hold_until=None)
         is_own = by is By.CLIENT
         settle_offer(booking, WaitingOffer.Outcome.REFUSED if is_own else WaitingOffer.Outcome.TAKEN_BACK, now)

@@ -19,6 +19,7 @@ from bookings.services import (
     refuse_proposal,
     release_all_lapsed,
     say_running_late,
+    take_off_list,
     withdraw_request,
 )
 from bookings.services.settling import tell_waiting
@@ -96,10 +97,12 @@ def write_every_letter(
     collect(held_for(entry))
     assert set(found) == set(emails.KINDS)
     together = write_letters_together(session_type, therapist, wording)
-    return [*found.values(), *together.values(), *write_letters_about_places(session_type, entry, wording)]
+    return [*found.values(), *together.values(), *write_letters_about_places(session_type, therapist, entry, wording)]
 
 
-def write_letters_about_places(session_type: SessionType, entry: WaitingEntry, wording: str) -> list[Mail]:
+def write_letters_about_places(
+    session_type: SessionType, therapist: User, entry: WaitingEntry, wording: str
+) -> list[Mail]:
     """Return each message about a place on the waiting list, and the one with the code."""
     new = wait_as_stranger(session_type, "j@example.com")
     draft = ask_as_stranger(session_type, "k@example.com", browser="k")
@@ -107,9 +110,14 @@ def write_letters_about_places(session_type: SessionType, entry: WaitingEntry, w
     WaitingEntry.objects.filter(pk=entry.pk).update(rests_since=NOW)
     tell_waiting(entry, "waiting_paused", NOW)
     wanted = {"waiting_joined": new.uuid, "waiting_new": new.uuid, "waiting_paused": entry.uuid}
-    assert set(wanted) == set(emails_waiting.KINDS)
     rows = [OutgoingMessage.objects.get(kind=kind, cause=f"waiting:{uuid}") for kind, uuid in wanted.items()]
     code = OutgoingMessage.objects.get(kind=emails_waiting.CODE, cause=f"waiting-draft:{draft.uuid}")
     letters = [*(emails_waiting.render(row, NOW) for row in rows), emails_waiting.render_code(code, NOW)]
+    holder = wait(session_type, client=make_client("Cora", user=make_user("o@example.com"), wording=wording))
+    offer_free_times(NOW)
+    take_off_list(entry=holder, by=therapist, now=NOW)
+    taken_back = OutgoingMessage.objects.get(kind="waiting_taken_back", cause=f"waiting:{holder.uuid}")
+    letters.append(emails_waiting.render(taken_back, NOW))
+    assert {*wanted, taken_back.kind} == set(emails_waiting.KINDS)
     assert all(letters)
     return [letter for letter in letters if letter]

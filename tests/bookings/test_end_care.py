@@ -126,7 +126,7 @@ def test_what_ends_in_any_case_is_named_and_ends_with_one_message(
     assert "23 Nov 2026, 12:00 pm IST" in page
     assert "24 Nov 2026, 12:00 pm IST" not in page
     assert "The standing time ends with its sessions to come; one message tells the client." in page
-    assert "The place on the waiting list ends, with what was offered from it." in page
+    assert "The place on the waiting list ends." in page
     desk.post(question(asha), {"sessions": "keep"})
     entry.refresh_from_db()
     assert (status_of(own), status_of(session), entry.end) == ("cancelled", "confirmed", "care_ended")

@@ -16,19 +16,24 @@ from bookings.services import (
     confirm_booking,
     decline_booking,
     guardians,
+    leave_list,
     propose_time,
+    refuse_proposal,
     release_all_lapsed,
     send_new_code,
+    withdraw_request,
 )
 from practice.mail import Mail
 from practice.models import OutgoingMessage, Practice
 from tests.bookings.letters import write_every_letter, written
 from tests.bookings.steps import ask, ask_and_verify
+from tests.bookings.waiting_steps import wait_as_stranger
 from tests.factories import MONDAY, NOW
 
 pytestmark = pytest.mark.gate
 
 HOUR = timedelta(hours=1)
+CONFIRMED = "booking_confirmed"
 
 
 def words_of(part: str) -> list[str]:
@@ -181,3 +186,46 @@ def test_without_a_login_the_practices_own_address_is_told(request_: Booking) ->
     assert told.to == "desk@example.com"
     Practice.objects.update(email="")
     assert emails.render(message, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "phone", "words"),
+    [
+        ("phone", "+911234567890", "Please call +91 12345 67890 at that hour."),
+        ("phone", "", "You are the one who calls; you hear the number from Dr Arati Bhatt."),
+        ("video", "", "The way in opens on your page 15 minutes before the start."),
+    ],
+)
+def test_a_confirmation_says_how_one_comes(
+    session_type: SessionType, therapist: User, mode: str, phone: str, words: str
+) -> None:
+    Practice.objects.update(phone=phone)
+    mail = written(confirm_booking(booking=ask_and_verify(session_type, mode=mode), by=therapist, now=NOW), CONFIRMED)
+    assert mail is not None
+    assert words in mail.text
+    assert ("Your page: the way in, move or cancel" in mail.text) is (mode == "video")
+
+
+def test_a_suggestion_that_is_not_taken_is_told_as_such(request_: Booking, therapist: User) -> None:
+    offer = propose_time(booking=request_, starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
+    mail = written(refuse_proposal(booking=offer, by=None, now=NOW), "booking_withdrawn")
+    assert mail is not None
+    assert mail.subject == "Your suggestion was not taken"
+    assert "The client said no to" in mail.text
+
+
+def test_control_a_request_that_is_withdrawn_is_no_refusal(request_: Booking) -> None:
+    mail = written(withdraw_request(booking=request_, by=None, now=NOW), "booking_withdrawn")
+    assert mail is not None
+    assert mail.subject == "A request was withdrawn"
+
+
+def test_the_links_of_an_address_hold_its_place_on_the_waiting_list(session_type: SessionType) -> None:
+    entry = wait_as_stranger(session_type, "new@example.com")
+    message = OutgoingMessage(kind=emails.MANAGE_LINK, cause="links:1")
+    message.body = {"email": "new@example.com"}
+    mail = emails.render_links(message, NOW)
+    assert mail is not None
+    assert f"Your place on the waiting list: {emails.place_urls('new@example.com')[0]}" in mail.text
+    leave_list(entry=entry, by=None, now=NOW)
+    assert emails.render_links(message, NOW) is None

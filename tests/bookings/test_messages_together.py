@@ -63,7 +63,7 @@ def test_the_answer_names_what_is_confirmed_and_what_is_not(
     answer_series(series=series, ticked=ticked(waiting[:3]), by=therapist, now=NOW)
     mail = letter(series, "series_answered")
     assert mail.subject == "Some of your dates are confirmed"
-    confirmed, _words, rest = mail.text.partition("cannot offer you these times")
+    confirmed, _words, rest = mail.text.partition("These times cannot be offered to you")
     assert confirmed.count("6:30 am to 7:20 am, London (GMT); 12:00 pm in Gurgaon (IST)") == 3
     assert rest.count("Monday 14 December 2026") == 1
 
@@ -154,4 +154,4 @@ def test_the_end_takes_every_cancelled_session_out_of_the_calendar(standing: Sta
 
 def test_ended_by_the_practice_the_message_says_so(standing: StandingTime, therapist: User) -> None:
     end_standing(standing=standing, first_day=FIRST, by=By.PRACTICE, user=therapist, now=NOW)
-    assert "has ended your standing time" in letter(standing.uuid, "standing_ended").text
+    assert "has been ended from the practice's side" in letter(standing.uuid, "standing_ended").text

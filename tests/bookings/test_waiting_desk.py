@@ -15,6 +15,7 @@ from tests.bookings.waiting_steps import (
     WEDNESDAY,
     held,
     held_for,
+    kinds_of,
     let_pass,
     offers,
     open_time,
@@ -126,6 +127,21 @@ def test_taking_somebody_off_is_asked_first_and_writes_to_nobody(desk: Browser, 
     assert entry.ended_at is None
     assert "Asha is off the list." in press(desk, "off", entry)
     assert "They no longer wait." in text(desk.get(reverse("admin:waiting_off", args=[entry.pk])))
+
+
+def test_whoever_holds_a_time_is_told_that_it_is_taken_back(
+    desk: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait_for_offer(session_type, scarce)
+    assert "One email tells them so." in text(desk.get(reverse("admin:waiting_off", args=[entry.pk])))
+    assert "is told by email that the time is no longer held." in press(desk, "off", entry)
+    assert kinds_of(entry).count("waiting_taken_back") == 1
+
+
+def test_whoever_holds_no_time_is_not_written_to(desk: Browser, session_type: SessionType) -> None:
+    entry = wait(session_type)
+    press(desk, "off", entry)
+    assert "waiting_taken_back" not in kinds_of(entry)
 
 
 def test_a_time_is_offered_by_hand_from_those_that_suit(

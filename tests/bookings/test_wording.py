@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from accounts.models import Client, Practitioner, User
 from accounts.services import set_wording
 from bookings import calendars, emails
-from bookings.lock_screen import example_session, lock_screens
+from bookings.lock_screen import example_session, first_words, lock_screens
 from bookings.models import Booking, SessionType
 from bookings.services import cancel_booking, confirm_booking
 from bookings.services.recording import By
@@ -62,6 +62,20 @@ def test_whoever_chose_nothing_is_told_discreetly(session_type: SessionType, the
     assert "Bhatt" not in mail.subject + mail.text
 
 
+THERAPIST = "Bhatt"
+
+
+def test_no_locked_phone_shows_the_therapist_of_a_discreet_message(session_type: SessionType, therapist: User) -> None:
+    mails = to_clients(write_every_letter(session_type, therapist))
+    shown = [(mail.subject, first_words(mail.text)) for mail in mails]
+    assert [line for subject, line in shown if THERAPIST in subject or THERAPIST in line] == []
+    assert any(THERAPIST in mail.text for mail in mails)  # further down she has her name
+
+
+def test_control_a_message_that_begins_with_the_therapist_is_found() -> None:
+    assert THERAPIST in first_words("Hello Asha,\n\nDr Arati Bhatt cannot offer you this time:\n\nMonday")
+
+
 def test_plain_words_say_with_whom_and_when_at_a_glance(session_type: SessionType, therapist: User) -> None:
     mail = written(confirmed(session_type, therapist, PLAIN), "booking_confirmed")
     assert mail is not None
@@ -109,7 +123,7 @@ def test_every_plain_subject_names_the_therapist_and_the_day(session_type: Sessi
     assert len(mails) == len(SUBJECTS)
     assert all("Dr Arati Bhatt" in mail.subject for mail in mails)
     undated = [mail.subject for mail in mails if "ember, " not in mail.subject]
-    assert len(undated) == sum("%(moment)s" not in str(each.plain) for each in SUBJECTS.values()) == 2
+    assert len(undated) == sum("%(moment)s" not in str(each.plain) for each in SUBJECTS.values()) == 3
 
 
 @pytest.mark.gate
