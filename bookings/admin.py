@@ -34,7 +34,7 @@ from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
 from bookings.guardians import desk_part
-from bookings.models import Booking, BookingEvent, DateOverride, SessionType, StandingTime, TimeOff, WorkingHours
+from bookings.models import Booking, BookingEvent, DateOverride, Mode, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
 from bookings.whatsapp import lines_for
@@ -234,7 +234,9 @@ class BookingAdmin(ActsAdmin[Booking]):
 
     @admin.display(description=gettext_lazy("how"))
     def how(self, booking: Booking) -> str:
-        """The way in which it is held."""
+        """The way in which it is held, and of a call who begins it."""
+        if booking.mode == Mode.PHONE:
+            return _("By phone: the client calls you.")
         return booking.get_mode_display()
 
     @admin.display(description=gettext_lazy("status"), ordering="status")

@@ -21,6 +21,7 @@ class Arrival:
     """What the page of an agreed session says of coming to it; times are said in the client's zone."""
 
     mode: str
+    starts: str
     opens: str
     closes: str
     is_open: bool
@@ -54,6 +55,7 @@ def arrival_of(booking: Booking, now: datetime, late_url: str, again_url: str = 
     late = said_late_at([booking]).get(booking.pk) if is_open else None
     return Arrival(
         mode=booking.mode,
+        starts=say_time(booking.starts_at, place.zone),
         opens=say_moment(booking.starts_at - OPENS_BEFORE, place),
         closes=say_moment(booking.ends_at, place),
         is_open=is_open,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Practitioner
 from bookings import selectors
 from bookings.scheduling.policy import Asker, Reason
-from practice.models import Referral
+from practice.models import Practice, Referral
 
 
 def reasons_of_rules(practitioner: Practitioner, asker: Asker) -> list[Reason]:
@@ -22,12 +22,19 @@ def reasons_of_rules(practitioner: Practitioner, asker: Asker) -> list[Reason]:
 
 def words_if_closed(reasons: Collection[Reason], practitioner: Practitioner, now: datetime) -> str:
     """Return what is said where no time at all can be asked for; "" where another time could be."""
+    therapist = {"therapist": Practice.load().therapist_name}
     if Reason.PAUSED in reasons:
-        return f"{_('No requests are taken at present.')} {back_words(practitioner, now)}".strip()
-    if Reason.INTAKE_CLOSED in reasons:
-        return _(
-            "No new clients can be taken on at present. If you are a client already, sign in and ask from your space."
+        words = _(
+            "%(therapist)s is away for a while, so she cannot take requests just now. We are sorry. Sessions that are "
+            "agreed stay as they are."
         )
+        return f"{words % therapist} {back_words(practitioner, now)}".strip()
+    if Reason.INTAKE_CLOSED in reasons:
+        words = _(
+            "%(therapist)s cannot take on anyone new at present, and we are sorry. It says nothing about you. If you "
+            "are a client already, sign in and ask from your space."
+        )
+        return words % therapist
     if Reason.NEW_CLIENTS_ONLY in reasons:
         return _("This session is for people who come for the first time. Please choose another kind.")
     return ""
@@ -38,7 +45,8 @@ def back_words(practitioner: Practitioner, now: datetime) -> str:
     day = practitioner.back_on
     if day is None or day <= now.astimezone(practitioner.zone).date():
         return ""
-    return _("They are taken again from %(day)s.") % {"day": say_calendar_day(day)}
+    words = _("%(therapist)s hopes to take requests again from %(day)s.")
+    return words % {"therapist": Practice.load().therapist_name, "day": say_calendar_day(day)}
 
 
 def say_calendar_day(day: date) -> str:

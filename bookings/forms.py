@@ -20,6 +20,7 @@ from bookings.models import Booking
 from practice.fields import AddressField, ParagraphField
 
 YES, NO = "yes", "no"
+FOR_GROWN_UPS = "for_grown_ups"
 
 
 def form_helper() -> FormHelper:
@@ -29,6 +30,11 @@ def form_helper() -> FormHelper:
     helper.attrs = {"novalidate": "novalidate"}
     helper.form_tag = False
     return helper
+
+
+def to_read() -> HTML:
+    """Return the links to the two texts: they stand before the ticks that say they were read."""
+    return HTML('{% include "bookings/_texts_to_read.html" %}')
 
 
 class RequestForm(ReachFields):
@@ -61,8 +67,8 @@ class RequestForm(ReachFields):
         widget=forms.RadioSelect,
         error_messages={
             "required": _(
-                "The numbers on this page are there for you, at once. If you still want to ask for this time, answer "
-                "this question and send it again."
+                "You can call these people now. If you would also like to ask for this time, please answer one more "
+                "question."
             )
         },
     )
@@ -106,7 +112,7 @@ class RequestForm(ReachFields):
         trap, reach = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_trap", "_reach"))
         guardian = ["guardian"] if self.asks_guardian else []
         asked = ("request_key", "opened", trap, "name", "email", "is_adult", *guardian, "note")
-        self.helper.layout = Layout(*asked, *([] if is_known else [reach]), "limits", "consent")
+        self.helper.layout = Layout(*asked, *([] if is_known else [reach]), to_read(), "limits", "consent")
         for name in [*([] if self.asks_guardian else ["guardian"]), *(REACH_FIELDS if is_known else [])]:
             del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
@@ -130,6 +136,16 @@ class RequestForm(ReachFields):
             for name in [name for name in self.errors if name != "guardian"]:
                 del self.errors[name]
         return cleaned
+
+    def take_kind_words(self) -> str:
+        """Take what is said to a young person out of the mistakes, and return it; "" where nothing is.
+
+        It is no mistake, so no page shows it as one. Only for the page, after it is known that nothing is sent.
+        """
+        for name, code in (("guardian", "required"), ("is_adult", FOR_GROWN_UPS)):
+            if self.has_error(name, code):
+                return str(self.errors.pop(name)[0])
+        return ""
 
     @property
     def guardian_word(self) -> str:

@@ -21,6 +21,7 @@ class GuardianStanding:
     words: str
     can_ask: bool
     is_refused: bool = False
+    is_asked: bool = False
 
 
 def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
@@ -44,11 +45,11 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
             "The person whom you named has said no, so this time cannot be confirmed as things stand. That says "
             "nothing about you. You can name somebody else, or call the practice."
         )
-        return GuardianStanding(words, can_ask=True, is_refused=True)
+        return GuardianStanding(words, can_ask=True, is_refused=True, is_asked=True)
     place, _home = places(booking.practitioner, booking.client_zone)
     when = say_moment(asked.asked_at, place) if asked.asked_at else ""
     words = _("As you wished, a parent or guardian is asked by email (%(when)s). They have not answered yet.")
-    return GuardianStanding(words % {"when": when}, can_ask=True)
+    return GuardianStanding(words % {"when": when}, can_ask=True, is_asked=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,9 +277,9 @@ class SessionView:
     terms: str
 
 
-def session_view(booking: Booking, now: datetime) -> SessionView:
-    """Return what a client sees of a booking, in the zone in which it was asked for."""
-    place, home = places(booking.practitioner, booking.client_zone)
+def session_view(booking: Booking, now: datetime, zone_name: str = "") -> SessionView:
+    """Return what a client sees of a booking, in the zone in which it was asked for, or in another one if named."""
+    place, home = places(booking.practitioner, zone_name or booking.client_zone)
     free_until = booking.starts_at - timedelta(hours=booking.cancellation_hours)
     return SessionView(
         booking=booking,

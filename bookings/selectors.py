@@ -17,6 +17,7 @@ from bookings.models import (
     Guardian,
     OutsideBusy,
     SessionType,
+    StandingTime,
 )
 from bookings.scheduling import availability, hours, lifecycle, policy, timetable
 from bookings.scheduling.availability import Slot
@@ -208,6 +209,11 @@ def sessions_of(client: Client, now: datetime) -> list[Booking]:
 def was_proposed(booking: Booking) -> bool:
     """Tell whether the practice had proposed the time: then it was the client's turn to answer."""
     return booking.events.filter(to_status=Booking.Status.PROPOSED).exists()
+
+
+def is_of_standing(booking: Booking) -> bool:
+    """Tell whether a session is a date of a standing time that goes on."""
+    return booking.series is not None and StandingTime.objects.filter(uuid=booking.series, ended_on=None).exists()
 
 
 def has_guardian(client: Client | None) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bookings.forms import RequestForm
+from bookings.forms import RequestForm, to_read
 from bookings.models import StandingTime
 from bookings.services.series import FEWEST_DATES, MOST_DATES
 
@@ -43,4 +43,4 @@ class SeriesForm(RequestForm):
         for name in ("name", "email", "is_adult"):
             del self.fields[name]
         trap = HTML('{% include "bookings/_trap.html" %}')
-        self.helper.layout = Layout("request_key", "opened", trap, "note", "limits", "consent")
+        self.helper.layout = Layout("request_key", "opened", trap, "note", to_read(), "limits", "consent")

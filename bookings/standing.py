@@ -58,7 +58,9 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
         return _from_list(view, therapist)
     if status == Status.PROPOSED:
         words = _(
-            "%(therapist)s cannot offer the time you asked for and suggests this one. It is held until %(until)s."
+            "%(therapist)s cannot offer the time you asked for and suggests this one. It is held until %(until)s. "
+            "The time you first asked for is no longer held. If you say no, this request ends, and you can choose "
+            "another time."
         )
         return Standing(
             _("Another time for you"),
@@ -174,6 +176,8 @@ def _cancelled_words(booking: Booking, therapist: str) -> str:
     if booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists():
         words = _("%(therapist)s had to cancel it, and we are sorry. You are welcome to choose another time.")
         return words % {"therapist": therapist}
+    told = _("%(therapist)s is told, and an email takes it out of your calendar.") % {"therapist": therapist}
+    words = _("You can ask for another time whenever you like.")
     if booking.is_late_cancellation:
-        return _("It was cancelled late. Nothing is charged automatically. You can ask for another time when you like.")
-    return _("You can ask for another time whenever you like.")
+        words = _("It was cancelled late. Nothing is charged automatically.") + " " + words
+    return f"{told} {words}" if booking.email else words

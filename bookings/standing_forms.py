@@ -24,8 +24,7 @@ class EndForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, listed: Sequence[EndChoice]) -> None:
-        first_free = next((choice.value for choice in listed if not choice.is_late), listed[-1].value)
-        super().__init__(data, initial={"first_day": first_free})
+        super().__init__(data)
         field = cast("forms.ChoiceField", self.fields["first_day"])
         field.choices = [(choice.value, choice.words) for choice in listed]
 

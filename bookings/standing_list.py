@@ -40,7 +40,7 @@ class StandingCard:
 
 def running_of(client: Client, now: datetime) -> list[StandingTime]:
     """Return the standing times of a client that go on, or end on a day still to come."""
-    rows = StandingTime.objects.filter(client=client).select_related("practitioner", "session_type")
+    rows = StandingTime.objects.filter(client=client).select_related("practitioner", "client", "session_type")
     return [row for row in rows if not has_ended(row, today_of(row, now))]
 
 
@@ -62,22 +62,30 @@ def card_of(standing: StandingTime, now: datetime) -> StandingCard:
     is_open = standing.ended_on is None
     return StandingCard(
         rhythm=say_rhythm(standing),
-        lines=[line_of(row, now) for row in coming_dates(standing, now)],
+        lines=[line_of(row, now, standing.client.zone_name) for row in coming_dates(standing, now)],
         ends=say_calendar_day(standing.ended_on) if standing.ended_on else "",
         end_url=reverse("space_standing_end", args=[standing.uuid]) if is_open else "",
     )
 
 
-def line_of(row: StandingDate, now: datetime) -> DateLine:
-    """Return one date: its session as it stands today, also where it was moved, or why it is left out."""
+def line_of(row: StandingDate, now: datetime, zone_name: str) -> DateLine:
+    """Return one date: its session as it stands today, also where it was moved, or why it is left out.
+
+    All dates of a standing time are said by one clock, that of `zone_name`, whatever zone each was made in.
+    """
     if row.booking is None:
         return DateLine(say_calendar_day(row.date), _("left out: %(why)s") % {"why": say_left_out(row)})
     current = selectors.current_row(row.booking.session_id) or row.booking
-    view = pages.session_view(current, now)
+    view = pages.session_view(current, now, zone_name)
     page = reverse("book_asked", args=[row.booking.uuid])
     can_skip = current.status == Booking.Status.CONFIRMED and current.starts_at > now
     skip = reverse("book_asked_act", args=[row.booking.uuid, "cancel"]) if can_skip else ""
-    return DateLine(view.when, standing_of(view, now).label, page, skip)
+    return DateLine(when_of(view), standing_of(view, now).label, page, skip)
+
+
+def when_of(view: pages.SessionView) -> str:
+    """Return when a session is, with the practice's hour where clocks differ."""
+    return f"{view.when}; {view.elsewhere}" if view.elsewhere else view.when
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,9 @@ def end_choices(standing: StandingTime, now: datetime) -> list[EndChoice]:
     zone = standing.practitioner.zone
     found = [
         EndChoice(
-            row.starts_at.astimezone(zone).date().isoformat(), pages.session_view(row, now).when, is_late(row, now)
+            row.starts_at.astimezone(zone).date().isoformat(),
+            when_of(pages.session_view(row, now, standing.client.zone_name)),
+            is_late(row, now),
         )
         for row in rows.select_related("practitioner", "client", "cancellation_policy").order_by("starts_at")
     ]

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from crispy_forms.layout import HTML, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bookings import pages
-from bookings.forms import RequestForm, form_helper
+from bookings.forms import FOR_GROWN_UPS, RequestForm, form_helper, to_read
 from bookings.models import PART_NAMES, Mode, SessionType, WaitingEntry, WorkingHours
 from bookings.models.waiting import MODE_ORDER
 from bookings.scheduling.waiting import Part, cell
@@ -47,7 +48,7 @@ class WishFields(forms.Form):
         },
     )
     zone = forms.ChoiceField(
-        label=_("Days and hours by the clock in"),
+        label=_("Which time zone do you mean?"),
         error_messages={"invalid_choice": _("Choose a time zone from the list"), "required": _("Choose a time zone")},
     )
     cells = forms.MultipleChoiceField(
@@ -138,18 +139,17 @@ class JoinForm(WishFields, RequestForm):
         modes = ["modes"] if "modes" in self.fields else []
         cells, trap = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_wish_cells", "_trap"))
         asked = [] if is_known else who
-        self.helper.layout = Layout("request_key", "opened", trap, *modes, cells, "zone", *asked, "limits", "consent")
+        ticks = to_read(), "limits", "consent"
+        self.helper.layout = Layout("request_key", "opened", trap, *modes, cells, "zone", *asked, *ticks)
 
     def clean(self) -> dict[str, Any]:
         """Stop kindly where a young person asks: whom to call comes first, and no other mistake is held against her."""
         cleaned = super().clean()
         if self.is_for_child and "is_adult" in self.fields:
             self.errors.clear()
-            self.add_error(
-                "is_adult",
-                _(
-                    "The waiting list is for people of 18 or older. The numbers on this page are there for you, at "
-                    "once; you can also ask for one of the free times, and a parent or guardian then has to agree."
-                ),
+            words = _(
+                "The numbers on this page are there for you, at once; you can also ask for one of the free times, and "
+                "a parent or guardian then has to agree."
             )
+            self.add_error("is_adult", ValidationError(words, code=FOR_GROWN_UPS))
         return cleaned

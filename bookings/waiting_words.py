@@ -52,6 +52,25 @@ TO_PRACTICE = {
     Skip.NOTHING_FITS: gettext_lazy("no free time suits what they named"),
     Skip.ALL_OFFERED: gettext_lazy("every free time that suits was offered to them before"),
 }
+End, Outcome = WaitingEntry.End, WaitingOffer.Outcome
+ENDED = {
+    End.BOOKED: gettext_lazy("You accepted a time that was offered to you."),
+    End.LEFT: gettext_lazy("You left the list."),
+    End.DROPPED: gettext_lazy(
+        "You were asked whether you still wait, and no answer came. That is all right; you can join again whenever "
+        "you like."
+    ),
+    End.TAKEN_OFF: gettext_lazy("%(therapist)s has ended this place. If you do not know why, please call."),
+    End.CARE_ENDED: gettext_lazy("It ended with your care here. You are welcome to call."),
+}
+TO_CALL = frozenset({End.TAKEN_OFF, End.CARE_ENDED})
+CAME_OF = {
+    Outcome.OPEN: gettext_lazy("it waits for your answer"),
+    Outcome.ACCEPTED: gettext_lazy("you said yes"),
+    Outcome.REFUSED: gettext_lazy("you said no"),
+    Outcome.PASSED: gettext_lazy("you did not answer in time, which is all right"),
+    Outcome.TAKEN_BACK: gettext_lazy("it ended with your place on the list"),
+}
 NEXT_RUN = gettext_lazy("a time that suits is free, and is offered within the next minute")
 
 
@@ -62,6 +81,7 @@ class OfferLine:
     when: str
     made: str
     outcome: str
+    to_client: str
     by_hand: bool
     booking_id: int
 
@@ -72,7 +92,11 @@ class PlaceView:
 
     entry: WaitingEntry
     position: str
+    ended: str
+    is_booked: bool
+    is_to_call: bool
     suits: list[str]
+    suits_line: str
     why: str
     since: str
     drops_at: str
@@ -132,7 +156,11 @@ def place_words(entry: WaitingEntry, now: datetime) -> PlaceView:
     return PlaceView(
         entry=entry,
         position=position_words(entry),
+        ended=ended_words(entry),
+        is_booked=entry.end == End.BOOKED,
+        is_to_call=entry.end in TO_CALL,
         suits=suits_words(entry),
+        suits_line=suits_line(entry),
         why=why_words(choice),
         since=say_moment(entry.created_at, place),
         drops_at=say_moment(entry.drops_at, place) if entry.drops_at else "",
@@ -152,11 +180,18 @@ def position_words(entry: WaitingEntry) -> str:
         return _("You are the first of %(count)s on the list.") % {"count": count}
     before = place - 1
     words = ngettext(
-        "%(before)s person is before you, of %(count)s on the list.",
-        "%(before)s people are before you, of %(count)s on the list.",
+        "%(before)s person is before you. %(count)s people are on the list.",
+        "%(before)s people are before you. %(count)s people are on the list.",
         before,
     )
     return words % {"before": before, "count": count}
+
+
+def ended_words(entry: WaitingEntry) -> str:
+    """Return how a place ended, to whoever had it; "" while it goes on."""
+    if entry.ended_at is None:
+        return ""
+    return str(ENDED[End(entry.end)]) % {"therapist": Practice.load().therapist_name}
 
 
 def why_words(choice: Slot | Skip | None) -> str:
@@ -183,6 +218,12 @@ def suits_words(entry: WaitingEntry) -> list[str]:
     return [ways, *lines]
 
 
+def suits_line(entry: WaitingEntry) -> str:
+    """Return what suits, in one line."""
+    ways, *lines = suits_words(entry)
+    return "; ".join([ways, *(lines if entry.cells else [_("any day, at any hour")])])
+
+
 def offer_lines(entry: WaitingEntry, place: Place, now: datetime) -> list[OfferLine]:
     """Return every time that was offered, the newest first, with what came of it."""
     offers = entry.offers.select_related("booking")
@@ -190,7 +231,8 @@ def offer_lines(entry: WaitingEntry, place: Place, now: datetime) -> list[OfferL
         OfferLine(
             say_short(offer.starts_at, place),
             say_short(offer.made_at, place),
-            outcome_words(offer, now),
+            str(outcome_at(offer, now).label),
+            str(CAME_OF[outcome_at(offer, now)]),
             offer.by_hand,
             offer.booking_id,
         )
@@ -198,8 +240,8 @@ def offer_lines(entry: WaitingEntry, place: Place, now: datetime) -> list[OfferL
     ]
 
 
-def outcome_words(offer: WaitingOffer, now: datetime) -> str:
+def outcome_at(offer: WaitingOffer, now: datetime) -> WaitingOffer.Outcome:
     """Return what came of an offer; a deadline that has passed counts, whether or not a job has run."""
     until = offer.booking.hold_until
-    is_over = offer.outcome == WaitingOffer.Outcome.OPEN and until is not None and until <= now
-    return str((WaitingOffer.Outcome.PASSED if is_over else WaitingOffer.Outcome(offer.outcome)).label)
+    is_over = offer.outcome == Outcome.OPEN and until is not None and until <= now
+    return Outcome.PASSED if is_over else Outcome(offer.outcome)

@@ -1,6 +1,7 @@
 """What a client's space shows of her sessions."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import template
@@ -34,8 +35,9 @@ def my_sessions(client: Client | None) -> dict[str, object]:
     is_in_care = client is not None and client.status == Client.Status.ACTIVE
     book_url = reverse("space_book" if is_in_care else "book")
     standing = running_of(client, now) if client else []
+    cards = [_card(booking) for booking in _listed_singly(rows, standing)]
     return {
-        "sessions": [_card(booking) for booking in _listed_singly(rows, standing)],
+        "sessions": sorted(cards, key=lambda card: "refuse" not in card["acts"]),  # what waits for her stands first
         "series": [_series_card(together, now) for together in waiting.values()],
         "standing": [card_of(each, now) for each in standing],
         "practice": Practice.load(),
@@ -73,7 +75,7 @@ def my_places(context: dict[str, object], client: Client | None) -> dict[str, ob
     return {"places": [place_words(entry, now) for entry in entries], "csrf_token": context.get("csrf_token")}
 
 
-def _card(booking: Booking) -> dict[str, object]:
+def _card(booking: Booking) -> dict[str, Any]:
     now = timezone.now()
     view = pages.session_view(booking, now)
     is_agreed = booking.status == Booking.Status.CONFIRMED

@@ -145,6 +145,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "child_lines": child_lines() if guardian and guardian.can_ask else [],
         "arrival": arrival_of(booking, now, act_address("late"), times_url),
         "is_waiting": is_waiting,
+        "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
     }
     return render(request, "bookings/booking_asked.html", context)
@@ -189,6 +190,7 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         view = pages.session_view(booking, timezone.now())
         has_move = selectors.open_move_of(booking, timezone.now()) is not None
         context = {"form": form, "act": act, "back_url": back, "session": view, "has_move": has_move}
+        context["is_skip"] = act == "cancel" and selectors.is_of_standing(booking)
         is_wrong = request.method == "POST"
         return render(
             request,
@@ -214,7 +216,7 @@ def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpRespo
     if request.method == "POST":
         try:
             say_running_late(booking=booking, by=user_of(request), now=timezone.now())
-            words = _("%(therapist)s knows that you are running late.")
+            words = _("A message to %(therapist)s is on its way: you are running late.")
             messages.success(request, words % {"therapist": Practice.load().therapist_name})
         except BookingError:
             messages.info(request, _("Nothing was changed: this page now shows how things stand."))

@@ -254,6 +254,7 @@ class DetailsPage:
         door = door_to(self.session_type, asker_of(self.client))
         texts = current_texts("notice", "confidentiality")
         context = {
+            "kind_words": form.take_kind_words(),
             "form": form.with_fresh_token(self.now) if form.is_bound else form,
             "form_action": pages.details_address(self.session_type, start=self.start, mode=self.mode, tz=tz),
             "type": self.session_type,

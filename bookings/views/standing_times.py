@@ -44,8 +44,8 @@ def space_standing_end(request: HttpRequest, standing: UUID) -> HttpResponse:
 def own_standing(request: HttpRequest, standing: UUID) -> StandingTime:
     """Return a standing time of the asker's own; not hers and not there are the same 404."""
     client = who_is_asking(request).client
-    rows = StandingTime.objects.filter(uuid=standing, client=client).select_related("practitioner", "session_type")
-    row = rows.first() if client else None
+    rows = StandingTime.objects.filter(uuid=standing, client=client)
+    row = rows.select_related("practitioner", "client", "session_type").first() if client else None
     if row is None:
         raise Http404
     return row

@@ -118,6 +118,7 @@ def join_page(request: HttpRequest, form: JoinForm, client: Client | None, statu
     is_child = form.is_bound and "is_adult" in form.fields and form.is_for_child
     texts = current_texts("notice", "confidentiality")
     context = {
+        "kind_words": form.take_kind_words(),
         "form": form.with_fresh_token(timezone.now()) if form.is_bound else form,
         "type": form.session_type,
         "rules": rules_of(form.session_type.practitioner),

@@ -25,6 +25,7 @@ from tests.factories import MONDAY, NOW, make_booking
 
 pytestmark = pytest.mark.django_db
 
+LONDON = "Europe/London"
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 OPENS, START, END = MONDAY - 15 * MINUTE, MONDAY, MONDAY + 50 * MINUTE
@@ -117,9 +118,9 @@ def test_when_it_is_open_the_page_has_all_one_needs(phone: Browser, booking: Boo
         assert f'href="{ROOM}" target="_blank" rel="noopener noreferrer"' in page
         assert "It is carried by meet.example.com" in page
         assert "Please be in a private place" in page
-        assert "If you have not met by 6:40 am" in page
+        assert "If you have not met by 6:40 am, please call" in page
         assert "I am running late" in page
-        assert "tel:+918826402150" not in page.partition("<main")[2].partition("</main>")[0]
+        assert "Ask for another time" not in page
 
 
 @pytest.mark.gate
@@ -169,11 +170,25 @@ def test_in_person_the_page_says_how_to_get_there(phone: Browser, session_type: 
 
 @pytest.mark.gate
 def test_by_phone_the_page_asks_for_a_private_place(phone: Browser, session_type: SessionType, asha: User) -> None:
-    booking = make_booking(session_type, client=Client.objects.get(user=asha), mode="phone")
+    booking = make_booking(
+        session_type, client=Client.objects.get(user=asha), mode="phone", client_zone="Europe/London"
+    )
     page = page_at(phone, booking, START)
-    assert "Your session is by phone." in page
+    assert "Your session is by phone: please call" in page
+    assert "at 6:30 am." in page
+    assert 'href="tel:+918826402150"' in page
     assert "Please be in a private place" in page
     assert ROOM not in page
+
+
+@pytest.mark.gate
+def test_without_a_number_the_page_says_who_calls(phone: Browser, session_type: SessionType, asha: User) -> None:
+    Practice.objects.update(phone="")
+    booking = make_booking(
+        session_type, client=Client.objects.get(user=asha), mode="phone", client_zone="Europe/London"
+    )
+    page = page_at(phone, booking, START)
+    assert "Your session is by phone, at 6:30 am. You are the one who calls; Dr Arati Bhatt tells you how." in page
 
 
 @pytest.mark.gate
@@ -203,8 +218,8 @@ def test_the_link_is_in_no_mail(session_type: SessionType, therapist: User, prac
 @pytest.mark.gate
 def test_one_tap_tells_the_therapist_at_once_and_on_the_desk(phone: Browser, booking: Booking) -> None:
     page = say_late(phone, booking, START - 5 * MINUTE)
-    assert "Dr Arati Bhatt knows that you are running late." in page
-    assert "Dr Arati Bhatt was told at 6:25 am that you are running late." in page
+    assert "A message to Dr Arati Bhatt is on its way: you are running late." in page
+    assert "You said at 6:25 am that you are running late; Dr Arati Bhatt is told by email." in page
     message = OutgoingMessage.objects.get(kind="booking_running_late")
     assert message.next_try_at <= START - 5 * MINUTE
     mail = written(booking, "booking_running_late", START)

@@ -181,13 +181,15 @@ def test_agreeing_wants_the_tick(guardian: Guardian) -> None:
 
 def test_a_no_needs_no_tick_and_is_final_for_this_link(client: Browser, guardian: Guardian) -> None:
     browser = come_by_link(guardian)
-    assert "You said no." in text(browser.post("/book/guardian/", {"answer": "refuse"}, follow=True))
+    assert "You said no, so this time cannot be confirmed." in text(
+        browser.post("/book/guardian/", {"answer": "refuse"}, follow=True)
+    )
     browser.post("/book/guardian/", {"answer": "agree", "is_guardian": "on"})
     guardian.refresh_from_db()
     assert guardian.has_agreed is False
     page = text(client.get(reverse("book_asked", args=[guardian.booking.uuid])))
     assert "has said no" in page
-    assert "Ask a parent or guardian" in page
+    assert "Ask somebody else" in page
 
 
 def test_after_the_request_ended_there_is_nothing_more_to_do(client: Browser, guardian: Guardian) -> None:

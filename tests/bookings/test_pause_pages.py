@@ -17,6 +17,7 @@ from tests.bookings.browsing import ask, details_url, text
 from tests.bookings.steps import ask_and_verify, code_for
 from tests.factories import MONDAY, NOW
 
+BACK = "Dr Arati Bhatt hopes to take requests again from Monday 7 December 2026."
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 PAUSE, RESUME = "/admin/pause/", "/admin/pause/end/"
@@ -116,7 +117,7 @@ def test_visitors_read_of_the_pause_its_end_and_who_else_there_is(
     Referral.objects.create(name="Hidden", phone="112", is_shown=False)
     pause(therapist, date(2026, 12, 7))
     page = text(client.get(reverse("book")))
-    assert "No requests are taken at present. They are taken again from Monday 7 December 2026." in page
+    assert f"We are sorry. Sessions that are agreed stay as they are. {BACK}" in page
     assert 'href="/help/"' in page
     assert "Mira Rao</strong>, Sessions in Hindi" in page
     assert 'href="https://example.org/mira"' in page
@@ -128,7 +129,7 @@ def test_without_referrals_nothing_is_said_of_them(client: Browser, session_type
     pause(therapist)
     page = text(client.get(reverse("book")))
     assert "You may also turn to" not in page
-    assert "They are taken again" not in page
+    assert "hopes to take requests again" not in page
 
 
 def test_a_closed_intake_shows_the_referrals_too(client: Browser, session_type: SessionType) -> None:
@@ -153,7 +154,12 @@ def test_a_form_sent_in_a_pause_keeps_its_words_and_names_who_else_there_is(
     pause(therapist, date(2026, 12, 7))
     page = ask(client, session_type, note="Some words.")
     assert page.status_code == 409
-    for words in ("They are taken again from Monday 7 December 2026.", "Mira Rao", "Some words.", 'href="/help/"'):
+    for words in (
+        "Dr Arati Bhatt hopes to take requests again from Monday 7 December 2026.",
+        "Mira Rao",
+        "Some words.",
+        'href="/help/"',
+    ):
         assert words in text(page)
 
 
@@ -182,7 +188,7 @@ def test_who_has_asked_reads_that_the_request_stays(
     pause(therapist, date(2026, 12, 7))
     page = text(client.get(f"/book/asked/{booking.uuid}/"))
     assert "answers by" not in page
-    assert "They are taken again from Monday 7 December 2026. Yours stays as it is" in page
+    assert f"{BACK} Yours stays as it is" in page
     assert "to Sunday 22 November, 6:30 pm GMT at the latest" in page
     assert client.get(details_url(session_type, "?start=2026-11-24T08:00:00Z&mode=video")).status_code == 409
 

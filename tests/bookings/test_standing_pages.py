@@ -174,6 +174,9 @@ def test_the_space_lists_the_dates_once_with_those_left_out(
 def test_a_skipped_date_stays_in_the_list_as_cancelled(own: Browser, standing: StandingTime) -> None:
     row = sessions(standing)[1]
     skip = reverse("book_asked_act", args=[row.uuid, "cancel"])
+    question = text(own.get(skip))
+    assert "Skip this date?" in question
+    assert "Only this date is given up. Your standing time goes on." in question
     own.post(skip, {"note": ""})
     page = text(own.get(reverse("space")))
     assert "Cancelled" in page
@@ -189,13 +192,23 @@ def test_the_client_ends_it_from_a_date_and_is_told_what_is_late(
     own.force_login(asha.user)
     page = text(own.get(end_page(standing)))
     assert page.count("Its free period is over") == 1
-    assert 'value="2026-11-30" checked' in page
+    assert 'value="2026-11-30">' in page
+    assert " checked" not in page  # which date it is, she says herself
+    assert "Only Dr Arati Bhatt can begin a standing time again" in page
     assert own.post(end_page(standing), {"first_day": ""}).status_code == 422
     done = follow(own, end_page(standing), first_day="2026-11-30")
     assert "Your standing time has ended." in done
     assert [row.starts_at for row in sessions(standing)] == [MONDAY]
     assert "has ended already" in follow(own, end_page(standing), first_day="2026-11-23")
     assert len(sessions(standing)) == 1
+
+
+def test_all_dates_of_it_are_said_by_one_clock(own: Browser, standing: StandingTime, asha: Client) -> None:
+    Client.objects.filter(pk=asha.pk).update(zone_name="Europe/London")
+    Booking.objects.filter(pk=sessions(standing)[1].pk).update(client_zone="America/New_York")
+    for page in (text(own.get(end_page(standing))), text(own.get(reverse("space")))):
+        assert "New York" not in page
+        assert page.count("London (GMT)") >= len(sessions(standing))
 
 
 def test_one_that_ends_on_a_day_to_come_says_so(own: Browser, standing: StandingTime) -> None:
@@ -207,7 +220,7 @@ def test_one_that_ends_on_a_day_to_come_says_so(own: Browser, standing: Standing
 
 def test_without_a_session_to_come_it_ends_today(own: Browser, standing: StandingTime) -> None:
     Booking.objects.update(status="cancelled", blocks=False)
-    assert 'value="2026-11-20" checked' in text(own.get(end_page(standing)))
+    assert 'value="2026-11-20">' in text(own.get(end_page(standing)))
 
 
 def test_one_of_somebody_else_is_not_there(standing: StandingTime) -> None:

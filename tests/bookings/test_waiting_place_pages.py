@@ -75,7 +75,7 @@ def test_an_offer_is_answered_from_its_page_with_a_no_that_keeps_the_place(
     assert "You keep your place on the waiting list" in after
     entry.refresh_from_db()
     assert entry.ended_at is None
-    assert "said no" in text(signed_in_as(entry, client).get(place_url(entry)))
+    assert "you said no" in text(signed_in_as(entry, client).get(place_url(entry)))
 
 
 def test_a_no_can_give_up_the_place_in_one_go(client: Browser, session_type: SessionType, scarce: Practitioner) -> None:
@@ -94,7 +94,7 @@ def test_a_yes_confirms_and_ends_the_place(client: Browser, session_type: Sessio
     entry = wait_for_offer(session_type, scarce)
     client.get(offer_url(held_for(entry)))
     assert "Your session is confirmed" in text(client.post(reverse("book_manage_act", args=["accept"]), follow=True))
-    assert "This place has ended: an offered time was accepted." in text(
+    assert "This place has ended. You accepted a time that was offered to you." in text(
         signed_in_as(entry, client).get(place_url(entry))
     )
 
@@ -114,7 +114,7 @@ def test_a_yes_after_the_deadline_changes_nothing_and_says_how_things_stand(
     assert "Nothing was changed" in text(client.post(reverse("book_manage_act", args=["leave"]), follow=True))
     entry.refresh_from_db()
     assert entry.ended_at is None
-    assert "not answered in time" in text(signed_in_as(entry, client).get(place_url(entry)))
+    assert "you did not answer in time" in text(signed_in_as(entry, client).get(place_url(entry)))
 
 
 def test_an_offer_shows_on_the_place_and_in_the_space(
@@ -169,8 +169,8 @@ def test_how_far_up_one_is_counts_everyone_in_the_published_order(client: Browse
     last = wait(session_type, "chitra")
     said = [text(signed_in_as(entry, Browser()).get(place_url(entry))) for entry in (first, middle, last)]
     assert "You are the first of 3 on the list." in said[0]
-    assert "1 person is before you, of 3 on the list." in said[1]
-    assert "2 people are before you, of 3 on the list." in said[2]
+    assert "1 person is before you. 3 people are on the list." in said[1]
+    assert "2 people are before you. 3 people are on the list." in said[2]
 
 
 def test_a_place_says_when_a_time_is_about_to_be_offered_and_when_days_are_whole(
