@@ -17,7 +17,7 @@ from bookings.services import confirm_booking, propose_time
 from bookings.services.codes import hash_token, manage_token
 from bookings.standing import standing_of
 from bookings.views.arranged import acts_for
-from practice.models import PolicyText
+from practice.models import PolicyText, Practice
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW, make_booking, make_policy
@@ -232,3 +232,12 @@ def test_a_word_typed_with_a_withdrawal_is_kept(client: Browser, session_type: S
     assert 'name="note"' in text(client.get(address))
     client.post(address, {"note": "I found someone nearer."})
     assert booking.events.get(act="withdraw").note == "I found someone nearer."
+
+
+def test_by_phone_without_a_number_the_page_says_who_calls(
+    client: Browser, session_type: SessionType, therapist: User
+) -> None:
+    Practice.objects.update(phone="")
+    booking = confirm_booking(booking=ask_and_verify(session_type, mode="phone"), by=therapist, now=NOW)
+    page = text(client.get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True))
+    assert "You are the one who calls; Dr Arati Bhatt tells you how." in page

@@ -25,7 +25,6 @@ from tests.factories import MONDAY, NOW, make_booking
 
 pytestmark = pytest.mark.django_db
 
-LONDON = "Europe/London"
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 OPENS, START, END = MONDAY - 15 * MINUTE, MONDAY, MONDAY + 50 * MINUTE
@@ -175,20 +174,9 @@ def test_by_phone_the_page_asks_for_a_private_place(phone: Browser, session_type
     )
     page = page_at(phone, booking, START)
     assert "Your session is by phone: please call" in page
-    assert "at 6:30 am." in page
     assert 'href="tel:+918826402150"' in page
     assert "Please be in a private place" in page
     assert ROOM not in page
-
-
-@pytest.mark.gate
-def test_without_a_number_the_page_says_who_calls(phone: Browser, session_type: SessionType, asha: User) -> None:
-    Practice.objects.update(phone="")
-    booking = make_booking(
-        session_type, client=Client.objects.get(user=asha), mode="phone", client_zone="Europe/London"
-    )
-    page = page_at(phone, booking, START)
-    assert "Your session is by phone, at 6:30 am. You are the one who calls; Dr Arati Bhatt tells you how." in page
 
 
 @pytest.mark.gate
