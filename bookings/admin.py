@@ -114,12 +114,22 @@ class EventInline(ReadOnlyInline):
     """The history of a session."""
 
     model = BookingEvent
-    fields = readonly_fields = ("at", "what", "note")
+    fields = readonly_fields = ("when", "what", "words")
+
+    @admin.display(description=gettext_lazy("when"))
+    def when(self, event: BookingEvent) -> str:
+        """Date, hour and zone, by the practice's clock."""
+        return say_short(event.at, clock_of(event.booking))
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, event: BookingEvent) -> str:
         """What happened, in a sentence."""
         return history.say_event(event)
+
+    @admin.display(description=gettext_lazy("note"))
+    def words(self, event: BookingEvent) -> str:
+        """The note; an empty one is left out of the row."""
+        return str(event.note)
 
 
 def clock_of(booking: Booking) -> Place:

@@ -49,7 +49,7 @@ class RequestRow:
 
 def register_sections() -> None:
     """Put the day and the week on the desk."""
-    desk.register_section(desk.Section("today", "admin/desk_today.html", today_section, order=20, is_wide=False))
+    desk.register_section(desk.Section("today", "admin/desk_today.html", today_section, order=12, is_wide=False))
     desk.register_section(desk.Section("week", "admin/desk_week.html", desk_week.week_section, order=30))
     desk.register_pages(desk.Page("week", "week/", desk_week.show_week))
 

@@ -29,7 +29,7 @@ END = Question(
         "It was taken back, or noted by mistake. What is agreed already stays as it is; nothing more can be confirmed "
         "until somebody agrees again. Nobody is written to."
     ),
-    gettext_lazy("It no longer counts"),
+    gettext_lazy("Note that it no longer counts"),
     "",
 )
 

@@ -300,14 +300,14 @@ ACTS = {
         switch_off,
         title=gettext_lazy("Switch this calendar off"),
         question=gettext_lazy(
-            "Every time that only this calendar keeps is offered again at once, until you switch it on."
+            "Every time that only this calendar blocks is offered again at once, until you switch it on."
         ),
     ),
     "remove": Act(
         remove,
         title=gettext_lazy("Remove this calendar"),
         question=gettext_lazy(
-            "Every time that only this calendar keeps is offered again at once. It cannot be taken back."
+            "Every time that only this calendar blocks is offered again at once. It cannot be taken back."
         ),
     ),
     "upload": Act(upload),

@@ -46,7 +46,7 @@ class PauseForm(forms.Form):
     """The day on which she is back, if she knows it."""
 
     back_on = forms.DateField(
-        label=gettext_lazy("Requests are taken again from this day (may be left empty; visitors read it)"),
+        label=gettext_lazy("The day on which you hope to be back. Visitors read it. You may leave it empty."),
         required=False,
         widget=DayInput,
         error_messages={"invalid": gettext_lazy("Write a day such as 2026-12-07.")},

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,6 +26,8 @@ from bookings.services.answering import concerns
 from practice.fields import ParagraphField
 from practice.keeping import keep_words
 from practice.times import say_moment, say_short
+
+SURE = "sure"  # what the button under the question sends as `none`
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class AnswerForm(forms.Form):
     def ticked(self) -> set[UUID]:
         """The dates chosen."""
         return {UUID(value) for value in self.cleaned_data["dates"]}
+
+    def want_a_tick(self) -> None:
+        """Say that none is ticked: what goes to nobody in particular must not decline them all."""
+        words = _("No date is ticked. Tick those that you confirm, or decline them all.")
+        self.add_error("dates", words)
 
 
 def inbox_section(now: datetime) -> dict[str, Any]:
@@ -136,22 +144,33 @@ def date_row(row: Booking, now: datetime, ticked: set[str] | None) -> DateRow:
     )
 
 
-@keep_words(written=["override_reason"], hidden=["dates"])
+@keep_words(written=["override_reason"], hidden=["dates", "none"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def series(request: HttpRequest, series: UUID) -> HttpResponse:
-    """Show the dates of a series that waits (GET); confirm the ticked ones and decline the others (POST)."""
-    now = timezone.now()
+    """Show the dates of a series that waits (GET); confirm the ticked ones and decline the others (POST).
+
+    To decline them all is asked first, on a page of its own: nothing ticked is never taken for it.
+    """
     rows = list(selectors.series_rows(series))
     if not rows:
         raise Http404
-    form = AnswerForm(request.POST if request.method == "POST" else None).list_dates(rows)
     if request.method != "POST":
-        return series_page(request, series, form)
+        return decline_page(request, series) if "none" in request.GET else series_page(request, series, AnswerForm())
+    if "none" in request.POST:
+        return decline_all(request, series, rows)
+    form = AnswerForm(request.POST).list_dates(rows)
+    if form.is_valid() and not form.ticked and selectors.waiting_rows(series, timezone.now()):
+        form.want_a_tick()
     if not form.is_valid():
         return series_page(request, series, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return answer(request, series, rows, form)
+
+
+def answer(request: HttpRequest, series: UUID, rows: list[Booking], form: AnswerForm) -> HttpResponse:
+    """Confirm the ticked dates and decline the others, and say how it went."""
+    by, reason = user_of(request), form.cleaned_data["override_reason"]
     try:
-        reason = form.cleaned_data["override_reason"]
-        answer_series(series=series, ticked=form.ticked, by=user_of(request), now=now, override_reason=reason)
+        answer_series(series=series, ticked=form.ticked, by=by, now=timezone.now(), override_reason=reason)
     except SeriesRefusedError as error:
         explain_refused(request, rows[0], error)
         return series_page(request, series, form, HTTPStatus.CONFLICT)
@@ -160,6 +179,36 @@ def series(request: HttpRequest, series: UUID) -> HttpResponse:
         return redirect("admin:booking_series", series)
     say_answered(request, len(form.ticked), len(rows))
     return back_to_desk()
+
+
+def decline_all(request: HttpRequest, series: UUID, rows: list[Booking]) -> HttpResponse:
+    """Lead to the question, or with its answer decline every date that waits."""
+    if request.POST["none"] != SURE:
+        return redirect(f"{reverse('admin:booking_series', args=[series])}?none=yes")
+    try:
+        answer_series(series=series, ticked=[], by=user_of(request), now=timezone.now())
+    except StatusError as error:
+        explain(request, rows[0], error)
+        return redirect("admin:booking_series", series)
+    say_answered(request, 0, len(rows))
+    return back_to_desk()
+
+
+def decline_page(request: HttpRequest, series: UUID) -> HttpResponse:
+    """Ask before every date is declined, naming them; where nothing waits any more say how it stands."""
+    waiting = list(selectors.waiting_rows(series, timezone.now()))
+    if not waiting:
+        return series_page(request, series, AnswerForm())
+    home = desk.home_place(waiting[0])
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Decline them all"),
+        "booking": waiting[0],
+        "dates": [say_moment(row.starts_at, home) for row in waiting],
+        "sure": SURE,
+        "back": reverse("admin:booking_series", args=[series]),
+    }
+    return render(request, "admin/desk_series_decline.html", context)
 
 
 def say_answered(request: HttpRequest, ticked: int, listed: int) -> None:

@@ -28,10 +28,11 @@ from bookings.errors import (
     StartedError,
     StatusError,
 )
-from bookings.models import Booking, BookingEvent
+from bookings.models import Booking, BookingEvent, StandingDate
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
+from bookings.services.moving import offer_deadline
 from practice.keeping import keep_words
 from practice.times import Place, place_of, say_day, say_session, say_short, say_time, say_zone
 
@@ -194,6 +195,7 @@ def question_page(
         "form": form,
         "booking": booking,
         "question": question,
+        "more": more_words(booking, question),
         "is_open": by_status if is_open is None else is_open,
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "title": question.title,
@@ -201,6 +203,16 @@ def question_page(
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "admin/desk_question.html", context, status=status)
+
+
+def more_words(booking: Booking, question: Question) -> str:
+    """Return what an act leaves as it is, where that could be doubted; "" where there is nothing to add."""
+    old = booking.replaces
+    if question is DECLINE and old is not None and is_agreed(old):
+        return _("The session stays at the time agreed.")
+    if question is CANCEL and StandingDate.objects.filter(booking=booking).exists():
+        return _("Only this date; the later ones stay.")
+    return ""
 
 
 @keep_words(written=["other", "override_reason"], hidden=["slot", "moves"])
@@ -250,6 +262,7 @@ def propose_page(
         "form": form,
         "booking": booking,
         "is_open": can_move(booking, now) if moves else booking.status == Booking.Status.REQUESTED,
+        "latest": say_short(latest_answer(booking, now), home),
         "has_move": selectors.open_move_of(booking, now) is not None,
         "is_agreed": is_agreed(booking),
         "when": say_session(booking.starts_at, booking.ends_at, home),
@@ -258,6 +271,11 @@ def propose_page(
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
     return render(request, "admin/desk_propose.html", context, status=status)
+
+
+def latest_answer(booking: Booking, now: datetime) -> datetime:
+    """Return until when, at the latest, the client may answer a time that is offered `now`."""
+    return offer_deadline(booking.replaces or booking, now + booking.practitioner.hold, now)
 
 
 def is_agreed(booking: Booking) -> bool:

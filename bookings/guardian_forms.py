@@ -89,10 +89,10 @@ class NoteGuardianForm(forms.Form):
     contact = LineField(label=gettext_lazy("Phone or email"), max_length=254)
     how = forms.ChoiceField(
         label=gettext_lazy("How consent was given"),
-        choices=[each for each in Guardian.How.choices if each[0] != Guardian.How.LINK],
+        choices=[("", "")] + [each for each in Guardian.How.choices if each[0] != Guardian.How.LINK],
     )
     given_on = forms.DateField(
-        label=gettext_lazy("On"),
+        label=gettext_lazy("Day on which it was given"),
         widget=DayInput,
         error_messages={"invalid": gettext_lazy("Write a day such as 2026-12-07.")},
     )

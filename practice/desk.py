@@ -27,6 +27,7 @@ class Section:
 
     Where a context says `is_waiting`, somebody waits, and the list of what is to be set up stands after it.
     Where a context holds a `headline`, a dict of `title` and `words`, it stands over the page.
+    Where it holds `faults` that are not empty, the part stands before everything else, over the whole width.
     """
 
     key: str
@@ -96,13 +97,15 @@ class Desk(AdminSite):
         parts = sections(now)
         steps = opening.steps()
         headlines = (part["headline"] for part in parts if "headline" in part)
+        well = [part for part in parts if not part.get("faults")]
         headline = next(headlines, {"title": self.index_title, "words": ""})
         context = {
             "now": now,
             "title": headline["title"],
             "headline_words": headline["words"],
-            "wide_parts": [part for part in parts if part["section"].is_wide],
-            "narrow_parts": [part for part in parts if not part["section"].is_wide],
+            "faulty_parts": [part for part in parts if part.get("faults")],
+            "wide_parts": [part for part in well if part["section"].is_wide],
+            "narrow_parts": [part for part in well if not part["section"].is_wide],
             "has_waiting": any(part.get("is_waiting") for part in parts),
             "opening_steps": steps,
             "opening_left": [step for step, is_done in steps if not is_done],

@@ -26,8 +26,9 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class LightRow:
-    """One light as the page shows it."""
+    """One light as the page shows it. `name` is the id under which it is registered."""
 
+    name: str
     title: str
     ok: bool
     text: str
@@ -71,7 +72,7 @@ def failure_words(failure: str) -> str:
 def light_rows(now: datetime) -> list[LightRow]:
     """Return every light, those that are not green first."""
     rows = [
-        LightRow(str(watch.title), light.ok, light.text, "" if light.ok else str(watch.advice))
+        LightRow(light.name, str(watch.title), light.ok, light.text, "" if light.ok else str(watch.advice))
         for light in health.lights(now)
         if (watch := health.WATCHES[light.name])
     ]
@@ -98,9 +99,11 @@ def summary(now: datetime) -> dict[str, Any]:
     sent = OutgoingMessage.objects.aggregate(last=Max("sent_at"))["last"]
     home = home_of(Practice.load(), settings.TIME_ZONE)
     rows = light_rows(now)
+    faults = sorted((row for row in rows if not row.ok), key=lambda row: row.name != "worker")
     return {
         "lights": rows,
-        "faults": [row for row in rows if not row.ok],
+        "faults": faults,
+        "sends_nothing": any(row.name == "worker" for row in faults),
         "last_sent": say_short(sent, home) if sent else "",
     }
 

@@ -74,6 +74,7 @@ def test_declining_asks_first_and_says_what_the_client_is_told(desk: Browser, se
     page = text(desk.get(reverse("admin:booking_decline", args=[booking.pk])))
     assert "The client is told kindly that this time is not possible" in page
     assert "Decline and tell the client" in page
+    assert "The session stays at the time agreed." not in page
     assert status_of(booking) == "requested"
 
 

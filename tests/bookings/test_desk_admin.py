@@ -48,6 +48,8 @@ def test_the_page_of_a_session_says_who_and_when_and_leaves_out_what_says_nothin
     page = text(desk.get(page_of(booking)))
     assert "<h1>Asha</h1>" in page
     assert "<h2>23 Nov 2026, 12:00 pm IST, waiting for an answer</h2>" in page
+    assert page.count('<span class="rows__label">When</span> 20 Nov 2026, 10:00 am IST</span>') == 2
+    assert '<span class="rows__label">Note</span>' not in page
     for words in ("Please ring first.", "6:30 am in London (GMT)", "20 Nov 2026, 10:00 am IST", "History"):
         assert words in page
     assert "Cancelled late" not in page

@@ -31,6 +31,7 @@ def test_another_time_for_a_session_is_offered_and_the_old_one_stays(desk: Brows
     page = text(desk.get(propose_url(booking)))
     assert "the old one stays agreed until the client says yes" in page
     assert 'name="moves"' in page
+    assert "may say yes or no until 22 Nov 2026, 10:00 am IST, or until the time that you offer begins" in page
     assert "The new time is held for the client" in send(desk, "propose", booking, **MOVE)
     offered = Booking.objects.get(replaces=booking)
     assert (status_of(booking), offered.status) == ("confirmed", "proposed")
@@ -70,6 +71,8 @@ def test_the_inbox_says_that_a_request_moves_a_session(desk: Browser, session_ty
     asked = request_move(booking=booking, starts_at=MONDAY + timedelta(days=1), by=None, now=NOW)
     assert "Asks to move the session of 23 Nov 2026, 12:00 pm IST" in text(desk.get(HOME))
     assert "The client asks to move it to 24 Nov 2026, 12:00 pm IST." in text(desk.get(page_of(booking)))
+    decline = text(desk.get(reverse("admin:booking_decline", args=[asked.pk])))
+    assert "The session stays at the time agreed." in decline
     send(desk, "confirm", asked)
     assert (status_of(booking), status_of(asked)) == ("moved", "confirmed")
     page = text(desk.get(page_of(booking)))

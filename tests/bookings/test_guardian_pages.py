@@ -229,6 +229,7 @@ def test_the_desk_shows_it_plainly_and_offers_no_button_that_would_fail(
         assert "Said when asking: no parent or guardian is to be asked yet." in page
         assert reverse("admin:booking_confirm", args=[booking.pk]) not in page
         assert reverse("admin:booking_guardian", args=[booking.pk]) in page
+        assert reverse("admin:booking_guardian_end", args=[booking.pk]) not in page
     assert "under 18" in text(desk.get(HOME))
 
 
@@ -244,14 +245,16 @@ def test_consent_that_was_given_on_paper_is_noted_and_then_it_is_confirmed(
     desk: Browser, session_type: SessionType
 ) -> None:
     booking = ask_and_verify(session_type, is_minor=True)
-    assert "Nobody is written to." in text(desk.get(reverse("admin:booking_guardian", args=[booking.pk])))
+    asked = text(desk.get(reverse("admin:booking_guardian", args=[booking.pk])))
+    assert "Nobody is written to." in asked
+    assert '<option value="" selected>' in asked
     page = send(desk, "guardian", booking, **NOTED)
     assert "Meera (mother), +91 98765. Agreed on paper on 19 Nov 2026." in page
     assert "Confirmed:" in send(desk, "confirm", booking)
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("given_on", "2026-11-21"), ("how", "link"), ("name", ""), ("given_on", "x")]
+    ("field", "value"), [("given_on", "2026-11-21"), ("how", "link"), ("how", ""), ("name", ""), ("given_on", "x")]
 )
 def test_what_cannot_be_is_not_noted(desk: Browser, session_type: SessionType, field: str, value: str) -> None:
     booking = ask_and_verify(session_type, is_minor=True)
@@ -272,7 +275,7 @@ def test_noting_twice_changes_nothing(desk: Browser, session_type: SessionType) 
 
 def test_consent_can_be_ended_after_a_question(desk: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type, is_minor=True)
-    send(desk, "guardian", booking, **NOTED)
+    assert "The consent no longer counts" in send(desk, "guardian", booking, **NOTED)
     asked = text(desk.get(reverse("admin:booking_guardian_end", args=[booking.pk])))
     assert "nothing more can be confirmed" in asked
     assert Guardian.objects.agreeing().exists()

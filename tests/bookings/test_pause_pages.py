@@ -52,6 +52,7 @@ def test_a_pause_is_asked_about_first_with_what_waits(desk: Browser, session_typ
     page = text(desk.get(PAUSE))
     assert "No new requests are taken, from anyone." in page
     assert "23 Nov 2026, 12:00 pm IST: kept until Monday 23 November, 12:00 am IST at the latest" in page
+    assert "If you can, answer them before you pause." in page
     assert not Practitioner.objects.get().is_paused
     assert "The deadlines of those that waited" not in text(desk.get(PAUSE))
 

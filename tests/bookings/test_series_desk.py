@@ -74,9 +74,39 @@ def test_the_ticked_dates_are_confirmed_with_one_message(
     assert OutgoingMessage.objects.filter(kind="series_answered").count() == 1
 
 
-def test_nothing_ticked_declines_them_all(desk: Browser, waiting: list[Booking], answer_page: str) -> None:
-    assert "The client gets a kind word" in text(desk.post(answer_page, {}, follow=True))
+def test_nothing_ticked_declines_nothing(desk: Browser, waiting: list[Booking], answer_page: str) -> None:
+    answer = desk.post(answer_page, {"override_reason": "I am there"})
+    assert answer.status_code == 422
+    assert "No date is ticked. Tick those that you confirm, or decline them all." in text(answer)
+    assert "checked" not in text(answer)
+    assert statuses() == ["requested"] * 4
+
+
+def test_declining_them_all_asks_first_and_says_what_the_client_is_told(
+    desk: Browser, waiting: list[Booking], answer_page: str
+) -> None:
+    asked = desk.post(answer_page, {"none": "yes", "dates": ticks(waiting[:1])}, follow=True)
+    assert asked.redirect_chain == [(f"{answer_page}?none=yes", 302)]
+    for words in (
+        "Monday 23 November, 12:00 pm IST",
+        "in one message, that these times are not possible",
+        "It cannot be taken back.",
+    ):
+        assert words in text(asked)
+    assert statuses() == ["requested"] * 4
+    sure = desk.post(f"{answer_page}?none=yes", {"none": "sure"}, follow=True)
+    assert "Declined. The client gets a kind word" in text(sure)
     assert statuses() == ["declined"] * 4
+
+
+def test_declining_them_all_is_not_asked_and_not_done_where_nothing_waits(
+    desk: Browser, waiting: list[Booking], answer_page: str
+) -> None:
+    desk.post(answer_page, {"dates": ticks(waiting)})
+    assert "Nothing of this series waits any more." in text(desk.get(f"{answer_page}?none=yes"))
+    for form in ({"none": "sure"}, {}):
+        assert "nothing was changed. It is now: confirmed." in text(desk.post(answer_page, form, follow=True))
+    assert statuses() == ["confirmed"] * 4
 
 
 def test_over_a_rule_the_table_comes_back_and_a_reason_overrides(

@@ -145,6 +145,15 @@ def test_the_therapist_ends_it_after_a_question(desk: Browser, standing: Standin
     assert "It has ended already." in text(desk.post(end, {"first_day": "2026-11-23"}))
 
 
+def test_cancelling_a_date_says_that_the_later_ones_stay(
+    desk: Browser, standing: StandingTime, session_type: SessionType
+) -> None:
+    words = "Only this date; the later ones stay."
+    assert words in text(desk.get(reverse("admin:booking_cancel", args=[sessions(standing)[0].pk])))
+    single = make_booking(session_type, starts_at=MONDAY + timedelta(hours=3))
+    assert words not in text(desk.get(reverse("admin:booking_cancel", args=[single.pk])))
+
+
 def test_its_sessions_tell_their_history_in_words(desk: Browser, standing: StandingTime) -> None:
     row = sessions(standing)[1]
     end_standing(standing=standing, first_day=FIRST, by=By.PRACTICE, user=None, now=NOW)

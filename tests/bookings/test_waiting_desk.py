@@ -91,7 +91,10 @@ def test_the_front_page_counts_who_waits_and_who_is_new(desk: Browser, session_t
 def test_somebody_new_is_let_in_by_one_press(desk: Browser, session_type: SessionType, scarce: Practitioner) -> None:
     entry = wait_as_stranger(session_type)
     start = open_time(scarce, TUESDAY, 12)
-    assert "they are new: let them in first" in shown(desk)
+    page = shown(desk)
+    assert "they are new: let them in first" in page
+    assert '<span class="desk__chip desk__chip--waiting">new</span>' in page
+    assert "in their turn the next time that suits is offered to them" in page
     assert "From now on the list offers times to New." in press(desk, "let_in", entry)
     assert offers() == [("New", start)]
     leave_list(entry=entry, by=None, now=NOW)
@@ -152,6 +155,8 @@ def test_a_time_is_offered_by_hand_from_those_that_suit(
     page = text(desk.get(reverse("admin:waiting_offer", args=[entry.pk])))
     assert wednesday.isoformat() in page
     assert tuesday.isoformat() not in page
+    hours = scarce.waiting_offer_hours
+    assert f"The time is held for them for {hours} hours, counting only 8 am to 9 pm by their clock" in page
     assert "The time is held for asha" in press(desk, "offer", entry, slot=wednesday.isoformat())
     assert held() == [("asha", wednesday)]
     assert WaitingOffer.objects.get().by_hand

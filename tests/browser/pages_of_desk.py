@@ -65,6 +65,7 @@ DESK = [
         form="#content form",
     ),
     Entry("dates to answer", f"{BOOKINGS}series/{{series}}/", "admin:booking_series", "therapist"),
+    Entry("decline all dates?", f"{BOOKINGS}series/{{series}}/?none=yes", "admin:booking_series", "therapist"),
     Entry("dates answered", f"{BOOKINGS}series/{{answered}}/", "admin:booking_series", "therapist"),
     Entry("standing time?", f"{BOOKINGS}{{confirmed_pk}}/standing/", "admin:booking_standing", "therapist"),
     Entry("end a standing time?", f"{STANDING}{{standing_pk}}/end/", "admin:standing_end", "therapist"),

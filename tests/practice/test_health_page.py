@@ -128,10 +128,19 @@ def test_the_acts_are_posts_on_messages_that_are_there(desk: Browser, act: str) 
 
 def test_the_front_page_says_what_is_wrong_and_leads_there(desk: Browser) -> None:
     make_dead()
+    WorkerBeat.objects.create(name="worker", ran_at=NOW)
     page = text(desk.get("/admin/"))
     assert "Something needs a look" in page
+    assert "Clients get no messages at present" not in page
     assert "1 message could not be sent." in page
     assert f'href="{PAGE}"' in page
+
+
+def test_a_worker_that_stands_still_is_said_before_everything_else(desk: Browser) -> None:
+    page = text(desk.get("/admin/"))
+    assert page.count('id="health-title"') == 1
+    words = ["Clients get no messages at present", "The worker is not running", "Help lines", "desk__columns"]
+    assert [page.index(each) for each in words] == sorted(page.index(each) for each in words)
 
 
 def test_the_front_page_says_when_all_is_well_and_when_mail_was_last_sent(
@@ -143,6 +152,7 @@ def test_the_front_page_says_when_all_is_well_and_when_mail_was_last_sent(
     page = text(desk.get("/admin/"))
     assert "All well" in page
     assert "Last mail sent: 20 Nov 2026, 9:30 am IST." in page
+    assert page.index("desk__columns") < page.index("All well")
 
 
 def test_the_page_stands_without_a_practice(desk: Browser) -> None:

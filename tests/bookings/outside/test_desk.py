@@ -177,7 +177,7 @@ def test_what_frees_time_is_asked_first(desk: Browser, practitioner: Practitione
     row = make_outside(practitioner)
     add_busy(row)
     page = text(desk.get(page_of(row, act)))
-    assert "Every time that only this calendar keeps is offered again at once" in page
+    assert "Every time that only this calendar blocks is offered again at once" in page
     assert "1 busy time, until 23 Nov 2026, 1:00 pm IST." in page
     assert OutsideCalendar.objects.get().is_on
     desk.post(page_of(row, act))
