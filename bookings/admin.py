@@ -28,6 +28,7 @@ from bookings import (
     history,
     selectors,
 )
+from bookings.addresses import address_of
 from bookings.admin_acts import ActsAdmin
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
 from bookings.admin_standing import StandingTimeAdmin
@@ -145,7 +146,7 @@ SHOWN = (
     "standing",
     "answer_by",
     "name",
-    "email",
+    "address",
     "reaching",
     "client",
     "session_type",
@@ -162,7 +163,7 @@ class BookingAdmin(ActsAdmin[Booking]):
 
     list_display = ["when", "name", "how", "standing", "answer_by"]
     list_filter = ["status", "mode", "session_type"]
-    search_fields = ["name", "email"]
+    search_fields = ["name", "email", "client__user__email"]
     date_hierarchy = "starts_at"
     actions = ["confirm_selected"]
     change_form_template = "admin/bookings/booking/change_form.html"
@@ -174,7 +175,7 @@ class BookingAdmin(ActsAdmin[Booking]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
         """Leave out drafts: an address that is not proved is nobody yet."""
         rows = super().get_queryset(request).exclude(status__in=[Booking.Status.DRAFT, Booking.Status.LAPSED])
-        return rows.select_related("practitioner", "client", "session_type")
+        return rows.select_related("practitioner", "client__user", "session_type")
 
     def get_fields(self, request: HttpRequest, obj: Booking | None = None) -> tuple[str, ...]:
         """Leave out what says nothing about this session."""
@@ -231,6 +232,11 @@ class BookingAdmin(ActsAdmin[Booking]):
     def elsewhere(self, booking: Booking) -> str:
         """The hour where the client is."""
         return desk.elsewhere_of(booking) or _("the same time zone")
+
+    @admin.display(description=gettext_lazy("email address"))
+    def address(self, booking: Booking) -> str:
+        """Where messages about it go today."""
+        return address_of(booking)
 
     @admin.display(description=gettext_lazy("how to reach"))
     def reaching(self, booking: Booking) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from bookings.addresses import address_of
 from bookings.models import Booking, Mode
 from bookings.wording import Wording, wording_of
 from practice.mail.discretion import neutral_name
@@ -93,8 +94,8 @@ def _event(booking: Booking, now: datetime, sender: str) -> Event:
     if name := neutral_name(practice.name):  # a calendar is read over shoulders, and often shared
         organizer.params["cn"] = vText(name)
     event["organizer"] = organizer
-    if booking.email:
-        attendee = vCalAddress(f"MAILTO:{booking.email}")
+    if address := address_of(booking):
+        attendee = vCalAddress(f"MAILTO:{address}")
         attendee.params["rsvp"] = vText("FALSE")
         attendee.params["partstat"] = vText("ACCEPTED")
         event.add("attendee", attendee, encode=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import calendars, guardian_mail, pause_mail, selectors, waiting
+from bookings.addresses import address_of, is_reached_at
 from bookings.arrival import OPENS_BEFORE
 from bookings.models import Booking, BookingEvent, Mode, WaitingEntry
 from bookings.reminders import near_reminder_at, zone_of_client
@@ -117,7 +118,7 @@ KINDS = {
 }
 MANAGE_LINK = "manage_link"
 TIME_TO_ACT = timedelta(hours=1)
-JOINED = ("practitioner__user", "client", "session_type", "replaces")
+JOINED = ("practitioner__user", "client__user", "session_type", "replaces")
 
 
 def register_kinds() -> None:
@@ -135,7 +136,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     booking = _booking_of(message)
     if booking is None or booking.status not in kind.due_while or _is_too_late(message, booking, now):
         return None
-    to = booking.email if kind.to_client else desk_address(booking)
+    to = address_of(booking) if kind.to_client else desk_address(booking)
     if not to:
         return None
     words = words_of(booking, now) | _history(booking) | message.body
@@ -146,7 +147,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
 
 def write_example(booking: Booking, kind: str, wording: str, now: datetime) -> Mail:
     """Write a message about a booking that may be stored nowhere, as someone with this wording would get it."""
-    return write_worded(kind, words_of(booking, now), wording, to=booking.email)
+    return write_worded(kind, words_of(booking, now), wording, to=address_of(booking))
 
 
 def rest_of(message: OutgoingMessage) -> Recipient | None:
@@ -169,8 +170,8 @@ def render_links(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write the mail with the links of everything that an address has still to come, and of its places on the list."""
     address = str(message.body.get("email", ""))
     shown = [Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED]
-    rows = Booking.objects.filter(email=address, status__in=shown, ends_at__gt=now)
-    rows = rows.exclude(replaces__status=Status.CONFIRMED).select_related("practitioner")
+    rows = Booking.objects.filter(is_reached_at(address), status__in=shown, ends_at__gt=now)
+    rows = rows.exclude(replaces__status=Status.CONFIRMED).select_related("practitioner", "client")
     links = [{"when": words["when"], "url": words["manage_url"]} for words in (words_of(row, now) for row in rows)]
     links += [{"when": gettext("Your place on the waiting list"), "url": url} for url in place_urls(address)]
     if not links:

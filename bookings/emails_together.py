@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bookings import calendars
+from bookings.addresses import address_of
 from bookings.emails import AGREED, TIME_TO_ACT, desk_address, site_address, words_of
 from bookings.models import Booking, StandingTime
 from bookings.reminders import zone_of_client
@@ -99,7 +100,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     rows = kind.rows(series, now)
     if not rows or is_stale_nudge(message, rows[0]):
         return None
-    to = rows[0].email if kind.to_client else desk_address(rows[0])
+    to = address_of(rows[0]) if kind.to_client else desk_address(rows[0])
     if not to:
         return None
     words = words_of(rows[0], now) | words_together(series, rows)
