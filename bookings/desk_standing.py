@@ -15,12 +15,12 @@ from accounts.models import Client
 from bookings import desk
 from bookings.closed import say_calendar_day
 from bookings.desk_views import back_to, explain, get_booking, user_of
-from bookings.errors import BookingError, NotInCareError
+from bookings.errors import BookingError, GuardianMissingError, NotInCareError
 from bookings.models import Booking, BookingEvent, StandingDate, StandingTime
 from bookings.scheduling.policy import Reason
 from bookings.scheduling.series import dates_of
 from bookings.services import end_standing, start_standing, take_in
-from bookings.services.standing_dates import CLOCK_SKIPS, Decision, decide, has_ended, last_day
+from bookings.services.standing_dates import CLOCK_SKIPS, NO_CONSENT, Decision, decide, has_ended, last_day
 from bookings.services.standing_times import AGREED, plan_standing
 from bookings.standing_forms import EndForm, StartForm
 from bookings.standing_list import end_choices, today_of
@@ -104,6 +104,8 @@ def reason_of(code: str) -> str:
     """Return why a date is left out, in words for the therapist."""
     if code == CLOCK_SKIPS:
         return _("the clocks change, and this hour does not exist")
+    if code == NO_CONSENT:
+        return _("the client is under 18, and no parent or guardian agrees at present")
     return desk.reason_words(Reason(code))
 
 
@@ -137,6 +139,8 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(StandingDate.objects.select_related("standing_time__practitioner"), pk=pk)
     try:
         booking = take_in(row=row, by=user_of(request), now=timezone.now())
+    except GuardianMissingError:
+        messages.error(request, _("Not taken in: the client is under 18, and no parent or guardian agrees at present."))
     except BookingError:
         messages.error(request, _("This date cannot be taken in: it is past, or another session has the time."))
     else:

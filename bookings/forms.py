@@ -212,7 +212,9 @@ class CodeForm(forms.Form):
 class FindForm(forms.Form):
     """The address to which the links are to be mailed again."""
 
-    email = AddressField(label=_("Email address"), help_text=_("The one you asked with."))
+    email = AddressField(
+        label=_("Email address"), help_text=_("The one you asked with; if you have changed it since, the new one.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -232,6 +232,11 @@ def lacks_guardian(booking: Booking) -> bool:
     return booking.is_minor and not has_guardian(booking.client)
 
 
+def lacks_consent(client: Client) -> bool:
+    """Tell whether nothing more may be agreed for a client by itself: she is under 18, and nobody has agreed."""
+    return is_under_age(client) and not has_guardian(client)
+
+
 def _modes(worked: tuple[bool, ...]) -> frozenset[str]:
     """Return the modes that are worked, given whether each of `MODES` is."""
     return frozenset(compress(MODES, worked))

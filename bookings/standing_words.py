@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings.models import StandingDate, StandingTime
 from bookings.scheduling.policy import Reason
+from bookings.services.standing_dates import NO_CONSENT
 from practice.models import Practice
 from practice.times import home_of, say_time, say_zone
 
@@ -18,6 +19,7 @@ CLIENT_WORDS: dict[str, str | Promise] = {
     Reason.WRONG_MODE: gettext_lazy("this way of meeting is not possible then"),
     Reason.BUSY: gettext_lazy("another session has this time"),
 }
+NO_CONSENT_WORDS = gettext_lazy("a parent or guardian has to agree first")
 OTHERWISE = gettext_lazy("this time is not possible then")
 
 
@@ -36,4 +38,6 @@ def say_rhythm(standing: StandingTime) -> str:
 
 def say_left_out(row: StandingDate) -> str:
     """Return why a date has no session, in words for the client."""
+    if row.reason_code == NO_CONSENT:
+        return str(NO_CONSENT_WORDS)
     return str(CLIENT_WORDS.get(row.reason_code) or OTHERWISE)

@@ -24,6 +24,7 @@ from practice.texts import current_text
 MARGIN = timedelta(weeks=4)
 STANDING = "standing"
 CLOCK_SKIPS = "clock"
+NO_CONSENT = "guardian"
 OVER_HOURS = frozenset({Reason.OUTSIDE_HOURS, Reason.WRONG_MODE})
 type Decision = tuple[date, datetime | None, Sequence[Reason]]
 
@@ -49,17 +50,29 @@ def top_up(practitioner: Practitioner, now: datetime) -> None:
 
 
 def fill(standing: StandingTime, until: date, now: datetime) -> None:
-    """Decide every date of a standing time after those decided, up to `until`; to be called under the lock."""
+    """Decide every date of a standing time after those decided, up to `until`; to be called under the lock.
+
+    Raises nothing of consent: this runs inside every write of the calendar. A date that lacks it is left out.
+    """
+    lacks_consent = selectors.lacks_consent(standing.client)
     days = takewhile(lambda day: day <= until, dates_of(standing.first_date, every_weeks=standing.every_weeks))
     days_left = [day for day in days if day > standing.filled_to and not has_ended(standing, day)]
     for day, start, reasons in decide(standing, days_left, now):
-        if start is None or reasons:
-            code = reasons[0].value if reasons else CLOCK_SKIPS
+        if code := why_left_out(start, reasons, lacks_consent=lacks_consent):
             StandingDate.objects.create(standing_time=standing, date=day, reason_code=code)
-        else:
+        elif start is not None:
             StandingDate.objects.create(standing_time=standing, date=day, booking=make_session(standing, start, now))
     standing.filled_to = until
     standing.save(update_fields=["filled_to"])
+
+
+def why_left_out(start: datetime | None, reasons: Sequence[Reason], *, lacks_consent: bool) -> str:
+    """Return the code of why a date has no session; "" where it is to have one."""
+    if start is None:
+        return CLOCK_SKIPS
+    if reasons:
+        return reasons[0].value
+    return NO_CONSENT if lacks_consent else ""
 
 
 def has_ended(standing: StandingTime, day: date) -> bool:
@@ -131,7 +144,9 @@ def try_left_out(practitioner: Practitioner, now: datetime) -> None:
         standing = row.standing_time
         standing.practitioner = practitioner
         _day, start, reasons = decide(standing, [row.date], now)[0]
-        if start is not None and not reasons and not has_ended(standing, row.date):
+        lacks_consent = selectors.lacks_consent(standing.client)
+        code = why_left_out(start, reasons, lacks_consent=lacks_consent)
+        if start is not None and not code and not has_ended(standing, row.date):
             keep_date(row, make_session(standing, start, now))
 
 

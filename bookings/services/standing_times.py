@@ -20,6 +20,7 @@ from bookings.services.moving import end_open_move
 from bookings.services.recording import By, fresh, move_on, record, tell, tell_together
 from bookings.services.standing_dates import (
     CLOCK_SKIPS,
+    NO_CONSENT,
     STANDING,
     decide,
     fill,
@@ -56,7 +57,7 @@ def start_standing(
             raise StatusError(current)
         if current.client is None or current.client.status != Client.Status.ACTIVE:
             raise NotInCareError
-        if selectors.lacks_guardian(current):
+        if selectors.lacks_guardian(current) or selectors.lacks_consent(current.client):
             raise GuardianMissingError
         standing = plan_standing(current, every_weeks=every_weeks, is_over_hours=is_over_hours, now=now)
         standing.practitioner = practitioner
@@ -110,6 +111,7 @@ def take_in(*, row: StandingDate, by: User, now: datetime) -> Booking:
         StatusError: the date has its session already.
         NotInCareError: the client is not in care, or the standing time has ended.
         SlotTakenError: another session has the time, it is past, or the clock skips it.
+        GuardianMissingError: the client is under 18, and no parent or guardian agrees any more.
     """
     with locked_calendar(row.standing_time.practitioner_id, now) as practitioner:
         current = StandingDate.objects.select_related(
@@ -125,6 +127,8 @@ def take_in(*, row: StandingDate, by: User, now: datetime) -> Booking:
         final = [each for each in reasons if each.binds_practice is Weight.FORBIDS or each is Reason.IN_THE_PAST]
         if start is None or final:
             raise SlotTakenError(final)
+        if selectors.lacks_consent(standing.client):
+            raise GuardianMissingError
         booking = make_session(standing, start, now, note=", ".join(reasons))
         keep_date(current, booking)
         tell(booking, "booking_confirmed", now)
@@ -203,5 +207,5 @@ def _take_over(standing: StandingTime, booking: Booking, by: User, now: datetime
 
 def _require_some(standing: StandingTime) -> None:
     if not standing.dates.exclude(booking=None).exists():
-        codes = standing.dates.exclude(reason_code=CLOCK_SKIPS).values_list("reason_code", flat=True)
+        codes = standing.dates.exclude(reason_code__in=[CLOCK_SKIPS, NO_CONSENT]).values_list("reason_code", flat=True)
         raise SlotTakenError([Reason(code) for code in dict.fromkeys(codes)])

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from accounts.models import Client, Practitioner, User
 from accounts.reach import wishes_of
 from bookings import selectors
+from bookings.errors import GuardianMissingError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act
 from bookings.services.codes import hash_token, manage_token
@@ -137,8 +138,21 @@ def person_of(client: Client, *, zone: str) -> Person:
     )
 
 
+def _require_consent(person: Person) -> None:
+    """Refuse what begins as agreed where consent is missing: `move_on` sees only what is agreed later."""
+    is_under_age = person.is_minor or (person.client is not None and selectors.is_under_age(person.client))
+    if is_under_age and not selectors.has_guardian(person.client):
+        raise GuardianMissingError
+
+
 def write_row(terms: Terms, person: Person, row: Row, first: FirstEvent, now: datetime) -> Booking:
-    """Store one booking with the hash of its manage link and its first event; to be called under the lock."""
+    """Store one booking with the hash of its manage link and its first event; to be called under the lock.
+
+    Raises:
+        GuardianMissingError: it would be agreed for somebody under 18 without the consent of a parent or guardian.
+    """
+    if row.status == Booking.Status.CONFIRMED:
+        _require_consent(person)
     booking = Booking(
         **terms.columns(),
         **person.columns(),
