@@ -197,6 +197,7 @@ class BookingAdmin(ActsAdmin[Booking]):
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
             path("<int:pk>/guardian/", view(desk_guardian.note_consent), name="booking_guardian"),
             path("<int:pk>/guardian/end/", view(desk_guardian.end_consent), name="booking_guardian_end"),
+            path("<int:pk>/of-age/", view(desk_guardian.of_age), name="booking_of_age"),
             path("<int:pk>/video/", view(desk_video.video_link), name="booking_video"),
             path("<int:pk>/standing/", view(desk_standing.start), name="booking_standing"),
             path("series/<uuid:series>/", view(desk_series.series), name="booking_series"),

@@ -11,7 +11,8 @@ from bookings import selectors
 from bookings.desk_views import Question, back_to, explain, get_booking, question_page, user_of
 from bookings.errors import BookingError
 from bookings.guardian_forms import NoteGuardianForm, NothingForm
-from bookings.services import end_guardian, note_guardian
+from bookings.guardians import is_known_under_age
+from bookings.services import end_guardian, note_guardian, note_of_age
 from practice.keeping import keep_words
 
 NOTE = Question(
@@ -30,6 +31,15 @@ END = Question(
         "until somebody agrees again. Nobody is written to."
     ),
     gettext_lazy("Note that it no longer counts"),
+    "",
+)
+OF_AGE = Question(
+    gettext_lazy("The client is 18 or older"),
+    gettext_lazy(
+        "For somebody who has turned 18, or whose earlier request said under 18 by mistake. Nobody at home has to "
+        "agree any more. A later request that says under 18 counts again. Nobody is written to."
+    ),
+    gettext_lazy("Note it"),
     "",
 )
 
@@ -64,4 +74,15 @@ def end_consent(request: HttpRequest, pk: int) -> HttpResponse:
         return question_page(request, booking, NothingForm(), END, is_open=is_open)
     end_guardian(booking=booking, by=user_of(request), now=timezone.now())
     messages.success(request, _("Noted. Nothing more is confirmed for this client until somebody agrees again."))
+    return back_to(booking)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_age(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask (GET), then note that the client is of age (POST)."""
+    booking = get_booking(pk)
+    if request.method != "POST":
+        return question_page(request, booking, NothingForm(), OF_AGE, is_open=is_known_under_age(booking))
+    note_of_age(booking=booking, by=user_of(request), now=timezone.now())
+    messages.success(request, _("Noted. The client counts as 18 or older from now on."))
     return back_to(booking)

@@ -7,6 +7,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from accounts.models import Client
+from bookings import selectors
 from bookings.models import Booking, Guardian
 from bookings.pages import places
 from bookings.services.guardians import is_to_ask
@@ -29,6 +30,8 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
     if not booking.is_minor or booking.client is None:
         return None
     if not is_to_ask(booking, now):
+        if not selectors.has_guardian(booking.client):
+            return None  # the request has ended, or the therapist has noted that she is of age
         is_waiting = booking.status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
         return GuardianStanding(_("A parent or guardian has agreed."), can_ask=False) if is_waiting else None
     asked = Guardian.objects.exclude(asked_at=None).filter(client=booking.client, ended_at=None).first()
@@ -59,6 +62,7 @@ class DeskGuardian:
     is_missing: bool
     words: str
     lines: list[str]
+    can_be_of_age: bool = False
 
 
 def desk_part(booking: Booking) -> DeskGuardian | None:
@@ -69,11 +73,21 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
     rows = list(Guardian.objects.filter(client=booking.client, ended_at=None).select_related("policy_text", "booking"))
     agreeing = [row for row in rows if row.has_agreed]
     if agreeing:
-        return DeskGuardian(False, _("A parent or guardian has agreed."), [say_guardian(row, home) for row in agreeing])
+        lines = [say_guardian(row, home) for row in agreeing]
+        return DeskGuardian(
+            False, _("A parent or guardian has agreed."), lines, can_be_of_age=is_known_under_age(booking)
+        )
+    if not selectors.lacks_guardian(booking):
+        return DeskGuardian(False, _("You have noted that the client is 18 or older."), [])
     words = _("No parent or guardian has agreed yet, so it cannot be confirmed.")
     said = booking.get_guardian_word_display()
     lines = [_("Said when asking: %(words)s.") % {"words": said}] if said else []
-    return DeskGuardian(True, words, lines + [say_guardian(row, home) for row in rows])
+    return DeskGuardian(True, words, lines + [say_guardian(row, home) for row in rows], is_known_under_age(booking))
+
+
+def is_known_under_age(booking: Booking) -> bool:
+    """Tell whether the client of a booking counts as under 18, so that it can be noted that she is of age."""
+    return booking.client is not None and selectors.is_under_age(booking.client)
 
 
 def say_guardian(row: Guardian, home: Place) -> str:
@@ -98,7 +112,10 @@ def say_guardian(row: Guardian, home: Place) -> str:
 
 def _after_a_childs_request(booking: Booking) -> DeskGuardian | None:
     client: Client | None = booking.client
-    if client is None or not Booking.objects.filter(client=client, is_minor=True).exists():
+    if client is None or not selectors.is_under_age(client):
         return None
-    words = _("An earlier request from this address was for somebody under 18; this one says 18 or older.")
-    return DeskGuardian(False, words, [])
+    words = _(
+        "An earlier request from this address was for somebody under 18; this one says 18 or older. "
+        "Nothing is confirmed by itself before you note that the client is of age, or a parent or guardian agrees."
+    )
+    return DeskGuardian(False, words, [], can_be_of_age=True)

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     guardians.REFUSE: gettext_lazy("The parent or guardian said no"),
     guardians.NOTE: gettext_lazy("You noted the consent of a parent or guardian"),
     guardians.END: gettext_lazy("You noted that the consent no longer counts"),
+    guardians.OF_AGE: gettext_lazy("You noted that the client is 18 or older"),
     EXCUSE_LATE: gettext_lazy("You took the late mark off"),
     MARK_LATE: gettext_lazy("You put the late mark back"),
 }

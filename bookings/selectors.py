@@ -13,6 +13,7 @@ from accounts.models import Client, Practitioner
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
 from bookings.models import (
     Booking,
+    BookingEvent,
     BookingQuerySet,
     Guardian,
     OutsideBusy,
@@ -25,6 +26,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
+OF_AGE = "of_age"
 
 
 def first_practitioner() -> Practitioner | None:
@@ -222,14 +224,21 @@ def has_guardian(client: Client | None) -> bool:
 
 
 def is_under_age(client: Client) -> bool:
-    """Tell whether a client's newest request says that it is for somebody under 18."""
-    newest = Booking.objects.filter(client=client).exclude(status=Booking.Status.DRAFT).order_by("-created_at", "-pk")
-    return bool(newest.values_list("is_minor", flat=True).first())
+    """Tell whether any proved request of a client said under 18, and the therapist has not noted since: of age.
+
+    Ticking “18 or older” once changes nothing of that. A move repeats what its session said, so it counts for nothing.
+    """
+    said = Booking.objects.filter(client=client, is_minor=True, replaces=None).exclude(status=Booking.Status.DRAFT)
+    noted = BookingEvent.objects.filter(booking__client=client, act=OF_AGE).order_by("-at")
+    of_age_at = noted.values_list("at", flat=True).first()
+    return (said.filter(created_at__gt=of_age_at) if of_age_at else said).exists()
 
 
 def lacks_guardian(booking: Booking) -> bool:
     """Tell whether a booking cannot be confirmed because it is for somebody under 18 and nobody has agreed."""
-    return booking.is_minor and not has_guardian(booking.client)
+    if not booking.is_minor or has_guardian(booking.client):
+        return False
+    return booking.client is None or is_under_age(booking.client)
 
 
 def lacks_consent(client: Client) -> bool:

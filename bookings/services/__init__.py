@@ -19,6 +19,7 @@ from bookings.services.guardians import (
     ask_guardian,
     end_guardian,
     note_guardian,
+    note_of_age,
 )
 from bookings.services.joining import (
     Wishes,
@@ -85,6 +86,7 @@ __all__ = [
     "make_draft",
     "mark_no_show",
     "note_guardian",
+    "note_of_age",
     "offer_by_hand",
     "offer_free_times",
     "offer_move",

@@ -97,8 +97,14 @@ def request_session(
 
 
 def confirms_at_once(session_type: SessionType, client: Client | None) -> bool:
-    """Tell whether asking is enough: for a client in care, where the session type says so."""
-    return session_type.confirms_at_once and asker_of(client) is Asker.CLIENT
+    """Tell whether asking is enough: for a client in care, where the session type says so.
+
+    Not for somebody who said at any time that she is under 18, until a guardian has agreed or the therapist notes
+    that she is of age.
+    """
+    if client is None or not session_type.confirms_at_once or asker_of(client) is not Asker.CLIENT:
+        return False
+    return not selectors.lacks_consent(client)
 
 
 def _tell_of_known(booking: Booking, now: datetime) -> None:

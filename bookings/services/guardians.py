@@ -17,6 +17,7 @@ from bookings.services.recording import By, fresh, record, tell
 from practice import mail
 from practice.texts import current_text
 
+OF_AGE = selectors.OF_AGE
 ASK, AGREE, REFUSE, NOTE, END = "guardian_ask", "guardian_yes", "guardian_no", "guardian_note", "guardian_end"
 ASKED = "guardian_asked"
 TEXT = "guardian"
@@ -125,6 +126,17 @@ def end_guardian(*, booking: Booking, by: User, now: datetime) -> None:
         if agreeing:
             _end(agreeing, now)
             record(current, END, by=By.PRACTICE, now=now, user=by)
+
+
+def note_of_age(*, booking: Booking, by: User, now: datetime) -> None:
+    """Note that the client of a booking is 18 or older, whatever her requests said until now. Locks the calendar.
+
+    A request made later that says under 18 counts again. For whom nothing says so, nothing happens.
+    """
+    with locked_calendar(booking.practitioner_id, now):
+        current = fresh(booking)
+        if current.client is not None and selectors.is_under_age(current.client):
+            record(current, OF_AGE, by=By.PRACTICE, now=now, user=by)
 
 
 def is_to_ask(booking: Booking, now: datetime) -> bool:
