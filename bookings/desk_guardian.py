@@ -13,6 +13,7 @@ from bookings.errors import BookingError
 from bookings.guardian_forms import NoteGuardianForm, NothingForm
 from bookings.guardians import is_known_under_age
 from bookings.services import end_guardian, note_guardian, note_of_age
+from bookings.services.guardians import can_note_consent
 from practice.keeping import keep_words
 
 NOTE = Question(
@@ -52,7 +53,7 @@ def note_consent(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(booking.practitioner.zone).date()
     form = NoteGuardianForm(request.POST if request.method == "POST" else None, today=today)
-    is_open = booking.client is not None and selectors.lacks_guardian(booking)
+    is_open = can_note_consent(booking)
     if not form.is_valid():
         return question_page(request, booking, form, NOTE, is_open=is_open)
     how, given_on = form.cleaned_data["how"], form.cleaned_data["given_on"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Client
 from bookings import selectors
+from bookings.addresses import address_of, is_same_mailbox
 from bookings.models import Booking, Guardian
 from bookings.pages import places
 from bookings.services.guardians import is_to_ask
@@ -32,6 +33,9 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
     if not is_to_ask(booking, now):
         if not selectors.has_guardian(booking.client):
             return None  # the request has ended, or the therapist has noted that she is of age
+        if selectors.is_disputed(booking.client):
+            words = _("One person has agreed and another has said no, so %(therapist)s decides.")
+            return GuardianStanding(words % {"therapist": Practice.load().therapist_name}, can_ask=False)
         is_waiting = booking.status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
         return GuardianStanding(_("A parent or guardian has agreed."), can_ask=False) if is_waiting else None
     asked = Guardian.objects.exclude(asked_at=None).filter(client=booking.client, ended_at=None).first()
@@ -63,6 +67,7 @@ class DeskGuardian:
     words: str
     lines: list[str]
     can_be_of_age: bool = False
+    is_disputed: bool = False
 
 
 def desk_part(booking: Booking) -> DeskGuardian | None:
@@ -70,10 +75,16 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
     if not booking.is_minor:
         return _after_a_childs_request(booking)
     home = home_of(Practice.load(), booking.practitioner.zone_name)
-    rows = list(Guardian.objects.filter(client=booking.client, ended_at=None).select_related("policy_text", "booking"))
+    rows = list(
+        Guardian.objects.filter(client=booking.client, ended_at=None).select_related(
+            "policy_text", "booking__client__user"
+        )
+    )
     agreeing = [row for row in rows if row.has_agreed]
+    if selectors.is_disputed(booking.client):
+        return _disputed(booking, rows, home)
     if agreeing:
-        lines = [say_guardian(row, home) for row in agreeing]
+        lines = [say_guardian(row, home) for row in rows if row.has_agreed is not None]
         return DeskGuardian(
             False, _("A parent or guardian has agreed."), lines, can_be_of_age=is_known_under_age(booking)
         )
@@ -83,6 +94,16 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
     said = booking.get_guardian_word_display()
     lines = [_("Said when asking: %(words)s.") % {"words": said}] if said else []
     return DeskGuardian(True, words, lines + [say_guardian(row, home) for row in rows], is_known_under_age(booking))
+
+
+def _disputed(booking: Booking, rows: list[Guardian], home: Place) -> DeskGuardian:
+    """Return what the desk says where a yes by the link stands beside a no."""
+    words = _(
+        "One person has agreed by the link, and another has said no. Nothing is confirmed by itself: it is for you to "
+        "decide, and to note consent once you have it."
+    )
+    lines = [say_guardian(row, home) for row in rows if row.has_agreed is not None]
+    return DeskGuardian(False, words, lines, is_known_under_age(booking), is_disputed=True)
 
 
 def is_known_under_age(booking: Booking) -> bool:
@@ -97,7 +118,7 @@ def say_guardian(row: Guardian, home: Place) -> str:
         "relation": row.relation,
         "contact": row.contact,
     }
-    if row.contact == row.booking.email:
+    if any(is_same_mailbox(row.contact, own) for own in (row.booking.email, address_of(row.booking))):
         who = f"{who} " + _("It is the address of the request itself.")
     if row.has_agreed and row.given_on:
         day = dateformat.format(row.given_on, "j M Y")

@@ -223,6 +223,23 @@ def has_guardian(client: Client | None) -> bool:
     return client is not None and Guardian.objects.agreeing().filter(client=client).exists()
 
 
+def is_disputed(client: Client | None) -> bool:
+    """Tell whether a yes by a link stands beside a no: then nothing follows from it, and the therapist decides.
+
+    Consent that she has noted herself is such a decision.
+    """
+    rows = Guardian.objects.filter(client=client, client__isnull=False, ended_at=None)
+    if not rows.filter(has_agreed=False).exists():
+        return False
+    yes = rows.filter(has_agreed=True)
+    return yes.exists() and not yes.exclude(how=Guardian.How.LINK).exists()
+
+
+def consent_stands(client: Client | None) -> bool:
+    """Tell whether somebody has agreed for a client so that a session may be agreed without the therapist's hand."""
+    return has_guardian(client) and not is_disputed(client)
+
+
 def is_under_age(client: Client) -> bool:
     """Tell whether any proved request of a client said under 18, and the therapist has not noted since: of age.
 
@@ -242,8 +259,8 @@ def lacks_guardian(booking: Booking) -> bool:
 
 
 def lacks_consent(client: Client) -> bool:
-    """Tell whether nothing more may be agreed for a client by itself: she is under 18, and nobody has agreed."""
-    return is_under_age(client) and not has_guardian(client)
+    """Tell whether nothing may be agreed for a client by itself: she is under 18, and no consent stands."""
+    return is_under_age(client) and not consent_stands(client)
 
 
 def _modes(worked: tuple[bool, ...]) -> frozenset[str]:

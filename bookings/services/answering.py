@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from accounts.models import User
 from bookings import selectors
-from bookings.errors import NeedsOverrideError, SlotTakenError
+from bookings.errors import GuardianMissingError, NeedsOverrideError, SlotTakenError
 from bookings.models import Booking, WaitingOffer
 from bookings.scheduling.lifecycle import Act, has_started
 from bookings.scheduling.policy import Asker, Reason, Weight
@@ -130,10 +130,12 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
     Raises:
         StatusError: there is no proposal to accept any more.
         SlotTakenError: another session has the time.
-        GuardianMissingError: as for `confirm_booking`.
+        GuardianMissingError: as for `confirm_booking`; and where one has agreed by the link and another has said no.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
+        if current.is_minor and selectors.is_disputed(current.client):
+            raise GuardianMissingError  # the therapist offered the time, but has not weighed the yes against the no
         _require_allowed(current, current.starts_at, now, "the practice proposed it")
         end_predecessor(current, Act.ACCEPT, by=By.CLIENT, user=by, now=now)
         move_on(current, Act.ACCEPT, by=By.CLIENT, now=now, user=by, hold_until=None)

@@ -232,7 +232,7 @@ def write_booking(
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
-    at_once = confirms_at_once(session_type, client) and (not details.is_minor or selectors.has_guardian(client))
+    at_once = confirms_at_once(session_type, client) and (not details.is_minor or selectors.consent_stands(client))
     status, hold_until = _beginning(practitioner, held_as or start, now, known=known, at_once=at_once)
     row = Row(
         status=status,

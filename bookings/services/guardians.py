@@ -92,11 +92,12 @@ def note_guardian(
     """Note consent that was given to the therapist herself: in person, on paper or by phone. Locks the calendar.
 
     Raises:
-        GuardianSettledError: the booking is for an adult or not proved, or somebody has agreed already.
+        GuardianSettledError: the booking is for an adult or not proved, or somebody has agreed already and nobody has
+            said no.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
-        if current.client is None or not selectors.lacks_guardian(current):
+        if not can_note_consent(current):
             raise GuardianSettledError
         _end(list(Guardian.objects.waiting().filter(client=current.client)), now)
         row = Guardian.objects.create(
@@ -137,6 +138,12 @@ def note_of_age(*, booking: Booking, by: User, now: datetime) -> None:
         current = fresh(booking)
         if current.client is not None and selectors.is_under_age(current.client):
             record(current, OF_AGE, by=By.PRACTICE, now=now, user=by)
+
+
+def can_note_consent(booking: Booking) -> bool:
+    """Tell whether the therapist can note consent: nobody has agreed, or a yes by the link stands beside a no."""
+    is_open = selectors.lacks_guardian(booking) or (booking.is_minor and selectors.is_disputed(booking.client))
+    return booking.client is not None and is_open
 
 
 def is_to_ask(booking: Booking, now: datetime) -> bool:

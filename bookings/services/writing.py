@@ -141,7 +141,7 @@ def person_of(client: Client, *, zone: str) -> Person:
 def _require_consent(person: Person) -> None:
     """Refuse what begins as agreed where consent is missing: `move_on` sees only what is agreed later."""
     is_under_age = person.is_minor or (person.client is not None and selectors.is_under_age(person.client))
-    if is_under_age and not selectors.has_guardian(person.client):
+    if is_under_age and not selectors.consent_stands(person.client):
         raise GuardianMissingError
 
 

@@ -157,6 +157,8 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     if status != Booking.Status.CONFIRMED:
         is_offer = status == Booking.Status.PROPOSED and waiting.entry_of_offer(booking) is not None
         acts = [*ANSWERS.get(status, []), *(["leave"] if is_offer else [])]
+        if booking.is_minor and selectors.is_disputed(booking.client):
+            return [act for act in acts if act != "accept"]
         if status not in ANSWERS or not selectors.lacks_guardian(booking):
             return acts
         return [*(act for act in acts if act != "accept"), "guardian"]
