@@ -33,7 +33,7 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
     if not is_to_ask(booking, now):
         if not selectors.has_guardian(booking.client):
             return None  # the request has ended, or the therapist has noted that she is of age
-        if selectors.is_disputed(booking.client):
+        if selectors.is_to_weigh(booking):
             words = _("One person has agreed and another has said no, so %(therapist)s decides.")
             return GuardianStanding(words % {"therapist": Practice.load().therapist_name}, can_ask=False)
         is_waiting = booking.status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
@@ -81,7 +81,7 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
         )
     )
     agreeing = [row for row in rows if row.has_agreed]
-    if selectors.is_disputed(booking.client):
+    if selectors.is_to_weigh(booking):
         return _disputed(booking, rows, home)
     if agreeing:
         lines = [say_guardian(row, home) for row in rows if row.has_agreed is not None]

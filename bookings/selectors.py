@@ -235,6 +235,13 @@ def is_disputed(client: Client | None) -> bool:
     return yes.exists() and not yes.exclude(how=Guardian.How.LINK).exists()
 
 
+def is_to_weigh(booking: Booking) -> bool:
+    """Tell whether the therapist has to weigh a yes against a no before a booking's client agrees to anything."""
+    if booking.client is None or not booking.is_minor:
+        return False
+    return is_disputed(booking.client) and is_under_age(booking.client)
+
+
 def consent_stands(client: Client | None) -> bool:
     """Tell whether somebody has agreed for a client so that a session may be agreed without the therapist's hand."""
     return has_guardian(client) and not is_disputed(client)

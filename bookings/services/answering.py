@@ -134,7 +134,7 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
-        if current.is_minor and selectors.is_disputed(current.client):
+        if selectors.is_to_weigh(current):
             raise GuardianMissingError  # the therapist offered the time, but has not weighed the yes against the no
         _require_allowed(current, current.starts_at, now, "the practice proposed it")
         end_predecessor(current, Act.ACCEPT, by=By.CLIENT, user=by, now=now)

@@ -142,7 +142,7 @@ def note_of_age(*, booking: Booking, by: User, now: datetime) -> None:
 
 def can_note_consent(booking: Booking) -> bool:
     """Tell whether the therapist can note consent: nobody has agreed, or a yes by the link stands beside a no."""
-    is_open = selectors.lacks_guardian(booking) or (booking.is_minor and selectors.is_disputed(booking.client))
+    is_open = selectors.lacks_guardian(booking) or selectors.is_to_weigh(booking)
     return booking.client is not None and is_open
 
 

@@ -157,7 +157,7 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     if status != Booking.Status.CONFIRMED:
         is_offer = status == Booking.Status.PROPOSED and waiting.entry_of_offer(booking) is not None
         acts = [*ANSWERS.get(status, []), *(["leave"] if is_offer else [])]
-        if booking.is_minor and selectors.is_disputed(booking.client):
+        if selectors.is_to_weigh(booking):
             return [act for act in acts if act != "accept"]
         if status not in ANSWERS or not selectors.lacks_guardian(booking):
             return acts

@@ -17,6 +17,7 @@ from bookings.services import (
     ask_guardian,
     confirm_booking,
     note_guardian,
+    note_of_age,
     propose_time,
 )
 from bookings.views.arranged import acts_for
@@ -104,6 +105,12 @@ def test_her_own_note_settles_it(session_type: SessionType, disputed: Booking, t
     with pytest.raises(GuardianSettledError):
         note(disputed, therapist)
     assert asks_at_once(session_type) == "confirmed"
+
+
+def test_of_somebody_noted_as_of_age_neither_word_counts(disputed: Booking, therapist: User) -> None:
+    offer = propose_time(booking=disputed, starts_at=MONDAY + HOUR, by=therapist, now=NOW)
+    note_of_age(booking=offer, by=therapist, now=NOW + HOUR)
+    assert accept_proposal(booking=offer, by=None, now=NOW + HOUR).status == "confirmed"
 
 
 def test_the_client_reads_who_decides(disputed: Booking) -> None:
