@@ -20,7 +20,7 @@ from bookings import services
 from bookings.desk import home_place, how_of, page_of
 from bookings.desk_views import user_of
 from bookings.models import Booking, StandingTime, WaitingEntry
-from bookings.services.caring import arranged_with
+from bookings.services.caring import arranged_with, offered_to
 from practice import desk
 from practice.times import say_short
 
@@ -33,7 +33,12 @@ class EndCareForm(forms.Form):
     sessions = forms.ChoiceField(
         label=gettext_lazy("What becomes of them?"),
         choices=[
-            (CANCEL, gettext_lazy("Cancel the sessions and decline the requests; each client is told of each")),
+            (
+                CANCEL,
+                gettext_lazy(
+                    "Cancel the sessions and decline the requests, of which each client is told; release times offered"
+                ),
+            ),
             (KEEP, gettext_lazy("Keep them as they are; nobody is written to")),
         ],
         widget=forms.RadioSelect,
@@ -84,13 +89,14 @@ def ending_of(client: Client, now: datetime) -> Ending:
     """Return what is still to come for a client: what can be kept, and what ends in any case."""
     standing = StandingTime.objects.filter(client=client, ended_on=None)
     rows = arranged_with(client, now).exclude(series__in=standing.values("uuid"))
+    offers = offered_to(client, now).filter(replaces=None, waiting_offer=None)
     anyway = []
     if standing:
         anyway.append(_("The standing time ends with its sessions to come; one message tells the client."))
     if WaitingEntry.objects.live().filter(client=client).exists():
         words = _("The place on the waiting list ends. Where a time is held from it, one message takes that back.")
         anyway.append(words)
-    return Ending(client, [say_booking(booking) for booking in rows], anyway)
+    return Ending(client, [say_booking(booking) for booking in (*rows, *offers)], anyway)
 
 
 def end_one(request: HttpRequest, client: Client, *, cancels: bool, now: datetime) -> None:

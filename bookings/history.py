@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
 from bookings.services import guardians
-from bookings.services.joining import WITH_PLACE
+from bookings.services.caring import WITH_CARE
+from bookings.services.joining import WITH_PAUSE, WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from bookings.services.offering import OFFER_FROM_LIST
@@ -53,6 +54,10 @@ def say_event(event: BookingEvent) -> str:
         return _("It ended with the session, which was cancelled")
     if event.reason_code == ENDED:
         return _("It was cancelled with the standing time, which ended")
+    if event.reason_code == WITH_CARE:
+        return _("It was released, because care ended")
+    if event.reason_code == WITH_PAUSE:
+        return _("It was taken back, because care was paused")
     if event.reason_code == WITH_PLACE:
         return _("It ended with the place on the waiting list")
     if event.act == OFFER_FROM_LIST and event.by == By.CLOCK:

@@ -47,6 +47,8 @@ class Look:
             return Skip.NO_ADDRESS
         if is_new(entry):
             return Skip.NOT_LET_IN
+        if client.status == Client.Status.PAUSED:
+            return Skip.NOT_FOR_THEM
         if reasons := self.door_reasons(entry):
             return DOOR_SKIPS.get(reasons[0], Skip.NOT_FOR_THEM)
         if not entry.session_type.is_offered:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from accounts.models import User
 from bookings import selectors
-from bookings.errors import GuardianMissingError, NeedsOverrideError, SlotTakenError
+from bookings.care import is_offer_void
+from bookings.errors import GuardianMissingError, NeedsOverrideError, NotInCareError, SlotTakenError
 from bookings.models import Booking, WaitingOffer
 from bookings.scheduling.lifecycle import Act, has_started
 from bookings.scheduling.policy import Asker, Reason, Weight
@@ -130,10 +131,13 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
     Raises:
         StatusError: there is no proposal to accept any more.
         SlotTakenError: another session has the time.
+        NotInCareError: the client's care has ended since the time was offered.
         GuardianMissingError: as for `confirm_booking`; and where one has agreed by the link and another has said no.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
+        if is_offer_void(current):
+            raise NotInCareError
         if selectors.is_to_weigh(current):
             raise GuardianMissingError  # the therapist offered the time, but has not weighed the yes against the no
         _require_allowed(current, current.starts_at, now, "the practice proposed it")

@@ -24,6 +24,7 @@ from practice.models import PolicyText
 
 DRAFT_KEPT = timedelta(days=1)
 WITH_PLACE = "left_the_list"
+WITH_PAUSE = "care_paused"
 End = WaitingEntry.End
 
 
@@ -159,23 +160,32 @@ def give_up(entry: WaitingEntry, end: WaitingEntry.End, *, by: By, user: User | 
     Whoever holds a time that the practice takes back is told.
     """
     end_entry(entry, end, now)
+    _take_back(entry, WITH_PLACE, by=by, user=user, now=now)
+
+
+def _take_back(entry: WaitingEntry, code: str, *, by: By, user: User | None, now: datetime) -> None:
+    """Free the time that is held for a place, and note why."""
     for offer in entry.offers.filter(outcome=WaitingOffer.Outcome.OPEN).select_related("booking"):
         booking = offer.booking
         if by is By.PRACTICE and booking.hold_until is not None and booking.hold_until > now:
             tell_waiting(entry, "waiting_taken_back", now)
-        move_on(booking, Act.REFUSE, by=by, user=user, now=now, reason_code=WITH_PLACE, blocks=False, hold_until=None)
+        move_on(booking, Act.REFUSE, by=by, user=user, now=now, reason_code=code, blocks=False, hold_until=None)
         is_own = by is By.CLIENT
         settle_offer(booking, WaitingOffer.Outcome.REFUSED if is_own else WaitingOffer.Outcome.TAKEN_BACK, now)
 
 
 def end_places_with_care(*, client: Client, now: datetime, **_about: Any) -> None:
-    """End every place of a client whose care has ended; the person may join again.
+    """End every place of a client whose care has ended, who may join again; of one in a pause take back the offers.
 
+    In a pause the place stays, and the list offers nothing until she is in care again.
     To be called in the transaction of the change, with the calendars locked.
     """
     if client.status == Client.Status.ENDED:
         for entry in WaitingEntry.objects.live().filter(client=client):
             give_up(entry, End.CARE_ENDED, by=By.PRACTICE, user=None, now=now)
+    if client.status == Client.Status.PAUSED:
+        for entry in WaitingEntry.objects.live().filter(client=client):
+            _take_back(entry, WITH_PAUSE, by=By.PRACTICE, user=None, now=now)
 
 
 def _send_code(draft: WaitingDraft, now: datetime) -> None:

@@ -31,7 +31,7 @@ def _tell_entry(entry: WaitingEntry, outcome: WaitingOffer.Outcome, now: datetim
     elif outcome == Outcome.REFUSED:
         entry.passed = 0
         entry.save(update_fields=["passed"])
-    else:
+    elif outcome == Outcome.PASSED:  # what the practice takes back is held against nobody
         entry.passed += 1
         if entry.passed >= MOST_PASSED:
             entry.rests_since = now

@@ -17,6 +17,7 @@ from accounts.access import who_is_asking
 from accounts.models import User
 from bookings import access, calendars, guardians, pages, selectors, waiting
 from bookings.arrival import arrival_of
+from bookings.care import is_offer_void
 from bookings.doors import door_to
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
@@ -157,6 +158,8 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     if status != Booking.Status.CONFIRMED:
         is_offer = status == Booking.Status.PROPOSED and waiting.entry_of_offer(booking) is not None
         acts = [*ANSWERS.get(status, []), *(["leave"] if is_offer else [])]
+        if is_offer_void(booking):
+            return [act for act in acts if act != "accept"]
         if selectors.is_to_weigh(booking):
             return [act for act in acts if act != "accept"]
         if status not in ANSWERS or not selectors.lacks_guardian(booking):

@@ -115,10 +115,11 @@ def book_new_code(request: HttpRequest) -> HttpResponse:
     booking = access.draft_of(request)
     if booking is None or booking.status != Booking.Status.DRAFT:
         return redirect("book")
-    if not was_sent_just_now(booking, timezone.now()) and not may_mail(booking.email):
+    now = timezone.now()
+    if not was_sent_just_now(booking, now) and not may_mail(booking.email):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     try:
-        send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=timezone.now())
+        send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=now)
     except StatusError:
         return redirect("book_asked", reference=booking.uuid)
     messages.success(request, _("A new code is on its way."))

@@ -84,15 +84,15 @@ def test_without_anybody_chosen_it_leads_back_to_the_list(desk: Browser, query: 
     assert answer.headers["Location"] == "/admin/accounts/client/"
 
 
-def test_a_move_ends_with_its_session_and_an_offer_is_left_to_its_deadline(
+def test_a_move_ends_with_its_session_and_an_offer_is_released(
     session_type: SessionType, session: Booking, asha: Client, therapist: User
 ) -> None:
     move = request_move(booking=session, starts_at=MONDAY + 2 * HOUR, by=None, now=NOW)
     offered = ask(session_type, MONDAY + DAY, client=asha)
     propose_time(booking=offered, starts_at=MONDAY + DAY + HOUR, by=therapist, now=NOW)
     assert list(arranged_with(asha, NOW)) == [session]
-    assert end_care(client=asha, cancels=True, by=therapist, now=NOW) == [session]
-    assert [status_of(row) for row in (session, move, offered)] == ["cancelled", "withdrawn", "proposed"]
+    assert end_care(client=asha, cancels=True, by=therapist, now=NOW) == [session, offered]
+    assert [status_of(row) for row in (session, move, offered)] == ["cancelled", "withdrawn", "expired"]
 
 
 def test_what_has_started_and_what_is_anothers_stays(
