@@ -1,5 +1,6 @@
 """The questions about reaching someone, the same in a request, in the space and at the desk."""
 
+import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,6 +12,7 @@ from accounts.models import Client
 from accounts.reach import EMAIL, EMAIL_ONLY, ReachWishes
 from practice.fields import LineField, PhoneField
 
+LIKE_AN_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 REACH_FIELDS = ("reach", "phone", "safe_hours", "voicemail")
 CHOICES = [
     (Client.Reach.EMAIL.value, _("Email only")),
@@ -20,13 +22,20 @@ CHOICES = [
 
 
 class NameField(LineField):
-    """What someone wants to be called; any name will do."""
+    """What someone wants to be called; any name will do, but no address: the name stands in mails to others."""
 
     widget = forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"})
 
     def __init__(self, **kwargs: Any) -> None:
         empty = _("Enter a name; any name is fine")
         super().__init__(label=_("What should we call you?"), max_length=120, empty=empty, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if LIKE_AN_ADDRESS.search(text):
+            words = _("Please leave web and email addresses out of the name; any name is fine")
+            raise ValidationError(words, code="address")
+        return text
 
 
 class ReachFields(forms.Form):

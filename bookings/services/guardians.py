@@ -97,7 +97,7 @@ def note_guardian(
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
-        if not can_note_consent(current):
+        if current.client is None or not can_note_consent(current):
             raise GuardianSettledError
         _end(list(Guardian.objects.waiting().filter(client=current.client)), now)
         row = Guardian.objects.create(

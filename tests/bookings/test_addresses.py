@@ -30,7 +30,9 @@ def move_house() -> None:
 
 
 def links_to(address: str) -> Mail | None:
-    return render_links(OutgoingMessage(kind="manage_link", cause="links:x", body={"email": address}), NOW)
+    message = OutgoingMessage(kind="manage_link", cause="links:x")
+    message.body = {"email": address}
+    return render_links(message, NOW)
 
 
 def test_after_a_change_of_address_the_reminder_goes_to_the_new_one(agreed: Booking) -> None:
