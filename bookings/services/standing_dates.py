@@ -58,10 +58,9 @@ def fill(standing: StandingTime, until: date, now: datetime) -> None:
     days = takewhile(lambda day: day <= until, dates_of(standing.first_date, every_weeks=standing.every_weeks))
     days_left = [day for day in days if day > standing.filled_to and not has_ended(standing, day)]
     for day, start, reasons in decide(standing, days_left, now):
-        if code := why_left_out(start, reasons, lacks_consent=lacks_consent):
-            StandingDate.objects.create(standing_time=standing, date=day, reason_code=code)
-        elif start is not None:
-            StandingDate.objects.create(standing_time=standing, date=day, booking=make_session(standing, start, now))
+        code = why_left_out(start, reasons, lacks_consent=lacks_consent)
+        booking = None if start is None or code else make_session(standing, start, now)
+        StandingDate.objects.create(standing_time=standing, date=day, reason_code=code, booking=booking)
     standing.filled_to = until
     standing.save(update_fields=["filled_to"])
 
@@ -144,9 +143,8 @@ def try_left_out(practitioner: Practitioner, now: datetime) -> None:
         standing = row.standing_time
         standing.practitioner = practitioner
         _day, start, reasons = decide(standing, [row.date], now)[0]
-        lacks_consent = selectors.lacks_consent(standing.client)
-        code = why_left_out(start, reasons, lacks_consent=lacks_consent)
-        if start is not None and not code and not has_ended(standing, row.date):
+        is_free = start is not None and not reasons and not has_ended(standing, row.date)
+        if start is not None and is_free and not selectors.lacks_consent(standing.client):
             keep_date(row, make_session(standing, start, now))
 
 
