@@ -82,6 +82,7 @@ DESK = [
     Entry("session of a child", f"{BOOKINGS}{{child_pk}}/change/", "admin:bookings_booking_change", "therapist"),
     Entry("consent?", f"{BOOKINGS}{{child_pk}}/guardian/", "admin:booking_guardian", "therapist"),
     Entry("consent ends?", f"{BOOKINGS}{{child_pk}}/guardian/end/", "admin:booking_guardian_end", "therapist"),
+    Entry("of age?", f"{BOOKINGS}{{child_pk}}/of-age/", "admin:booking_of_age", "therapist"),
     Entry("decline?", f"{BOOKINGS}{{requested_pk}}/decline/", "admin:booking_decline", "therapist"),
     Entry("cancel?", f"{BOOKINGS}{{confirmed_pk}}/cancel/", "admin:booking_cancel", "therapist"),
     Entry("decline, too late", f"{BOOKINGS}{{declined_pk}}/decline/", "admin:booking_decline", "therapist"),
