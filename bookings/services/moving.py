@@ -98,11 +98,14 @@ def end_predecessor(booking: Booking, act: Act, *, by: By, user: User | None, no
 
     Raises:
         StatusError: `act` is not possible for the new row, or the old one is no longer confirmed.
+        StartedError: the old session has begun; it took place, or will be marked as missed.
     """
     if booking.replaces is None:
         return
     if next_status(Status(booking.status), act) is None:
         raise StatusError(booking)
+    if has_started(now, booking.replaces.starts_at):
+        raise StartedError
     move_on(booking.replaces, Act.MOVE, by=by, now=now, user=user, blocks=False)
 
 

@@ -17,9 +17,10 @@ def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User
     """Take no requests from now on, and put off the deadline of every running one by as long as the pause lasts.
 
     Until it ends their time is held up to start minus notice at most; a deadline that is later than that already
-    stays. `back_on` is the day from which requests are taken again, in the practitioner's zone, for visitors to read;
-    None says nothing of it. In a pause, only that day is changed. Nobody is written to, but the therapist herself: on
-    that day, if the pause still lasts. It does not end by itself. Locks the calendar.
+    stays, and that of a move never passes the start of the session that is to be moved. `back_on` is the day from
+    which requests are taken again, in the practitioner's zone, for visitors to read; None says nothing of it. In a
+    pause, only that day is changed. Nobody is written to, but the therapist herself: on that day, if the pause still
+    lasts. It does not end by itself. Locks the calendar.
     """
     with locked_calendar(practitioner.pk, now) as current:
         if not current.is_paused:
@@ -29,7 +30,8 @@ def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User
                 # One deadline for all the dates of a series: that of the earliest, which comes first here.
                 start = first_starts.setdefault(booking.waiting_series or booking.uuid, booking.starts_at)
                 booking.hold_left = deadline - now
-                booking.hold_until = deadline_in_pause(deadline, start, notice=current.notice)
+                latest = deadline_in_pause(deadline, start, notice=current.notice)
+                booking.hold_until = min(latest, booking.replaces.starts_at) if booking.replaces else latest
                 _save_hold(booking, "pause", by, now)
         current.is_paused, current.back_on = True, back_on
         current.save(update_fields=["is_paused", "back_on"])
