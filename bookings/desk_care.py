@@ -21,6 +21,8 @@ from bookings.desk import home_place, how_of, page_of
 from bookings.desk_views import user_of
 from bookings.models import Booking, StandingTime, WaitingEntry
 from bookings.services.caring import arranged_with, offered_to
+from bookings.services.standing_dates import has_ended
+from bookings.standing_list import today_of
 from practice import desk
 from practice.times import say_short
 
@@ -87,8 +89,9 @@ def end_care(request: HttpRequest) -> HttpResponse:
 
 def ending_of(client: Client, now: datetime) -> Ending:
     """Return what is still to come for a client: what can be kept, and what ends in any case."""
-    standing = StandingTime.objects.filter(client=client, ended_on=None)
-    rows = arranged_with(client, now).exclude(series__in=standing.values("uuid"))
+    begun = StandingTime.objects.filter(client=client).select_related("practitioner")
+    standing = [each.uuid for each in begun if not has_ended(each, today_of(each, now))]
+    rows = arranged_with(client, now).exclude(series__in=standing)
     offers = offered_to(client, now).filter(replaces=None, waiting_offer=None)
     anyway = []
     if standing:

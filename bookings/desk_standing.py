@@ -21,7 +21,7 @@ from bookings.scheduling.policy import Reason
 from bookings.scheduling.series import dates_of
 from bookings.services import end_standing, start_standing, take_in
 from bookings.services.standing_dates import CLOCK_SKIPS, NO_CONSENT, Decision, decide, has_ended, last_day
-from bookings.services.standing_times import AGREED, plan_standing
+from bookings.services.standing_times import AGREED, plan_standing, running_standing
 from bookings.standing_forms import EndForm, StartForm
 from bookings.standing_list import end_choices, today_of
 from bookings.standing_words import say_rhythm
@@ -34,8 +34,7 @@ MOST = 10
 def can_stand(booking: Booking) -> bool:
     """Tell whether a standing time can begin with a session: agreed, of a client in care, and not of one already."""
     is_client = booking.client is not None and booking.client.status == Client.Status.ACTIVE
-    has_one = StandingDate.objects.filter(booking=booking, standing_time__ended_on=None).exists()
-    return is_client and booking.status in AGREED and not has_one
+    return is_client and booking.status in AGREED and running_standing(booking, timezone.now()) is None
 
 
 @keep_words(hidden=["every_weeks", "is_over_hours"])

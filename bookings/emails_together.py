@@ -54,20 +54,32 @@ def agreed(series: UUID, now: datetime) -> list[Booking]:
     return list(rows.select_related("practitioner__user", "client", "session_type").order_by("starts_at"))
 
 
-def ended(series: UUID, now: datetime) -> list[Booking]:
-    """Return the sessions that were cancelled because their standing time ended."""
-    rows = Booking.objects.filter(series=series, status=Status.CANCELLED, events__reason_code=ENDED).distinct()
+def ended(series: UUID, at: datetime) -> list[Booking]:
+    """Return the sessions that were cancelled because their standing time ended at an instant.
+
+    It can end twice, earlier the second time; each message is about what went with it.
+    """
+    then = Booking.objects.filter(series=series, events__reason_code=ENDED, events__at=at)
+    rows = then.filter(status=Status.CANCELLED).distinct()
     return list(rows.select_related("practitioner__user", "client", "session_type").order_by("starts_at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message: who gets it, and which dates it is about; without any it is no longer due."""
+    """One kind of message: who gets it, and which dates it is about; without any it is no longer due.
+
+    `rows` is asked as of now, or `as_of_cause` as of the instant at which the message fell due.
+    """
 
     title: str | Promise
     to_client: bool
     rows: Rows
     can_wait: bool = False
+    as_of_cause: bool = False
+
+    def rows_of(self, message: OutgoingMessage, now: datetime) -> Sequence[Booking]:
+        """Return the dates that a message is about."""
+        return self.rows(series_of(message), message.due_at if self.as_of_cause else now)
 
 
 KINDS = {
@@ -83,8 +95,8 @@ KINDS = {
         _("A request for several dates was withdrawn"), False, in_status(Status.WITHDRAWN), can_wait=True
     ),
     "standing_started": Kind(_("A standing time begins"), True, agreed, can_wait=True),
-    "standing_ended": Kind(_("A standing time ends"), True, ended),
-    "standing_ended_desk": Kind(_("A standing time ends, to you"), False, ended),
+    "standing_ended": Kind(_("A standing time ends"), True, ended, as_of_cause=True),
+    "standing_ended_desk": Kind(_("A standing time ends, to you"), False, ended, as_of_cause=True),
 }
 
 
@@ -97,7 +109,7 @@ def register_kinds() -> None:
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about several dates; None where none of them is in the state that it tells of."""
     kind, series = KINDS[message.kind], series_of(message)
-    rows = kind.rows(series, now)
+    rows = kind.rows_of(message, now)
     if not rows or is_stale_nudge(message, rows[0]):
         return None
     to = address_of(rows[0]) if kind.to_client else desk_address(rows[0])
@@ -123,7 +135,7 @@ def is_stale_nudge(message: OutgoingMessage, row: Booking) -> bool:
 def rest_of(message: OutgoingMessage) -> Recipient | None:
     """Return where the one who gets a message is, and until when it helps to have it; None where it is not due."""
     kind = KINDS[message.kind]
-    rows = kind.rows(series_of(message), message.due_at)
+    rows = kind.rows_of(message, message.due_at)
     if not rows:
         return None
     zone = zone_of_client(rows[0]) if kind.to_client else rows[0].practitioner.zone

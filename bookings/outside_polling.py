@@ -21,13 +21,14 @@ READING = Lock()
 
 
 def read_due_calendars(now: datetime, *, ask: Ask = ask_apart, clock: Callable[[], datetime] = timezone.now) -> int:
-    """Read every calendar that is due at `now`, one after the other, outside any transaction; return how many.
+    """Read every calendar that is due, one after the other, outside any transaction; return how many.
 
-    `clock` gives the time at which a reading is over.
+    `now` is when the round begins; `clock` gives the time at which each reading begins and is over, for a slow one must
+    not use up the time for which the next is claimed.
     """
     drop_old_drafts(now)
     count = 0
-    while calendar := claim_due(now):
+    while calendar := claim_due(max(now, clock())):
         answer = ask(wish_of(calendar, now))
         keep_answer(calendar=calendar, answer=answer, now=clock())
         if answer.problem:

@@ -1,5 +1,6 @@
 """Reads that join the rows of the calendar and feed the scheduling core."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import compress
 from uuid import UUID
@@ -57,6 +58,26 @@ def shape_of(session_type: SessionType) -> policy.SessionShape:
         buffer_after=timedelta(minutes=session_type.buffer_after_minutes),
         step=timedelta(minutes=session_type.step_minutes) if session_type.step_minutes else None,
         audience=policy.Audience(session_type.audience),
+    )
+
+
+def offered_shape(session_type: SessionType) -> policy.SessionShape:
+    """Return the shape in which a type can be asked for at present: one that is not offered has no mode."""
+    shape = shape_of(session_type)
+    return shape if session_type.is_offered else replace(shape, modes=frozenset())
+
+
+def shape_of_late_draft(draft: Booking) -> policy.SessionShape:
+    """Return the shape in which a draft can still become a request: who may ask, and how, is decided today.
+
+    Its length and buffers are those of the day on which it was asked for, as they are what will be stored.
+    """
+    frozen = frozen_shape(draft)
+    return replace(
+        offered_shape(draft.session_type),
+        length=frozen.length,
+        buffer_before=frozen.buffer_before,
+        buffer_after=frozen.buffer_after,
     )
 
 

@@ -78,10 +78,7 @@ def request_session(
     with locked_calendar(session_type.practitioner_id, now) as practitioner:
         if made := _already_made(request_key, details):
             return made
-        session_type.practitioner = practitioner
-        session_type.refresh_from_db(fields=["confirms_at_once"])
-        if client is not None:
-            client.refresh_from_db(fields=["status"])  # care may have ended since the page was opened
+        read_again(session_type, practitioner, client)
         require_intake(practitioner, client, now)
         supersede(browser_key, now)
         _require_free(session_type, details, client, now)
@@ -94,6 +91,14 @@ def request_session(
         else:
             send_code(booking, now)
     return booking
+
+
+def read_again(session_type: SessionType, practitioner: Practitioner, client: Client | None) -> None:
+    """Read under the lock what decides a request: care may have ended, the type changed since the page was opened."""
+    session_type.refresh_from_db()
+    session_type.practitioner = practitioner
+    if client is not None:
+        client.refresh_from_db()
 
 
 def confirms_at_once(session_type: SessionType, client: Client | None) -> bool:
@@ -187,6 +192,7 @@ def _require_free(session_type: SessionType, details: RequestDetails, client: Cl
         mode=details.mode,
         now=now,
         asker=asker_of(client),
+        shape=selectors.offered_shape(session_type),
     )
     if reasons:
         raise SlotTakenError(reasons)

@@ -55,7 +55,9 @@ def join_list(*, session_type: SessionType, client: Client, wishes: Wishes, now:
     Raises:
         ListClosedError: the practice keeps no list at present, and this would be a new place.
     """
-    with locked_calendar(session_type.practitioner_id, now):
+    with locked_calendar(session_type.practitioner_id, now) as practitioner:
+        session_type.practitioner = practitioner
+        client.refresh_from_db(fields=["status"])
         return _place(session_type, client, wishes, now)
 
 

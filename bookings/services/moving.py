@@ -39,7 +39,8 @@ def request_move(*, booking: Booking, starts_at: datetime, by: User | None, now:
             if error.booking.status == Booking.Status.REQUESTED and error.booking.starts_at == starts_at:
                 return error.booking
             raise
-        _require_free(current, starts_at, now)
+        if reasons := reasons_against_move(current, starts_at, now):
+            raise SlotTakenError(reasons)
         if current.client is not None:
             require_room(current.client, now)
         deadline = min(request_deadline(current.practitioner, starts_at, now), current.starts_at)
@@ -98,11 +99,14 @@ def end_predecessor(booking: Booking, act: Act, *, by: By, user: User | None, no
 
     Raises:
         StatusError: `act` is not possible for the new row, or the old one is no longer confirmed.
+        StartedError: the old session has begun; it took place, or will be marked as missed.
     """
     if booking.replaces is None:
         return
     if next_status(Status(booking.status), act) is None:
         raise StatusError(booking)
+    if has_started(now, booking.replaces.starts_at):
+        raise StartedError
     move_on(booking.replaces, Act.MOVE, by=by, now=now, user=user, blocks=False)
 
 
@@ -113,8 +117,11 @@ def end_open_move(booking: Booking, *, by: By, user: User | None, now: datetime)
         move_on(row, act, by=by, now=now, user=user, reason_code=WITH_SESSION, blocks=False, hold_until=None)
 
 
-def _require_free(booking: Booking, starts_at: datetime, now: datetime) -> None:
-    reasons = selectors.reasons_against(
+def reasons_against_move(booking: Booking, starts_at: datetime, now: datetime) -> list[Reason]:
+    """Return what speaks against another time (UTC) for a session, as its client may ask for it."""
+    if starts_at == booking.starts_at:
+        return [Reason.BUSY]
+    return selectors.reasons_against(
         session_type=booking.session_type,
         start=starts_at,
         mode=booking.mode,
@@ -123,5 +130,3 @@ def _require_free(booking: Booking, starts_at: datetime, now: datetime) -> None:
         ignore_session=booking.session_id,
         shape=selectors.frozen_shape(booking),
     )
-    if reasons:
-        raise SlotTakenError(reasons)

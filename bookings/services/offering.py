@@ -37,6 +37,8 @@ def offer_times_of(practitioner: Practitioner, now: datetime) -> list[WaitingOff
     made = []
     with locked_calendar(practitioner.pk, now) as current:
         for entry in waiting.waiting_for(current).filter(rests_since__lte=now - ANSWER_BEFORE_DROPPED):
+            if waiting.open_offer_of(entry, now):
+                continue  # offered by hand meanwhile: what was promised is held to its deadline
             give_up(entry, End.DROPPED, by=By.CLOCK, user=None, now=now)
         look = waiting.Look(current, now)
         for entry in waiting.waiting_for(current):

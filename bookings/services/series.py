@@ -19,6 +19,7 @@ from bookings.services.asking import (
     RequestDetails,
     asker_of,
     nudge,
+    read_again,
     record_consent,
     require_room,
     supersede,
@@ -61,9 +62,7 @@ def request_series(
     with locked_calendar(session_type.practitioner_id, now) as practitioner:
         if made := _already_made(request_key, digest):
             return made
-        session_type.practitioner = practitioner
-        session_type.refresh_from_db(fields=["confirms_at_once"])
-        client.refresh_from_db(fields=["status"])
+        read_again(session_type, practitioner, client)
         if asker_of(client) is not Asker.CLIENT:
             raise NotInCareError
         supersede(browser_key, now)
@@ -92,7 +91,7 @@ def request_series(
 
 def refused_dates(session_type: SessionType, starts: Sequence[datetime], mode: str, now: datetime) -> Refused:
     """Return the reasons against those of `starts` that a client cannot have, with the series counted as a whole."""
-    shape = selectors.shape_of(session_type)
+    shape = selectors.offered_shape(session_type)
     window = Interval(min(starts), max(starts) + shape.length)
     judged = reasons_in_turn(
         selectors.timetable_of(session_type.practitioner, window, now),

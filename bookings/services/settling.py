@@ -13,7 +13,8 @@ def settle_offer(booking: Booking, outcome: WaitingOffer.Outcome, now: datetime)
     """Note what came of an offer from the waiting list; None where the booking is none, or it was settled before.
 
     To be called inside the transaction that changes the booking. An accepted offer ends the place on the list; the
-    third one in a row that nobody answers lets it rest until its owner says that she still waits, and asks her.
+    third one in a row that nobody answers lets it rest until its owner says that she still waits, and asks her; a no
+    to a later one, offered by hand, says so too.
     """
     offer = WaitingOffer.objects.select_related("entry").filter(booking=booking, outcome=Outcome.OPEN).first()
     if offer is None:
@@ -29,8 +30,8 @@ def _tell_entry(entry: WaitingEntry, outcome: WaitingOffer.Outcome, now: datetim
     if outcome == Outcome.ACCEPTED:
         end_entry(entry, WaitingEntry.End.BOOKED, now)
     elif outcome == Outcome.REFUSED:
-        entry.passed = 0
-        entry.save(update_fields=["passed"])
+        entry.passed, entry.rests_since = 0, None
+        entry.save(update_fields=["passed", "rests_since"])
     elif outcome == Outcome.PASSED:  # what the practice takes back is held against nobody
         entry.passed += 1
         if entry.passed >= MOST_PASSED:

@@ -11,7 +11,7 @@ from bookings import selectors
 from bookings.errors import GuardianMissingError, NotInCareError, SlotTakenError, StatusError
 from bookings.models import Booking, StandingDate, StandingTime
 from bookings.scheduling.hours import instant_at
-from bookings.scheduling.lifecycle import Act, Status, has_started
+from bookings.scheduling.lifecycle import OPEN, Act, Status, has_started
 from bookings.scheduling.policy import Reason, Weight
 from bookings.scheduling.series import dates_of
 from bookings.services.calendar import locked_calendar
@@ -41,7 +41,8 @@ def start_standing(
     """Make an agreed session's hour the client's own, weekly or fortnightly, and confirm its dates as far as decided.
 
     Locks the calendar. A session still to come is the first of them; of one that is over, the next date is. The client
-    gets one message with all the dates. The same session again returns the standing time that it belongs to.
+    gets one message with all the dates. The same session again returns the standing time that it belongs to,
+    as does one of a standing time that ends later but still has dates to come.
 
     Raises:
         StatusError: the session was never agreed, or is cancelled.
@@ -51,7 +52,7 @@ def start_standing(
     """
     with locked_calendar(booking.practitioner_id, now) as practitioner:
         current = fresh(booking)
-        if standing := _standing_of(current):
+        if standing := running_standing(current, now):
             return standing
         if current.status not in AGREED:
             raise StatusError(current)
@@ -190,16 +191,22 @@ def _end(standing: StandingTime, first_day: date, by: By, user: User | None, now
     return rows
 
 
-def _standing_of(booking: Booking) -> StandingTime | None:
-    row = StandingDate.objects.filter(booking=booking, standing_time__ended_on=None).select_related("standing_time")
-    found = row.first()
-    return found.standing_time if found else None
+def running_standing(booking: Booking, now: datetime) -> StandingTime | None:
+    """Return the standing time of which a session is a date; None where it ends and no later date is still to come."""
+    own = StandingDate.objects.filter(booking=booking).select_related("standing_time__practitioner").first()
+    if own is None:
+        return None
+    standing = own.standing_time
+    today = now.astimezone(standing.practitioner.zone).date()
+    later = standing.dates.filter(date__gt=own.date, date__gte=today, date__lt=standing.ended_on or date.max)
+    return standing if standing.ended_on is None or later.exists() else None
 
 
 def _take_over(standing: StandingTime, booking: Booking, by: User, now: datetime) -> None:
     """Make a session that is agreed already the first date."""
     StandingDate.objects.filter(booking=booking).delete()  # of a standing time that has ended before this session
-    Booking.objects.filter(pk=booking.pk).update(series=standing.uuid)
+    of_session = Q(pk=booking.pk) | Q(replaces=booking, status__in=OPEN)  # a move that waits would be its session then
+    Booking.objects.filter(of_session).update(series=standing.uuid)
     StandingDate.objects.create(standing_time=standing, date=standing.first_date, booking=booking)
     record(booking, STANDING, by=By.PRACTICE, now=now, user=by, came_from=Status(booking.status))
     standing.filled_to = standing.first_date

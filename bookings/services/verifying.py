@@ -28,8 +28,8 @@ def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: date
     """Turn a draft into a request with the code that was mailed for it; make the user and client on the way.
 
     One transaction under the calendar's lock. The code works once, for ten minutes, three tries, in the browser
-    that asked. A code entered after the draft's hold has lapsed takes the time again if it is free. Sent twice,
-    the second finds the request made and returns it.
+    that asked. A code entered after the draft's hold has lapsed takes the time again if it is free and can still be
+    asked for in this way. Sent twice, the second finds the request made and returns it.
 
     Raises:
         Booking.DoesNotExist: no such draft in this browser.
@@ -106,6 +106,7 @@ def _require_still_free(booking: Booking, client: Client, now: datetime) -> None
         now=now,
         asker=asker_of(client),
         ignore_session=booking.session_id,
+        shape=selectors.shape_of_late_draft(booking),
     )
     if reasons:
         raise SlotTakenError(reasons)

@@ -17,6 +17,7 @@ from bookings.models import Booking
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.policy import Asker, bookable_window
 from bookings.services import request_move
+from bookings.services.moving import reasons_against_move
 from bookings.views.choosing import chosen_monday, parse_instant
 from practice.errors import error_page
 from practice.limits import spend
@@ -40,6 +41,8 @@ def move_session(request: HttpRequest, booking: Booking, back: str) -> HttpRespo
     start = parse_instant(request.POST.get("start", ""))
     if start is None:
         return times_page(request, booking, back, _("Choose a time"), HTTPStatus.UNPROCESSABLE_ENTITY)
+    if reasons_against_move(booking, start, timezone.now()):
+        return taken_page(request, booking, back)
     if not spend("move", str(booking.session_id), limit=MOVES_A_SESSION_A_DAY, per=timedelta(days=1)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     return ask_to_move(request, booking, start, back)
@@ -51,8 +54,7 @@ def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: s
     try:
         request_move(booking=booking, starts_at=start, by=user, now=timezone.now())
     except SlotTakenError:
-        words = _("This time has been taken meanwhile. Please choose another one.")
-        return times_page(request, booking, back, words, HTTPStatus.CONFLICT)
+        return taken_page(request, booking, back)
     except TooManyOpenError:
         messages.error(request, _("Two of your requests are waiting already. Once one is answered, you can ask again."))
     except BookingError:
@@ -60,6 +62,12 @@ def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: s
     else:
         messages.success(request, _("Asked. Your session stays where it is until the new time is confirmed."))
     return redirect(back)
+
+
+def taken_page(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
+    """Say that the time has gone, with those still free."""
+    words = _("This time has been taken meanwhile. Please choose another one.")
+    return times_page(request, booking, back, words, HTTPStatus.CONFLICT)
 
 
 def times_page(

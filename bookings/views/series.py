@@ -29,7 +29,7 @@ from bookings.models import Booking, Mode
 from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
 from bookings.services import RequestDetails, request_series, withdraw_series
-from bookings.services.series import MOST_DATES
+from bookings.services.series import MOST_DATES, refused_dates
 from bookings.standing import standing_of, status_at
 from bookings.views.asking import requests_from
 from bookings.views.choosing import chosen_mode, offered_types, parse_instant
@@ -77,7 +77,11 @@ class SeriesPage:
         if not starts:
             form.add_error(None, _("Choose at least one date"))
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY, chosen)
+        # In this order: whoever finds the dates taken by this very form then also finds the series that took them.
+        is_free = not refused_dates(self.plan.session_type, sorted(starts), self.plan.mode, self.now)
         if not selectors.series_rows(form.key).exists():  # the first time that this form is sent
+            if not is_free:
+                return self.page(form.with_new_key(), HTTPStatus.CONFLICT, chosen)
             if form.looks_sent_by_a_machine(self.now):
                 return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY, chosen)
             if not self.is_within_limits():
@@ -128,7 +132,7 @@ class SeriesPage:
         )
 
     def is_within_limits(self) -> bool:
-        """Count the request against the place it comes from."""
+        """Count a request for free dates against the place it comes from."""
         return spend_in_turn(requests_from(client_address(self.request)))
 
     def page(

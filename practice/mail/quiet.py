@@ -43,6 +43,25 @@ def evening_before(instant: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, EVENING, zone).astimezone(UTC)
 
 
+def last_waking(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant as it is, or nine o'clock of the evening before if it lies in the quiet hours; in UTC."""
+    local = instant.astimezone(zone)
+    if not is_quiet(instant, zone):
+        return instant.astimezone(UTC)
+    day = local.date() if local.time() >= QUIET_FROM else local.date() - DAY
+    return datetime.combine(day, QUIET_FROM, zone).astimezone(UTC)
+
+
+def waking_time(start: datetime, end: datetime, zone: ZoneInfo) -> timedelta:
+    """Return how much of the time between two instants is not quiet in `zone`: what `waking_deadline` counts."""
+    total, day = timedelta(0), start.astimezone(zone).date()
+    while day <= end.astimezone(zone).date():
+        morning, evening = (datetime.combine(day, clock, zone).astimezone(UTC) for clock in (QUIET_UNTIL, QUIET_FROM))
+        total += max(min(end, evening) - max(start, morning), timedelta(0))
+        day += DAY
+    return total
+
+
 def waking_deadline(now: datetime, hours: timedelta, zone: ZoneInfo) -> datetime:
     """Return when `hours` have gone by from `now` on, if those of the quiet are not counted; in UTC.
 

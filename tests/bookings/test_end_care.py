@@ -1,14 +1,15 @@
 """Ending care asks first, names what is still to come, and ends it in the same transaction or keeps it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, LedgerEntry, User
-from bookings.models import Booking, SessionType
-from bookings.services import end_care, propose_time, request_move, start_standing
+from bookings.desk_care import ending_of
+from bookings.models import Booking, BookingEvent, SessionType
+from bookings.services import end_care, end_standing, propose_time, request_move, start_standing
 from bookings.services.caring import arranged_with
 from tests.bookings.at_desk import HOUR, run_action, status_of
 from tests.bookings.browsing import text
@@ -132,6 +133,20 @@ def test_what_ends_in_any_case_is_named_and_ends_with_one_message(
     entry.refresh_from_db()
     assert (status_of(own), status_of(session), entry.end) == ("cancelled", "confirmed", "care_ended")
     assert together(standing.uuid).count("standing_ended") == 1
+
+
+def test_sessions_of_a_standing_time_that_ends_later_are_no_choice_for_they_end_too(
+    desk: Browser, session: Booking, asha: Client, therapist: User
+) -> None:
+    standing = start_standing(booking=session, every_weeks=1, by=therapist, now=NOW)
+    last = date(2026, 12, 14)
+    end_standing(standing=standing, first_day=last, by=BookingEvent.By.PRACTICE, user=therapist, now=NOW)
+    ending = ending_of(asha, NOW)
+    assert (ending.sessions, len(ending.anyway)) == ([], 1)
+    after = ending_of(asha, datetime(2026, 12, 14, tzinfo=UTC))
+    assert (after.sessions, after.anyway) == ([], [])
+    desk.post(question(asha), {"sessions": "keep"})
+    assert status_of(session) == "cancelled"
 
 
 def test_control_nothing_is_named_of_whom_has_neither(desk: Browser, session: Booking, asha: Client) -> None:

@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from accounts.models import Client, User
 from bookings import calendars
+from bookings.emails_together import render
 from bookings.models import Booking, SessionType, StandingTime
 from bookings.services import answer_series, cancel_booking, end_standing, pause_practice, withdraw_series
 from bookings.services.recording import By
@@ -150,6 +151,20 @@ def test_the_end_takes_every_cancelled_session_out_of_the_calendar(standing: Sta
     assert "These were given up late" in mail.text
     assert "as you asked" in mail.text
     assert "every week on Monday" in letter(standing.uuid, "standing_ended_desk").text
+
+
+def test_one_that_ends_earlier_after_all_tells_only_of_what_went_with_that(
+    standing: StandingTime, therapist: User
+) -> None:
+    end_standing(standing=standing, first_day=FIRST + 3 * WEEK, by=By.PRACTICE, user=therapist, now=NOW)
+    again = end_standing(standing=standing, first_day=FIRST + WEEK, by=By.PRACTICE, user=therapist, now=NOW + HOUR)
+    second = letter(standing.uuid, "standing_ended")
+    found = [each["uid"] for file in second.attachments for each in events(file.content)]
+    assert found == [calendars.uid_of(row) for row in again]
+    first = OutgoingMessage.objects.filter(kind="standing_ended").earliest("due_at")
+    mail = render(first, NOW + 2 * HOUR)  # the first one goes out late
+    assert mail is not None
+    assert len(mail.attachments) == len(sessions(standing, "cancelled")) - len(again)
 
 
 def test_ended_by_the_practice_the_message_says_so(standing: StandingTime, therapist: User) -> None:

@@ -218,6 +218,15 @@ def test_a_session_is_not_moved_back_and_forth_all_day(linked: Browser, agreed: 
     assert status_of(agreed) == "confirmed"
 
 
+def test_times_that_have_gone_do_not_count_towards_the_limit(linked: Browser, session_type: SessionType) -> None:
+    make_booking(session_type, starts_at=MONDAY + DAY)
+    own_time = "2026-11-23T06:30:00Z"
+    for start in [TUESDAY, own_time] * MOVES_A_SESSION_A_DAY:
+        assert move(linked, start).status_code == 409
+    assert move(linked, "2026-11-25T06:30:00Z").status_code == 200
+    assert Booking.objects.filter(status="requested").count() == 1
+
+
 def test_a_session_that_has_started_is_not_moved(client: Browser, session_type: SessionType) -> None:
     booking = make_booking(session_type, starts_at=NOW - MINUTE)
     Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(manage_token(booking)))

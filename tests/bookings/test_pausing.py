@@ -1,19 +1,23 @@
 """A pause takes no requests and lets none die: the clock of every running one stands still."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import Practitioner, User
 from bookings import emails, pause_mail
-from bookings.errors import SlotTakenError
+from bookings.errors import SlotTakenError, StartedError, StatusError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.policy import Reason
 from bookings.services import (
+    accept_proposal,
     confirm_booking,
+    offer_move,
     pause_practice,
     propose_time,
     release_all_lapsed,
+    request_move,
     resume_practice,
     withdraw_request,
 )
@@ -21,7 +25,7 @@ from practice.mail import Mail
 from practice.models import OutgoingMessage
 from tests.bookings.letters import written
 from tests.bookings.steps import ask, ask_and_verify, verify
-from tests.factories import MONDAY, NOW, make_booking
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +110,43 @@ def test_a_deadline_that_was_later_already_stays(session_type: SessionType, ther
     assert deadline_of(booking) == MONDAY
     resume(therapist, NOW + HOUR)
     assert deadline_of(booking) == MONDAY
+
+
+def test_a_move_in_a_pause_keeps_the_clock_of_the_old_time(session_type: SessionType, therapist: User) -> None:
+    old = make_booking(session_type, client=make_client(user=make_user()))
+    row = request_move(booking=old, starts_at=FAR, by=None, now=NOW)
+    pause(therapist)
+    assert deadline_of(row) == old.starts_at
+    resume(therapist, MONDAY - HOUR)
+    assert deadline_of(row) == old.starts_at
+    with pytest.raises(StatusError):
+        confirm_booking(booking=row, by=therapist, now=MONDAY)
+    release_all_lapsed(MONDAY)
+    assert (reread(old).status, reread(row).status) == ("confirmed", "expired")
+
+
+def test_without_a_session_to_move_the_pause_holds_up_to_the_notice(session_type: SessionType, therapist: User) -> None:
+    """The control."""
+    row = make_booking(session_type, starts_at=FAR, status="requested", hold_until=NOW + 48 * HOUR)
+    pause(therapist)
+    assert deadline_of(row) == FAR - 12 * HOUR
+
+
+@pytest.mark.parametrize("act", [confirm_booking, accept_proposal])
+def test_a_session_that_has_begun_is_not_moved_whatever_the_deadline_says(
+    act: Callable[..., Booking], session_type: SessionType, therapist: User
+) -> None:
+    old = make_booking(session_type, client=make_client(user=make_user()))
+    if act is confirm_booking:
+        row = request_move(booking=old, starts_at=FAR, by=None, now=NOW)
+    else:
+        row = offer_move(booking=old, starts_at=FAR, by=therapist, now=NOW)
+    Booking.objects.filter(pk=row.pk).update(hold_until=FAR)
+    with pytest.raises(StartedError):
+        act(booking=row, by=therapist, now=MONDAY)
+    assert (reread(old).status, reread(row).status) == ("confirmed", row.status)
+    assert act(booking=row, by=therapist, now=MONDAY - timedelta.resolution).status == "confirmed"
+    assert reread(old).status == "moved"
 
 
 def test_both_ends_of_a_pause_are_in_the_history(session_type: SessionType, therapist: User) -> None:

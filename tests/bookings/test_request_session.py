@@ -164,3 +164,26 @@ def test_the_consent_of_a_known_client_is_stored_with_its_version(session_type: 
     client = make_client()
     ask(session_type, client=client, notice_text=notice)
     assert client.consents.get().policy_text == notice
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"is_offered": False}, Reason.WRONG_MODE),
+        ({"video": False, "in_person": True}, Reason.WRONG_MODE),
+        ({"audience": "clients"}, Reason.CLIENTS_ONLY),
+    ],
+)
+def test_a_session_type_changed_since_the_page_was_opened_is_read_again(
+    session_type: SessionType, changes: dict[str, object], reason: Reason
+) -> None:
+    SessionType.objects.update(**changes)
+    with pytest.raises(SlotTakenError) as refused:
+        ask(session_type)
+    assert refused.value.reasons == [reason]
+
+
+def test_what_is_written_is_what_the_type_says_under_the_lock(session_type: SessionType) -> None:
+    SessionType.objects.update(length_minutes=80, fee_rupees=900)
+    draft = ask(session_type)
+    assert (draft.length_minutes, draft.fee_rupees) == (80, 900)

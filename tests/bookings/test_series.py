@@ -277,3 +277,10 @@ def test_a_pause_puts_the_deadline_of_all_the_dates_off_alike(
     assert {row.hold_until for row in rows} == {NOW + timedelta(hours=50)}
     nudges = OutgoingMessage.objects.filter(cause=f"series:{rows[0].series}", kind="series_nudge")
     assert nudges.count() == 4
+
+
+def test_a_type_no_longer_offered_is_refused_for_every_date(session_type: SessionType, asha: Client) -> None:
+    SessionType.objects.update(is_offered=False)
+    with pytest.raises(SeriesRefusedError) as refused:
+        ask_series(session_type, client=asha)
+    assert refused.value.refused == {start: [Reason.WRONG_MODE] for start in four_mondays()}

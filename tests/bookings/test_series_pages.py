@@ -201,13 +201,23 @@ def test_nothing_chosen_and_nothing_ticked_is_said(own: Browser, session_type: S
     assert (unticked.status_code, Booking.objects.count()) == (422, 0)
 
 
-def test_a_machine_and_a_flood_are_stopped(own: Browser, session_type: SessionType) -> None:
+def test_a_machine_is_stopped(own: Browser, session_type: SessionType) -> None:
     quick = send(own, session_type, opened=new_token(timezone.now()))
     assert quick.status_code == 422
-    for _number in range(20):
-        send(own, session_type, start="", **{f"date-{week}": "2026-11-22T06:30:00Z" for week in range(4)})
-    assert send(own, session_type).status_code == 429
     assert not Booking.objects.exists()
+
+
+def test_a_flood_is_stopped(own: Browser, session_type: SessionType, asha: Client) -> None:
+    for day in (1, 2):
+        ask(session_type, MONDAY + timedelta(days=day), client=asha, browser="")
+    assert [send(own, session_type).status_code for _number in range(21)] == [409] * 20 + [429]
+
+
+def test_dates_that_have_gone_do_not_count_towards_the_limit(own: Browser, session_type: SessionType) -> None:
+    taken = make_booking(session_type, starts_at=MONDAY + WEEK)
+    assert {send(own, session_type).status_code for _number in range(21)} == {409}
+    Booking.objects.filter(pk=taken.pk).update(status="cancelled", blocks=False)
+    assert send(own, session_type).status_code == 302
 
 
 def test_a_third_request_is_refused_with_every_choice_kept(

@@ -10,13 +10,14 @@ from bookings.errors import NotInCareError, SlotTakenError, StatusError
 from bookings.models import Booking, BookingEvent, SessionType, StandingDate, StandingTime, TimeOff, WorkingHours
 from bookings.services import (
     accept_proposal,
+    confirm_booking,
     end_standing,
     offer_move,
     request_move,
     start_standing,
     take_in,
 )
-from bookings.services.standing_times import fill_all
+from bookings.services.standing_times import fill_all, running_standing
 from tests.bookings.standing import FIRST, agreed, asha, left_out, sessions, standing
 from tests.bookings.steps import kinds_queued, together
 from tests.factories import MONDAY, NOW, make_booking, make_client
@@ -115,6 +116,30 @@ def test_a_session_that_outlived_a_standing_time_can_begin_a_new_one(
     again = start_standing(booking=agreed, every_weeks=1, by=therapist, now=NOW)
     assert again != standing
     assert StandingDate.objects.get(booking=agreed).standing_time == again
+
+
+def test_one_that_still_has_dates_to_come_is_not_begun_a_second_time(
+    standing: StandingTime, agreed: Booking, therapist: User
+) -> None:
+    before = sessions(standing)[:4]
+    end_standing(standing=standing, first_day=FIRST + 4 * WEEK, by=By.CLIENT, user=None, now=NOW)
+    assert start_standing(booking=agreed, every_weeks=1, by=therapist, now=NOW) == standing
+    assert sessions(standing) == before
+    last = before[-1]
+    assert running_standing(last, NOW) is None  # nothing of the old one stands in the way of the next
+    assert running_standing(agreed, MONDAY + 4 * WEEK) is None
+    again = start_standing(booking=last, every_weeks=1, by=therapist, now=NOW)
+    assert (again != standing, left_out(again)) == (True, {})
+
+
+def test_a_move_that_waits_when_it_begins_is_a_session_of_it(agreed: Booking, therapist: User) -> None:
+    move = request_move(booking=agreed, starts_at=MONDAY + 2 * HOUR, by=None, now=NOW)
+    standing = start_standing(booking=agreed, every_weeks=1, by=therapist, now=NOW)
+    confirm_booking(booking=move, by=therapist, now=NOW)
+    assert sessions(standing)[0].starts_at == MONDAY + 2 * HOUR
+    end_standing(standing=standing, first_day=FIRST, by=By.CLIENT, user=None, now=NOW)
+    move.refresh_from_db()
+    assert move.status == "cancelled"
 
 
 @pytest.mark.parametrize("status", ["paused", "ended"])

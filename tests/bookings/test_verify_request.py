@@ -7,10 +7,11 @@ import pytest
 from accounts.models import Client, Consent, User
 from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
 from bookings.models import Booking, SessionType
+from bookings.scheduling.policy import Reason
 from bookings.services import release_all_lapsed, send_new_code
 from practice.models import PolicyText
 from tests.bookings.steps import ask, ask_and_verify, code_for, kinds_queued, verify
-from tests.factories import MONDAY, NOW, make_policy, make_user
+from tests.factories import MONDAY, NOW, make_booking, make_policy, make_user
 
 MINUTE = timedelta(minutes=1)
 
@@ -117,6 +118,48 @@ def test_a_late_code_finds_the_time_taken_and_the_draft_stays(session_type: Sess
         verify(draft, now=later + MINUTE)
     draft.refresh_from_db()
     assert draft.status == Booking.Status.DRAFT
+
+
+def test_a_late_code_is_judged_by_the_length_that_will_be_stored(session_type: SessionType) -> None:
+    SessionType.objects.update(length_minutes=80)
+    draft = ask(SessionType.objects.get())
+    SessionType.objects.update(length_minutes=50)
+    later = NOW + timedelta(hours=3)
+    send_new_code(booking_uuid=draft.uuid, browser_key="browser", now=later)
+    other = make_booking(SessionType.objects.get(), starts_at=MONDAY + timedelta(hours=1), created_at=later)
+    with pytest.raises(SlotTakenError) as refused:
+        verify(draft, now=later + MINUTE)
+    assert refused.value.reasons == [Reason.BUSY]
+    Booking.objects.filter(pk=other.pk).update(status="cancelled", blocks=False)
+    proved = verify(draft, now=later + MINUTE)
+    assert proved.ends_at - proved.starts_at == 80 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"is_offered": False}, Reason.WRONG_MODE),
+        ({"video": False}, Reason.WRONG_MODE),
+        ({"audience": "clients"}, Reason.CLIENTS_ONLY),
+    ],
+)
+def test_a_late_code_opens_nothing_that_cannot_be_asked_for_any_more(
+    session_type: SessionType, changes: dict[str, object], reason: Reason
+) -> None:
+    draft = ask(session_type)
+    SessionType.objects.update(**changes)
+    later = NOW + timedelta(hours=3)
+    send_new_code(booking_uuid=draft.uuid, browser_key="browser", now=later)
+    with pytest.raises(SlotTakenError) as refused:
+        verify(draft, now=later + MINUTE)
+    assert refused.value.reasons == [reason]
+
+
+def test_a_code_in_time_keeps_what_was_held(session_type: SessionType) -> None:
+    """The control."""
+    draft = ask(session_type)
+    SessionType.objects.update(is_offered=False)
+    assert verify(draft, now=NOW + MINUTE).status == Booking.Status.REQUESTED
 
 
 def test_a_draft_a_day_old_is_over(session_type: SessionType) -> None:

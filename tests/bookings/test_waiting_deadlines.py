@@ -5,15 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.models import Practitioner
+from accounts.models import Practitioner, User
 from bookings.models import Booking, SessionType, WaitingEntry
 from bookings.scheduling.waiting import Skip
 from bookings.services import (
     keep_waiting,
     offer_free_times,
+    pause_practice,
     refuse_proposal,
+    resume_practice,
 )
-from practice.mail.quiet import waking_deadline
+from practice.mail.quiet import last_waking, waking_deadline, waking_time
 from tests.bookings.steps import kinds_queued
 from tests.bookings.waiting_steps import (
     DAY,
@@ -27,6 +29,7 @@ from tests.bookings.waiting_steps import (
     skip_of,
     wait,
 )
+from tests.factories import NOW
 
 KOLKATA, LONDON = ZoneInfo("Asia/Kolkata"), ZoneInfo("Europe/London")
 
@@ -64,6 +67,58 @@ def test_a_long_deadline_spans_days_and_the_change_of_the_clock() -> None:
 def test_no_deadline_lies_in_the_quiet_hours(hour: int) -> None:
     deadline = waking_deadline(datetime(2026, 11, 20, hour, 30, tzinfo=UTC), 12 * HOUR, LONDON).astimezone(LONDON)
     assert time(8) < deadline.time() <= time(21)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-20 09:00", "2026-11-20 21:00", 12),
+        ("2026-11-20 09:01", "2026-11-21 08:01", 12),
+        ("2026-11-20 23:00", "2026-11-21 20:00", 12),
+        ("2026-11-20 22:00", "2026-11-21 07:00", 0),
+        ("2026-11-20 20:00", "2026-11-22 09:00", 15),
+        ("2026-11-20 12:00", "2026-11-20 12:00", 0),
+    ],
+)
+def test_the_hours_of_the_day_between_two_instants(start: str, end: str, hours: int) -> None:
+    assert waking_time(in_gurgaon(start), in_gurgaon(end), KOLKATA) == hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("instant", "last"),
+    [
+        ("2026-11-20 20:59", "2026-11-20 20:59"),
+        ("2026-11-20 21:30", "2026-11-20 21:00"),
+        ("2026-11-21 07:59", "2026-11-20 21:00"),
+        ("2026-11-21 08:00", "2026-11-21 08:00"),
+    ],
+)
+def test_a_quiet_instant_goes_back_to_the_evening(instant: str, last: str) -> None:
+    assert last_waking(in_gurgaon(instant), KOLKATA) == in_gurgaon(last)
+
+
+def test_after_a_pause_an_offer_ends_in_the_day_with_as_many_of_its_hours_left(
+    session_type: SessionType, scarce: Practitioner, therapist: User
+) -> None:
+    entry = wait(session_type)
+    open_time(scarce, TUESDAY + timedelta(days=9), 12)
+    offers(NOW)
+    booking = held_for(entry)
+    assert booking.hold_until == in_gurgaon("2026-11-21 09:00")
+    pause_practice(practitioner=scarce, back_on=None, by=therapist, now=in_gurgaon("2026-11-20 20:00"))
+    resume_practice(practitioner=scarce, by=therapist, now=in_gurgaon("2026-11-21 22:30"))
+    booking.refresh_from_db()
+    assert booking.hold_until == in_gurgaon("2026-11-22 10:00")  # by the plain clock it would be past eleven at night
+
+
+def test_a_pause_holds_no_offer_into_the_night(
+    session_type: SessionType, scarce: Practitioner, therapist: User
+) -> None:
+    entry = wait(session_type)
+    open_time(scarce, TUESDAY, 11)
+    offers(NOW)
+    pause_practice(practitioner=scarce, back_on=None, by=therapist, now=NOW)
+    assert held_for(entry).hold_until == in_gurgaon("2026-11-23 21:00")  # not eleven, twelve hours before the session
 
 
 def test_a_time_is_offered_only_if_it_leaves_the_whole_time_to_answer_and_the_notice(

@@ -184,9 +184,9 @@ def test_nothing_is_offered_in_a_pause_and_what_was_offered_stands_still(
     open_time(scarce, TUESDAY, 12)
     assert [name for name, _start in offers(NOW + HOUR)] == ["asha"]
     assert skip_of(second, NOW + HOUR) is Skip.PAUSED
-    held_before = held_for(first).hold_left
+    assert held_for(first).hold_left == 12 * HOUR
     resume_practice(practitioner=scarce, by=therapist, now=NOW + 2 * HOUR)
-    assert held_for(first).hold_until == NOW + 2 * HOUR + (held_before or timedelta(0))
+    assert held_for(first).hold_until == NOW + 25 * HOUR  # noon to nine in the evening, and three hours of the morning
 
 
 def test_somebody_new_is_offered_nothing_until_the_therapist_lets_them_in(

@@ -47,7 +47,7 @@ from tests.bookings.waiting_steps import (
     wait_for_offer,
     wishes,
 )
-from tests.factories import NOW, make_session_type
+from tests.factories import NOW, make_client, make_session_type, make_user
 
 KOLKATA, LONDON = ZoneInfo("Asia/Kolkata"), ZoneInfo("Europe/London")
 
@@ -229,3 +229,17 @@ def test_a_closed_list_takes_nobody_new_and_keeps_those_who_wait(
     assert wait(SessionType.objects.get(), client=entry.client).pk == entry.pk
     start = open_time(scarce, TUESDAY, 12)
     assert offers() == [("asha", start)]
+
+
+def test_a_list_closed_since_the_page_was_opened_takes_nobody(session_type: SessionType) -> None:
+    assert session_type.practitioner.keeps_waiting_list
+    Practitioner.objects.update(keeps_waiting_list=False)
+    with pytest.raises(ListClosedError):
+        wait(session_type)
+
+
+def test_who_is_no_longer_in_care_joins_as_somebody_new(session_type: SessionType) -> None:
+    asha, bela = (make_client(name, user=make_user(f"{name}@example.com")) for name in ("asha", "bela"))
+    Client.objects.filter(pk=asha.pk).update(status="ended")
+    assert kinds_of(wait(session_type, client=asha)) == ["waiting_joined", "waiting_new"]
+    assert kinds_of(wait(session_type, client=bela)) == ["waiting_joined"]

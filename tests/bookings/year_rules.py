@@ -83,6 +83,8 @@ class Rules:
         self.require(known, "not in the table", year, event)
         self.require(self.history.get(event.booking_id, "") == event.from_status, "a step is missing", year, event)
         self.history[event.booking_id] = event.to_status
+        is_over = event.act == "move" and event.at >= event.booking.starts_at
+        self.require(not is_over, "moved after it had begun", year, event)
 
     def was_open(self, year: Year, event: BookingEvent) -> None:
         """A time that was just taken lay in the hours, in no time off, in the limits of notice, horizon and day."""

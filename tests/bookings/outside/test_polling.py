@@ -131,6 +131,21 @@ def test_a_round_reads_what_is_due_and_tells_the_log_ids_and_codes_only(
     assert caplog.messages == [f"calendar {family.uuid} was not read: denied"]
 
 
+def test_a_slow_reading_leaves_the_next_its_whole_time(family: OutsideCalendar, practitioner: Practitioner) -> None:
+    add_calendar(practitioner=practitioner, name="Choir", address="https://choir.example/x", now=NOW)
+    time = NOW
+    others: list[OutsideCalendar | None] = []
+
+    def answer(wish: Wish) -> Answer:
+        nonlocal time
+        others.append(claim_due(time + LEASE - timedelta.resolution) if len(others) else None)
+        time += 2 * LEASE
+        return Answer()
+
+    assert read_due_calendars(NOW, ask=answer, clock=lambda: time) == 2
+    assert others == [None, None]  # no other worker takes what is being read
+
+
 def test_a_file_goes_from_bytes_to_a_time_that_is_not_offered(
     session_type: SessionType, family: OutsideCalendar, settings: Settings
 ) -> None:
