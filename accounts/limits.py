@@ -14,7 +14,7 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, unstash_login
 from django.http import HttpRequest
 
 from accounts.models import normalise_email
-from practice.limits import Allowance, client_address, spend
+from practice.limits import Allowance, client_address, first_used_up
 
 type Subject = Callable[[HttpRequest], str]
 
@@ -38,6 +38,10 @@ class Rule:
     per: timedelta
     moment: Callable[[HttpRequest], datetime] | None = None
 
+    def allowance(self, subject: str, at: datetime | None = None) -> Allowance:
+        """Return it for one subject."""
+        return Allowance(self.scope, subject, self.limit, self.per, at)
+
 
 def by_address(request: HttpRequest) -> str:
     """Count by the address on the network."""
@@ -54,12 +58,17 @@ def by_mailbox(request: HttpRequest) -> str:
 
 def by_address_and_mailbox(request: HttpRequest) -> str:
     """Count by both together: someone else, somewhere else, cannot use these tries up."""
-    return f"{client_address(request)} {by_mailbox(request)}"
+    return from_place(client_address(request), by_mailbox(request))
+
+
+def from_place(address: str, mailbox: str) -> str:
+    """Return a mailbox as it is counted for one place on the network."""
+    return f"{address} {mailbox}"
 
 
 def by_address_and_login(request: HttpRequest) -> str:
     """Count by both together, where the form asks for the address to sign in with a password."""
-    return f"{client_address(request)} {normalise_email(request.POST.get('login', ''))[:254]}"
+    return from_place(client_address(request), normalise_email(request.POST.get("login", ""))[:254])
 
 
 def by_everyone(request: HttpRequest) -> str:
@@ -111,10 +120,13 @@ def rule_for_a_code(scope: str, sent_at: Callable[[HttpRequest], float | None]) 
 MAIL_TO_ALL = Rule("mail to all", by_everyone, 300, HOUR)
 # One count for every door: the page that signs in, the one that asks for a session, and the links mailed again.
 MAIL_A_DAY = Rule("mail to a mailbox in a day", by_mailbox, 20, DAY)  # three guesses each: 60 in a million a day
+# Less than all of it, so that whoever sits in one place cannot keep somebody elsewhere from being sent a code.
+MAIL_A_DAY_FROM_A_PLACE = Rule("mail to a mailbox in a day from a place", by_address_and_mailbox, 12, DAY)
 SENDS_MAIL = (
     Rule("mail asked for by address", by_address, 10, MINUTES_10),
     Rule("mail asked for by address and mailbox", by_address_and_mailbox, 3, MINUTES_10),
     Rule("mail to a mailbox", by_mailbox, 8, HOUR),
+    MAIL_A_DAY_FROM_A_PLACE,
     MAIL_A_DAY,
     MAIL_TO_ALL,
 )
@@ -168,27 +180,29 @@ UNLIMITED: dict[str, str] = {
 }
 
 
-def mail_allowances(mailbox: str) -> list[Allowance]:
-    """Return how many messages somebody unproved may ask for, whatever door they are asked for at.
+def mail_allowances(mailbox: str, address: str) -> list[Allowance]:
+    """Return how many messages somebody unproved at a network address may ask for, whatever door they ask at.
 
     Those to everyone stand last: who is over a limit of their own uses up nobody else's.
     """
+    to = normalise_email(mailbox)[:254]
     return [
-        Allowance(MAIL_A_DAY.scope, normalise_email(mailbox)[:254], MAIL_A_DAY.limit, MAIL_A_DAY.per),
-        Allowance(MAIL_TO_ALL.scope, "everyone", MAIL_TO_ALL.limit, MAIL_TO_ALL.per),
+        MAIL_A_DAY_FROM_A_PLACE.allowance(from_place(address, to)),
+        MAIL_A_DAY.allowance(to),
+        MAIL_TO_ALL.allowance("everyone"),
     ]
 
 
-def first_exceeded(route: str, request: HttpRequest) -> Rule | None:
+def first_exceeded(route: str, request: HttpRequest) -> Allowance | None:
     """Count this try against every limit of the route, in order; return the first that it goes over, or None.
 
     What stands after an exceeded limit is not counted: someone over their own limit uses up nobody else's.
     """
-    for rule, subject in subjects_of(route, request):
-        now = rule.moment(request) if rule.moment else None
-        if not spend(rule.scope, subject, limit=rule.limit, per=rule.per, now=now):
-            return rule
-    return None
+    found = [
+        rule.allowance(subject, rule.moment(request) if rule.moment else None)
+        for rule, subject in subjects_of(route, request)
+    ]
+    return first_used_up(found) if found else None
 
 
 def subjects_of(route: str, request: HttpRequest) -> Iterator[tuple[Rule, str]]:

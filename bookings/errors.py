@@ -86,6 +86,10 @@ class KeyReusedError(BookingError):
         self.booking = booking
 
 
+class TermsChangedError(BookingError):
+    """The fee, the length or the time for cancelling is no longer what the page showed."""
+
+
 class TooManyOpenError(BookingError):
     """The person has as many open requests as one person may."""
 

@@ -1,24 +1,36 @@
-"""Forms that no person sent: too quick, too old, or with a field filled in that nobody sees. None fails in silence."""
+"""What a form carries along of how it was shown: when, and on which terms.
+
+Forms that no person sent are told by it: too quick, too old, or with a field filled in that nobody sees. None fails in
+silence.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
-SALT = "bookings.request_form"
+SALT = "bookings.form"
 QUICKEST = timedelta(seconds=2)
 OLDEST = timedelta(days=1)
 
 
-def new_token(now: datetime) -> str:
-    """Return a signed note of when a form was opened."""
-    return signing.dumps(now.timestamp(), salt=SALT)
+def new_token(now: datetime, terms: str) -> str:
+    """Return a signed note of when a form was opened, and of the terms that it showed (`shown_terms.terms_shown`)."""
+    return signing.dumps([now.timestamp(), terms], salt=SALT)
 
 
 def opened_at(token: str) -> datetime | None:
     """Return when the form with this token was opened, in UTC; None where the token is not one of this site's."""
     try:
-        return datetime.fromtimestamp(signing.loads(token, salt=SALT), UTC)
+        return datetime.fromtimestamp(signing.loads(token, salt=SALT)[0], UTC)
+    except signing.BadSignature:
+        return None
+
+
+def terms_in(token: str) -> str | None:
+    """Return the terms that the form with this token showed; None where the token is not one of this site's."""
+    try:
+        return str(signing.loads(token, salt=SALT)[1])
     except signing.BadSignature:
         return None
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reach import EMAIL
 from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields
-from bookings.form_age import is_stale, new_token, why_not_sent
+from bookings.form_age import is_stale, new_token, terms_in, why_not_sent
 from bookings.models import Booking
 from practice.fields import AddressField, ParagraphField
 
@@ -40,7 +40,8 @@ def to_read() -> HTML:
 class RequestForm(ReachFields):
     """The details of a request. What was chosen before (type, time, way) is in the address of the page.
 
-    Someone `is_known` has said in her space how she may be reached, and is not asked again.
+    Someone `is_known` has said in her space how she may be reached, and is not asked again. `terms` are those that the
+    page shows now (`shown_terms.terms_shown`).
     """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -104,8 +105,11 @@ class RequestForm(ReachFields):
         "consent",
     ]
 
-    def __init__(self, *args: Any, is_known: bool = False, has_guardian: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, terms: str, is_known: bool = False, has_guardian: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.terms = terms
         self.is_for_child = (self["is_adult"].value() or "") == NO
         self.asks_guardian = self.is_for_child and not has_guardian
         self.helper = form_helper()
@@ -116,7 +120,7 @@ class RequestForm(ReachFields):
         for name in [*([] if self.asks_guardian else ["guardian"]), *(REACH_FIELDS if is_known else [])]:
             del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
-        self.initial.setdefault("opened", new_token(timezone.now()))
+        self.initial.setdefault("opened", new_token(timezone.now(), terms))
 
     @property
     def reach_fields(self) -> list[BoundField]:
@@ -157,9 +161,24 @@ class RequestForm(ReachFields):
         return self._with("request_key", str(uuid4()))
 
     def with_fresh_token(self, now: datetime) -> Self:
-        """Return the form as typed, with a token that can be sent again; one that still counts is kept."""
+        """Return the form as typed, with a token that can be sent again; one that still counts is kept.
+
+        Where other terms hold now, that is said at its head, and what was ticked has to be ticked for those.
+        """
+        if self.shows_other_terms:
+            words = _(
+                "The fee, the length, the time for cancelling or one of the texts has changed since you opened this "
+                "page. Nothing was sent: please read what stands here now, tick the boxes again and send it."
+            )
+            self.add_error(None, ValidationError(words, code="terms"))
+            return self._with("opened", new_token(now, self.terms), limits="", consent="")
         is_good = not is_stale(self["opened"].value() or "", now)
-        return self if is_good else self._with("opened", new_token(now))
+        return self if is_good else self._with("opened", new_token(now, self.terms))
+
+    @property
+    def shows_other_terms(self) -> bool:
+        """Whether it was opened on terms that no longer hold; a token that cannot be read says nothing of them."""
+        return terms_in(self["opened"].value() or "") not in {None, self.terms}
 
     def looks_sent_by_a_machine(self, now: datetime) -> bool:
         """Tell whether the form was sent too quickly, too late or by something that fills in what nobody sees.
@@ -171,9 +190,10 @@ class RequestForm(ReachFields):
             self.add_error(None, ValidationError(words, code="machine"))
         return bool(words)
 
-    def _with(self, name: str, value: str) -> Self:
+    def _with(self, name: str, value: str, **others: str) -> Self:
         values = cast("QueryDict", self.data).copy()
-        values[name] = value
+        for each, said in {name: value, **others}.items():
+            values[each] = said
         self.data = values
         return self
 
@@ -225,7 +245,11 @@ class CancelForm(forms.Form):
     """A word to go with a cancellation, if one likes."""
 
     note = ParagraphField(
-        label=_("A word to Dr Bhatt"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("A word to Dr Bhatt"),
+        help_text=_("If you like. She reads it when she is next at her desk, so it is not for emergencies."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,8 +16,8 @@ from bookings.models import PART_NAMES, Mode, SessionType, WaitingEntry, Working
 from bookings.models.waiting import MODE_ORDER
 from bookings.scheduling.waiting import Part, cell
 from bookings.services import Wishes
+from bookings.shown_terms import Texts, terms_shown, texts_in_force
 from bookings.waiting_words import HOURS_OF
-from practice.texts import current_texts
 from practice.times import Place
 
 CELLS = [
@@ -58,9 +58,9 @@ class WishFields(forms.Form):
         error_messages={"invalid_choice": _("One of the days cannot be read. Choose again.")},
     )
 
-    def set_up(self, session_type: SessionType, place: Place, home: Place, now: datetime) -> None:
+    def set_up(self, session_type: SessionType, place: Place, home: Place, now: datetime, texts: Texts) -> None:
         """Offer the ways of the type and the zones; a type with one way does not ask for it."""
-        self.session_type = session_type
+        self.session_type, self.texts = session_type, texts
         offered = [(mode.value, mode.label) for mode in session_type.modes]
         cast("forms.MultipleChoiceField", self.fields["modes"]).choices = offered
         cast("forms.ChoiceField", self.fields["zone"]).choices = pages.zone_choices(place, home, now)
@@ -91,13 +91,12 @@ class WishFields(forms.Form):
         """Return what was chosen, with the texts in force; only call it when the form is valid."""
         chosen: Sequence[str] = self.cleaned_data.get("modes") or [Mode(mode) for mode in self.session_type.modes]
         cells = [value for value, _label in CELLS if value in self.cleaned_data["cells"]]
-        texts = current_texts("notice", "confidentiality")
         return Wishes(
             modes=[mode for mode in MODE_ORDER if mode in chosen],
             cells=[] if len(cells) == len(CELLS) else cells,
             zone_name=self.cleaned_data["zone"],
-            notice_text=texts["notice"],
-            confidentiality_text=texts["confidentiality"],
+            notice_text=self.texts["notice"],
+            confidentiality_text=self.texts["confidentiality"],
         )
 
 
@@ -107,7 +106,7 @@ class WishForm(WishFields):
     def __init__(self, data: Any = None, *, entry: WaitingEntry, now: datetime) -> None:
         place, home = pages.places(entry.practitioner, entry.zone_name)
         super().__init__(data, initial={"modes": entry.modes, "cells": entry.cells, "zone": place.zone.key})
-        self.set_up(entry.session_type, place, home, now)
+        self.set_up(entry.session_type, place, home, now, texts_in_force())
         self.helper = form_helper()
         modes = ["modes"] if "modes" in self.fields else []
         self.helper.layout = Layout(*modes, HTML('{% include "bookings/_wish_cells.html" %}'), "zone")
@@ -128,10 +127,11 @@ class JoinForm(WishFields, RequestForm):
         home: Place,
         now: datetime,
         is_known: bool,
+        texts: Texts,
     ) -> None:
         # How to reach someone is asked in her space, and a guardian is not asked here: the list is for grown-ups.
-        super().__init__(data, is_known=True, has_guardian=True)
-        self.set_up(session_type, place, home, now)
+        super().__init__(data, terms=terms_shown(session_type, texts), is_known=True, has_guardian=True)
+        self.set_up(session_type, place, home, now, texts)
         who = ["name", "email", "is_adult"]
         if is_known:
             for name in who:

@@ -1,7 +1,7 @@
 """How often something may be done: counted in the database, so that every process counts the same."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,6 +36,8 @@ class TooManyRequestsError(Exception):
 class Allowance:
     """How often something may be done: `limit` acts of `subject` (an address, an account) in each stretch of `per`.
 
+    `at`, where given, is when an act counts in place of now.
+
     Raises:
         ValueError: `per` is longer than a day, or shorter than a second.
     """
@@ -44,6 +46,7 @@ class Allowance:
     subject: str
     limit: int
     per: timedelta
+    at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse stretches that are forgotten before they end."""
@@ -62,8 +65,8 @@ class Allowance:
         return salted_hmac("practice.limits", named, algorithm="sha256").hexdigest()
 
 
-def spend_in_turn(allowances: Sequence[Allowance], *, now: datetime | None = None) -> bool:
-    """Count one act against each allowance, in order; return False at the first that is used up.
+def first_used_up(allowances: Iterable[Allowance], *, now: datetime | None = None) -> Allowance | None:
+    """Count one act against each allowance, in order; return the first that is used up, None where none is.
 
     What stands after that one is not counted: someone over a limit of their own uses up nobody else's. The stretches
     are fixed: they start at whole multiples of `per` since 1970. Opens its own transaction and refuses to run inside
@@ -72,16 +75,22 @@ def spend_in_turn(allowances: Sequence[Allowance], *, now: datetime | None = Non
     Raises:
         RuntimeError: called inside a transaction.
     """
-    moment = int((now or timezone.now()).timestamp())
+    moment = now or timezone.now()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        return all(_count(cursor, each, moment) for each in allowances)
+        return next((each for each in allowances if not _count(cursor, each, each.at or moment)), None)
 
 
-def _count(cursor: CursorWrapper, allowance: Allowance, moment: int) -> bool:
+def _count(cursor: CursorWrapper, allowance: Allowance, at: datetime) -> bool:
     if allowance.limit < 1:
         return False
+    moment = int(at.timestamp())
     cursor.execute(SPEND, [allowance.key, moment - moment % allowance.seconds, allowance.limit])
     return cursor.fetchone() is not None
+
+
+def spend_in_turn(allowances: Iterable[Allowance], *, now: datetime | None = None) -> bool:
+    """Count one act as `first_used_up` does; tell whether there was room in all of them."""
+    return first_used_up(allowances, now=now) is None
 
 
 def spend(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> bool:

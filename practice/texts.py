@@ -1,9 +1,10 @@
 """The texts that people agree to or rely on: which one is in force, and what may stand in one."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import ForeignObjectRel
+from django.db.models import ForeignObjectRel, QuerySet
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -14,15 +15,18 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def current_text(slug: str, language: str = "en-gb", on: date | None = None) -> PolicyText | None:
     """Return the newest version in force on the day (today in the practice's zone if not given), None if none is."""
-    versions = PolicyText.objects.filter(slug=slug, language=language, starts_on__lte=on or timezone.localdate())
-    return versions.order_by("-starts_on", "-version", "-pk").first()
+    return _oldest_first([slug], language, on).last()
 
 
 def current_texts(*slugs: str, language: str = "en-gb", on: date | None = None) -> dict[str, PolicyText | None]:
     """Return for each slug what `current_text` returns, without its words until they are read. One query."""
-    versions = PolicyText.objects.filter(slug__in=slugs, language=language, starts_on__lte=on or timezone.localdate())
-    newest_last = {text.slug: text for text in versions.order_by("starts_on", "version", "pk").defer("body")}
+    newest_last = {text.slug: text for text in _oldest_first(slugs, language, on).defer("body")}
     return {slug: newest_last.get(slug) for slug in slugs}
+
+
+def _oldest_first(slugs: Sequence[str], language: str, on: date | None) -> QuerySet[PolicyText]:
+    versions = PolicyText.objects.filter(slug__in=slugs, language=language, starts_on__lte=on or timezone.localdate())
+    return versions.order_by("starts_on", "version", "pk")
 
 
 def fill_in(text: str, **values: object) -> str:

@@ -8,7 +8,6 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -23,13 +22,13 @@ from django.urls import get_resolver
 from hypothesis import strategies as st
 
 from accounts.models import Client, User
-from bookings.form_age import new_token
 from bookings.models import Booking, SessionType
 from bookings.services.codes import manage_token
 from practice.contact import leave_message
 from practice.content_types import plain_type
 from practice.shipped import parts
 from tests import cast
+from tests.bookings.browsing import opened
 from tests.bookings.conftest import clock, practitioner, session_type, therapist
 from tests.bookings.steps import ask_and_verify
 from tests.factories import NOW, make_essay, make_topic
@@ -139,7 +138,7 @@ def stage(session_type: SessionType, clock: object, therapist: User) -> Stage:
         jars[role] = browser.cookies
     request = {
         "request_key": str(uuid4()),
-        "opened": new_token(NOW - timedelta(minutes=1)),
+        "opened": opened(),
         "name": "Asha",
         "email": "x@example.com",
         "is_adult": "yes",

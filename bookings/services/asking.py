@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
-from bookings.errors import FullError, KeyReusedError, SlotTakenError, TooManyOpenError
+from bookings.errors import FullError, KeyReusedError, SlotTakenError, TermsChangedError, TooManyOpenError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
 from bookings.scheduling.policy import Asker
@@ -18,6 +18,7 @@ from bookings.services.calendar import locked_calendar
 from bookings.services.codes import put_new_code
 from bookings.services.recording import By, move_on, tell, tell_of_confirmation, tell_together
 from bookings.services.writing import FirstEvent, Person, Row, Terms, terms_of_today, write_row
+from bookings.shown_terms import price_of
 from practice.models import PolicyText
 
 DRAFTS_AN_ADDRESS = 3
@@ -74,6 +75,7 @@ def request_session(
         KeyReusedError: the key came before with other words.
         FullError: people who are no clients hold as many open requests as they may.
         TooManyOpenError: the client already has as many open requests as one person may.
+        TermsChangedError: `session_type` was read before its fee, its length or the time for cancelling changed.
     """
     with locked_calendar(session_type.practitioner_id, now) as practitioner:
         if made := _already_made(request_key, details):
@@ -94,9 +96,16 @@ def request_session(
 
 
 def read_again(session_type: SessionType, practitioner: Practitioner, client: Client | None) -> None:
-    """Read under the lock what decides a request: care may have ended, the type changed since the page was opened."""
+    """Read under the lock what decides a request: care may have ended, the type changed since the page was opened.
+
+    Raises:
+        TermsChangedError: what `session_type` said of the terms, as it was handed in, no longer holds.
+    """
+    shown = price_of(session_type)
     session_type.refresh_from_db()
     session_type.practitioner = practitioner
+    if price_of(session_type) != shown:
+        raise TermsChangedError
     if client is not None:
         client.refresh_from_db()
 

@@ -53,6 +53,7 @@ def request_series(
         KeyReusedError: the key came before with other words.
         TooManyOpenError: the client already has as many open requests as one person may; a series is one.
         NotInCareError: the client's care has ended or been paused meanwhile.
+        TermsChangedError: `session_type` was read before its fee, its length or the time for cancelling changed.
         ValueError: no date, or too many.
     """
     ordered = sorted(starts)

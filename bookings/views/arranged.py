@@ -114,7 +114,7 @@ def book_find(request: HttpRequest) -> HttpResponse:
     if not spend("find", client_address(request), limit=10, per=timedelta(hours=1)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     email = form.cleaned_data["email"]
-    if may_mail(email, limit=LINKS_A_MAILBOX):
+    if may_mail(email, request, limit=LINKS_A_MAILBOX):
         now = timezone.now()
         mail.queue(kind=MANAGE_LINK, cause=f"links:{uuid4()}", due_at=now, body={"email": email})
     return render(request, "bookings/booking_find.html", {"form": FindForm(), "is_sent": True})

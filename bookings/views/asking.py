@@ -22,6 +22,7 @@ from bookings.errors import (
     FullError,
     KeyReusedError,
     SlotTakenError,
+    TermsChangedError,
     TooManyOpenError,
 )
 from bookings.forms import NO, RequestForm
@@ -30,12 +31,12 @@ from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
 from bookings.services import RequestDetails, request_session
 from bookings.services.asking import asker_of, confirms_at_once, is_full
+from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
 from practice import opening
 from practice.keeping import keep_words
 from practice.limits import Allowance, client_address, spend_in_turn
 from practice.models import HelpLine
-from practice.texts import current_texts
 from practice.times import Place
 
 REQUESTS_AN_ADDRESS = 20
@@ -51,14 +52,15 @@ def requests_from(address: str) -> list[Allowance]:
     ]
 
 
-def mails_to(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> list[Allowance]:
+def mails_to(mailbox: str, request: HttpRequest, *, limit: int = MAILS_A_MAILBOX) -> list[Allowance]:
     """Return how many messages someone unproved may ask for: first by the mailbox, then by all there are."""
-    return [Allowance("mail", mailbox, limit, timedelta(hours=1)), *mail_allowances(mailbox)]
+    hourly = Allowance("mail", mailbox, limit, timedelta(hours=1))
+    return [hourly, *mail_allowances(mailbox, client_address(request))]
 
 
-def may_mail(mailbox: str, *, limit: int = MAILS_A_MAILBOX) -> bool:
+def may_mail(mailbox: str, request: HttpRequest, *, limit: int = MAILS_A_MAILBOX) -> bool:
     """Count a message that someone unproved asks for."""
-    return spend_in_turn(mails_to(mailbox, limit=limit))
+    return spend_in_turn(mails_to(mailbox, request, limit=limit))
 
 
 @keep_words(
@@ -120,6 +122,7 @@ class DetailsPage:
         self.home = home
         self.client = client
         self.draft = unproved_draft(request)
+        self.texts = texts_in_force()
         self.now = timezone.now()
 
     def get(self) -> HttpResponse:
@@ -143,13 +146,9 @@ class DetailsPage:
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         # In this order: whoever finds the time taken by this very form then also finds the request that took it.
-        is_free, was_sent_before = self.is_free(), self.was_sent_before(form)
-        if not was_sent_before and not is_free:
-            return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
-        if not was_sent_before and form.looks_sent_by_a_machine(self.now):
-            return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        if not was_sent_before and not self.is_within_limits(form):
-            return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
+        is_free = self.is_free()
+        if not self.was_sent_before(form) and (refused := self.why_not_sent(form, is_free=is_free)):
+            return refused
         try:
             booking = request_session(
                 session_type=self.session_type,
@@ -163,6 +162,8 @@ class DetailsPage:
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
         except KeyReusedError as error:
             return self.already_made(error.booking)
+        except TermsChangedError:
+            return self.page(self.form(self.request.POST), HTTPStatus.UNPROCESSABLE_ENTITY)
         except TooManyOpenError:
             return self.page(form, HTTPStatus.CONFLICT, refusal="too many")
         except FullError:
@@ -171,15 +172,29 @@ class DetailsPage:
             return redirect("book_verify")
         return redirect("book_asked", reference=booking.uuid)
 
+    def why_not_sent(self, form: RequestForm, *, is_free: bool) -> HttpResponse | None:
+        """Return the page that says why a form that comes for the first time is not sent on; None where it is."""
+        if form.shows_other_terms:
+            return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if not is_free:
+            return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
+        if form.looks_sent_by_a_machine(self.now):
+            return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if not self.is_within_limits(form):
+            return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
+        return None
+
     def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
         """Return the form: how to reach her is not asked again of someone known, nor a guardian where one agreed."""
+        terms = terms_shown(self.session_type, self.texts)
         has_guardian = selectors.has_guardian(self.client)
-        return RequestForm(data, initial=initial, is_known=self.client is not None, has_guardian=has_guardian)
+        return RequestForm(
+            data, initial=initial, terms=terms, is_known=self.client is not None, has_guardian=has_guardian
+        )
 
     def details(self, form: RequestForm) -> RequestDetails:
         """Return what the form and the address ask for; a signed-in client keeps the proved address."""
         typed = form.cleaned_data
-        texts = current_texts("notice", "confidentiality", "cancellation")
         email = self.request.user.email if self.client else typed["email"]  # type: ignore[union-attr]
         return RequestDetails(
             starts_at=self.start,
@@ -189,9 +204,9 @@ class DetailsPage:
             client_zone=self.place.zone.key,
             note=typed["note"],
             wishes=wishes_of(self.client) if self.client else form.wishes(),
-            notice_text=texts["notice"],
-            confidentiality_text=texts["confidentiality"],
-            cancellation_policy=texts["cancellation"],
+            notice_text=self.texts["notice"],
+            confidentiality_text=self.texts["confidentiality"],
+            cancellation_policy=self.texts["cancellation"],
             is_minor=form.is_for_child,
             guardian_word=form.guardian_word,
         )
@@ -231,7 +246,7 @@ class DetailsPage:
 
     def is_within_limits(self, form: RequestForm) -> bool:
         """Count a request for a free time against the place it comes from and the mailbox it would fill."""
-        mails = [] if self.client else mails_to(form.cleaned_data["email"])
+        mails = [] if self.client else mails_to(form.cleaned_data["email"], self.request)
         return spend_in_turn([*requests_from(client_address(self.request)), *mails])
 
     def already_made(self, booking: Booking) -> HttpResponse:
@@ -252,7 +267,6 @@ class DetailsPage:
         closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
         tz = self.place.zone.key
         door = door_to(self.session_type, asker_of(self.client))
-        texts = current_texts("notice", "confidentiality")
         context = {
             "kind_words": form.take_kind_words(),
             "form": form.with_fresh_token(self.now) if form.is_bound else form,
@@ -263,8 +277,8 @@ class DetailsPage:
             "times_url": pages.times_address(self.session_type, door, tz=tz, mode=self.mode),
             "cancellation_hours": practitioner.cancellation_hours,
             "is_past_free": self.is_past_free(),
-            "notice": texts["notice"],
-            "limits": texts["confidentiality"],
+            "notice": self.texts["notice"],
+            "limits": self.texts["confidentiality"],
             "has_too_many": refusal == "too many",
             "is_full": refusal == "full",
             "is_gone": is_gone,

@@ -18,10 +18,10 @@ from bookings.models import Booking, Guardian
 from bookings.services import answer_as_guardian, ask_guardian
 from bookings.services.codes import hash_token
 from bookings.services.guardians import TEXT, is_answer_awaited, is_to_ask
-from bookings.views.asking import child_lines, may_mail
+from bookings.views.asking import child_lines, mails_to
 from practice.errors import error_page
 from practice.keeping import keep_words
-from practice.limits import client_address, spend
+from practice.limits import Allowance, client_address, spend, spend_in_turn
 from practice.texts import current_text
 
 OPENED = "guardian_opened"
@@ -39,7 +39,7 @@ def ask_for_consent(request: HttpRequest, booking: Booking, back: str) -> HttpRe
     form = AskGuardianForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return ask_page(request, booking, form, back)
-    if not may_write(booking, form.details.contact):
+    if not may_write(request, booking, form.details.contact):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     by = request.user if isinstance(request.user, User) else None
     try:
@@ -51,14 +51,12 @@ def ask_for_consent(request: HttpRequest, booking: Booking, back: str) -> HttpRe
     return redirect(back)
 
 
-def may_write(booking: Booking, address: str) -> bool:
+def may_write(request: HttpRequest, booking: Booking, address: str) -> bool:
     """Count a message to a guardian: against whoever has it sent, and against the mailbox. The same again is free."""
     if any(row.contact == address for row in booking.guardians.waiting()):
         return True
-    whose = str(booking.client_id)
-    return spend("guardian mail", whose, limit=MAILS_A_CLIENT_A_DAY, per=timedelta(days=1)) and may_mail(
-        address, limit=MAILS_A_GUARDIAN
-    )
+    own = Allowance("guardian mail", str(booking.client_id), MAILS_A_CLIENT_A_DAY, timedelta(days=1))
+    return spend_in_turn([own, *mails_to(address, request, limit=MAILS_A_GUARDIAN)])
 
 
 def ask_page(request: HttpRequest, booking: Booking, form: AskGuardianForm, back: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.services import sign_in_by_proof
 from bookings import access, pages
 from bookings.errors import CodeExpiredError, FullError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
-from bookings.forms import CodeForm, RequestForm
+from bookings.forms import CodeForm
 from bookings.models import Booking
 from bookings.services import send_new_code, verify_request, was_sent_just_now
 from bookings.views.asking import DetailsPage, draft_words, may_mail
@@ -106,7 +106,7 @@ def choose_again(request: HttpRequest, booking: Booking) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, booking.client_zone)
     page = DetailsPage(request, session_type, booking.starts_at.astimezone(UTC), booking.mode, place, home, None)
     typed = {"is_adult": "yes", **draft_words(booking)}
-    return page.page(RequestForm(initial=typed), HTTPStatus.CONFLICT)
+    return page.page(page.form(initial=typed), HTTPStatus.CONFLICT)
 
 
 @require_POST
@@ -116,7 +116,7 @@ def book_new_code(request: HttpRequest) -> HttpResponse:
     if booking is None or booking.status != Booking.Status.DRAFT:
         return redirect("book")
     now = timezone.now()
-    if not was_sent_just_now(booking, now) and not may_mail(booking.email):
+    if not was_sent_just_now(booking, now) and not may_mail(booking.email, request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     try:
         send_new_code(booking_uuid=booking.uuid, browser_key=access.browser_key(request), now=now)

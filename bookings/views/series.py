@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from bookings.errors import (
     KeyReusedError,
     NotInCareError,
     SeriesRefusedError,
+    TermsChangedError,
     TooManyOpenError,
 )
 from bookings.models import Booking, Mode
@@ -30,13 +31,13 @@ from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
 from bookings.services import RequestDetails, request_series, withdraw_series
 from bookings.services.series import MOST_DATES, refused_dates
+from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.standing import standing_of, status_at
 from bookings.views.asking import requests_from
 from bookings.views.choosing import chosen_mode, offered_types, parse_instant
 from practice import opening
 from practice.keeping import keep_words
 from practice.limits import client_address, spend_in_turn
-from practice.texts import current_texts
 
 DATES = [name_of(number) for number in range(MOST_DATES)]
 
@@ -56,7 +57,7 @@ def space_book_series(request: HttpRequest, slug: str) -> HttpResponse:
     every, number = RhythmForm.read(request.GET)
     mode = chosen_mode(session_type, request.GET.get("mode", ""))
     page = SeriesPage(request, Plan(session_type, mode, first, every, number), client)
-    return page.post() if request.method == "POST" else page.page(SeriesForm())
+    return page.post() if request.method == "POST" else page.page(page.form())
 
 
 class SeriesPage:
@@ -66,11 +67,16 @@ class SeriesPage:
         self.request, self.plan, self.client = request, plan, client
         asked_zone = request.GET.get("tz", client.zone_name)
         self.place, self.home = pages.places(plan.session_type.practitioner, asked_zone)
+        self.texts = texts_in_force()
         self.now = timezone.now()
+
+    def form(self, data: QueryDict | None = None) -> SeriesForm:
+        """Return the form, for the terms that hold now."""
+        return SeriesForm(data, terms=terms_shown(self.plan.session_type, self.texts))
 
     def post(self) -> HttpResponse:
         """Ask for the chosen dates, or bring the table back with every choice and word kept."""
-        form, chosen = SeriesForm(self.request.POST), self.chosen()
+        form, chosen = self.form(self.request.POST), self.chosen()
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY, chosen)
         starts = [start for start in chosen.values() if start is not None]
@@ -80,6 +86,8 @@ class SeriesPage:
         # In this order: whoever finds the dates taken by this very form then also finds the series that took them.
         is_free = not refused_dates(self.plan.session_type, sorted(starts), self.plan.mode, self.now)
         if not selectors.series_rows(form.key).exists():  # the first time that this form is sent
+            if form.shows_other_terms:
+                return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY, chosen)
             if not is_free:
                 return self.page(form.with_new_key(), HTTPStatus.CONFLICT, chosen)
             if form.looks_sent_by_a_machine(self.now):
@@ -102,6 +110,8 @@ class SeriesPage:
             )
         except SeriesRefusedError:
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT, chosen)
+        except TermsChangedError:
+            return self.page(self.form(self.request.POST), HTTPStatus.UNPROCESSABLE_ENTITY, chosen)
         except TooManyOpenError:
             return self.page(form, HTTPStatus.CONFLICT, chosen, has_too_many=True)
         except KeyReusedError as error:
@@ -117,7 +127,6 @@ class SeriesPage:
 
     def details(self, form: SeriesForm) -> RequestDetails:
         """Return what the form and the address ask for."""
-        texts = current_texts("notice", "confidentiality", "cancellation")
         return RequestDetails(
             starts_at=self.plan.first,
             mode=self.plan.mode,
@@ -126,9 +135,9 @@ class SeriesPage:
             client_zone=self.place.zone.key,
             note=form.cleaned_data["note"],
             wishes=wishes_of(self.client),
-            notice_text=texts["notice"],
-            confidentiality_text=texts["confidentiality"],
-            cancellation_policy=texts["cancellation"],
+            notice_text=self.texts["notice"],
+            confidentiality_text=self.texts["confidentiality"],
+            cancellation_policy=self.texts["cancellation"],
         )
 
     def is_within_limits(self) -> bool:
@@ -145,7 +154,7 @@ class SeriesPage:
     ) -> HttpResponse:
         """Render the table; where dates went meanwhile, with these marked and the rest kept."""
         plan, table = self.plan, table_of(self.plan, self.place, self.home, self.now, chosen)
-        session_type, texts = plan.session_type, current_texts("notice", "confidentiality")
+        session_type = plan.session_type
         context = {
             "form": form.with_fresh_token(self.now) if form.is_bound else form,
             "table": table,
@@ -158,8 +167,8 @@ class SeriesPage:
             "home_label": "" if self.place.is_same_clock_as(self.home) else self.home.name,
             "times_url": pages.times_address(session_type, OWN, tz=self.place.zone.key, mode=plan.mode),
             "cancellation_hours": session_type.practitioner.cancellation_hours,
-            "limits": texts["confidentiality"],
-            "notice": texts["notice"],
+            "limits": self.texts["confidentiality"],
+            "notice": self.texts["notice"],
             "is_gone": status == HTTPStatus.CONFLICT and not has_too_many,
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "has_too_many": has_too_many,

@@ -22,6 +22,7 @@ from bookings.models import SessionType, WaitingDraft
 from bookings.scheduling.policy import Asker
 from bookings.services import ask_to_wait, join_list, prove_waiting, send_new_waiting_code, was_sent_just_now
 from bookings.services.asking import asker_of
+from bookings.shown_terms import texts_in_force
 from bookings.views.asking import mails_to, may_mail, requests_from
 from bookings.views.choosing import get_type, offered_types
 from bookings.views.proving import may_try_code, say_of_code
@@ -33,9 +34,8 @@ from practice.keeping import keep_words
 from practice.limits import client_address, spend, spend_in_turn
 from practice.middleware import public_page
 from practice.models import HelpLine
-from practice.texts import current_texts
 
-JOINS_A_CLIENT = 20
+JOINS_A_CLIENT_A_DAY = 6  # each tells the therapist
 
 
 @require_safe
@@ -73,10 +73,18 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", client.zone_name if client else ""))
     data = request.POST if request.method == "POST" else None
     now = timezone.now()
-    form = JoinForm(data, session_type=session_type, place=place, home=home, now=now, is_known=client is not None)
+    form = JoinForm(
+        data,
+        session_type=session_type,
+        place=place,
+        home=home,
+        now=now,
+        is_known=client is not None,
+        texts=texts_in_force(),
+    )
     if data is None:
         return join_page(request, form, client)
-    if not form.is_valid() or form.looks_sent_by_a_machine(now):
+    if not form.is_valid() or form.shows_other_terms or form.looks_sent_by_a_machine(now):
         return join_page(request, form, client, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not is_within_limits(request, form, client):
         return join_page(request, form, client, HTTPStatus.TOO_MANY_REQUESTS)
@@ -107,16 +115,15 @@ def join(request: HttpRequest, form: JoinForm, client: Client | None) -> HttpRes
 def is_within_limits(request: HttpRequest, form: JoinForm, client: Client | None) -> bool:
     """Count a join against who sends it, where it comes from, and the mailbox it would fill; once for each form."""
     if client is not None:
-        return spend("wait", str(client.pk), limit=JOINS_A_CLIENT, per=timedelta(hours=1))
+        return spend("wait", str(client.pk), limit=JOINS_A_CLIENT_A_DAY, per=timedelta(days=1))
     if WaitingDraft.objects.filter(request_key=form.key).exists():
         return True
-    return spend_in_turn([*requests_from(client_address(request)), *mails_to(form.cleaned_data["email"])])
+    return spend_in_turn([*requests_from(client_address(request)), *mails_to(form.cleaned_data["email"], request)])
 
 
 def join_page(request: HttpRequest, form: JoinForm, client: Client | None, status: int = HTTPStatus.OK) -> HttpResponse:
     """Render the form, with every word kept."""
     is_child = form.is_bound and "is_adult" in form.fields and form.is_for_child
-    texts = current_texts("notice", "confidentiality")
     context = {
         "kind_words": form.take_kind_words(),
         "form": form.with_fresh_token(timezone.now()) if form.is_bound else form,
@@ -125,8 +132,8 @@ def join_page(request: HttpRequest, form: JoinForm, client: Client | None, statu
         "is_known": client is not None,
         "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
         "times_url": pages.times_address(form.session_type, door_to(form.session_type, asker_of(client))),
-        "notice": texts["notice"],
-        "limits": texts["confidentiality"],
+        "notice": form.texts["notice"],
+        "limits": form.texts["confidentiality"],
         "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
     }
     return render(request, "bookings/waiting_join.html", context, status=status)
@@ -181,7 +188,7 @@ def book_wait_new_code(request: HttpRequest) -> HttpResponse:
     if draft is None or draft.entry is not None:
         return redirect("book_waiting_list")
     now = timezone.now()
-    if not was_sent_just_now(draft, now) and not may_mail(draft.email):
+    if not was_sent_just_now(draft, now) and not may_mail(draft.email, request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     send_new_waiting_code(draft=draft, now=now)
     messages.success(request, _("A new code is on its way."))

@@ -10,11 +10,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.urls import urlpatterns as account_urls
 from allauth.mfa.urls import urlpatterns as mfa_urls
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
 from accounts.adapter import AccountAdapter
-from accounts.limits import LIMITS, MAIL_A_DAY, UNLIMITED, mail_allowances
+from accounts.limits import LIMITS, MAIL_A_DAY, MAIL_A_DAY_FROM_A_PLACE, UNLIMITED, mail_allowances
 from accounts.models import User
 from bookings.views.asking import may_mail
 from practice.limits import spend_in_turn
@@ -217,25 +219,43 @@ def test_logs_name_no_address(staff: User, caplog: pytest.LogCaptureFixture) -> 
     assert not re.search(r"@|staff|127\.0\.0\.1", caplog.text)
 
 
+@pytest.fixture
+def here(rf: RequestFactory) -> HttpRequest:
+    """Return a request from some place."""
+    return rf.post("/", REMOTE_ADDR="203.0.113.7")
+
+
+MAILBOX_A_DAY = [MAIL_A_DAY.allowance("asha@example.com")]
+
+
 def ask_for_code(mailbox: str) -> int:
     """Ask for a code to sign in, from a browser that has asked for nothing yet; return the status."""
     return Browser().post(CODE, {"email": mailbox}).status_code
 
 
-def test_both_doors_share_what_a_mailbox_may_be_sent_in_a_day(db: None) -> None:
+def test_both_doors_share_what_a_mailbox_may_be_sent_in_a_day(db: None, here: HttpRequest) -> None:
     for _ in range(MAIL_A_DAY.limit - 1):
-        assert spend_in_turn(mail_allowances("asha@example.com")[:1])
+        assert spend_in_turn(MAILBOX_A_DAY)
     assert ask_for_code("Asha@Example.com ") == 302
-    assert not may_mail("asha@example.com")
+    assert not may_mail("asha@example.com", here)
     assert ask_for_code("asha@example.com") == 429
-    assert may_mail("bela@example.com")
+    assert may_mail("bela@example.com", here)
 
 
-def test_what_the_form_for_a_session_mails_counts_at_the_way_in(db: None) -> None:
+def test_what_the_form_for_a_session_mails_counts_at_the_way_in(db: None, here: HttpRequest) -> None:
     for _ in range(MAIL_A_DAY.limit - 1):
-        spend_in_turn(mail_allowances("asha@example.com")[:1])
-    assert may_mail("asha@example.com")
+        spend_in_turn(MAILBOX_A_DAY)
+    assert may_mail("asha@example.com", here)
     assert ask_for_code("asha@example.com") == 429
+
+
+def test_one_place_cannot_use_up_what_a_mailbox_may_be_sent(db: None, here: HttpRequest, rf: RequestFactory) -> None:
+    place = mail_allowances("asha@example.com", "203.0.113.7")
+    sent = sum(spend_in_turn(place) for _ in range(MAIL_A_DAY.limit))
+    assert sent == MAIL_A_DAY_FROM_A_PLACE.limit < MAIL_A_DAY.limit
+    assert not may_mail("asha@example.com", here)
+    assert may_mail("asha@example.com", rf.post("/", REMOTE_ADDR="203.0.113.8"))
+    assert ask_for_code("asha@example.com") == 302
 
 
 @pytest.mark.parametrize("door", [CODE, RESET])

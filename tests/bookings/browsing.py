@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bookings.form_age import new_token
 from bookings.models import SessionType
+from bookings.shown_terms import terms_shown, texts_in_force
 
 SLOT = "2026-11-23T06:30:00Z"
 QUERY = f"?start={SLOT}&mode=video&tz=Europe/London"
@@ -19,10 +20,20 @@ def details_url(session_type: SessionType, query: str = QUERY) -> str:
     return reverse("book_details", args=[session_type.slug]) + query
 
 
+def opened(ago: timedelta = timedelta(minutes=1), *, slug: str = "") -> str:
+    """Return the token of a form that was opened so long ago, on the terms of a session type as they are.
+
+    Without a `slug`, of the first.
+    """
+    types = SessionType.objects.select_related("practitioner")
+    session_type = types.get(slug=slug) if slug else types.earliest("pk")
+    return new_token(timezone.now() - ago, terms_shown(session_type, texts_in_force()))
+
+
 def form(**changes: str) -> dict[str, str]:
     given = {
         "request_key": str(uuid4()),
-        "opened": new_token(timezone.now() - timedelta(minutes=1)),
+        "opened": opened(),
         "name": "Asha",
         "email": "asha@example.com",
         "is_adult": "yes",

@@ -24,10 +24,10 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from accounts.models import Consent, Practitioner
-from bookings.form_age import new_token
 from bookings.models import Booking, SessionType, WorkingHours
 from bookings.pages import details_address
 from practice.models import OutgoingMessage
+from tests.bookings.browsing import opened
 from tests.bookings.server import database_url
 from tests.factories import make_client, make_user
 
@@ -133,7 +133,7 @@ class Crowd:
             with self.lock:
                 start, number = next(self.times), number + 1
             key = str(uuid4())
-            form = {"request_key": key, "opened": new_token(timezone.now() - timedelta(minutes=1)), "name": "Asha"}
+            form = {"request_key": key, "opened": opened(), "name": "Asha"}
             form |= {"email": "asha@example.com", "is_adult": "yes", "note": "", "limits": "on", "consent": "on"}
             while not self.stop.is_set():
                 self.asked[key] += 1

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.limits import MAIL_TO_ALL, mail_allowances
+from accounts.limits import MAIL_TO_ALL
 from bookings.models import Booking, SessionType
 from bookings.views.asking import REQUESTS_AN_ADDRESS_A_DAY
 from practice.limits import spend_in_turn
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate, pytest.mark.no
 
 def spend_to_all() -> bool:
     """Count one message to anybody at all."""
-    return spend_in_turn(mail_allowances("any@example.com")[1:])
+    return spend_in_turn([MAIL_TO_ALL.allowance("everyone")])
 
 
 def request_from(address: str, session_type: SessionType, mailbox: str) -> int:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Client, Practitioner
-from bookings.errors import KeyReusedError, SlotTakenError, TooManyOpenError
+from bookings.errors import KeyReusedError, SlotTakenError, TermsChangedError, TooManyOpenError
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.scheduling.policy import Reason
 from bookings.services import request_session
@@ -183,7 +183,19 @@ def test_a_session_type_changed_since_the_page_was_opened_is_read_again(
     assert refused.value.reasons == [reason]
 
 
-def test_what_is_written_is_what_the_type_says_under_the_lock(session_type: SessionType) -> None:
-    SessionType.objects.update(length_minutes=80, fee_rupees=900)
-    draft = ask(session_type)
-    assert (draft.length_minutes, draft.fee_rupees) == (80, 900)
+@pytest.mark.parametrize("changes", [{"length_minutes": 80}, {"fee_rupees": 900}])
+def test_nothing_is_written_on_terms_that_changed_under_the_form(
+    session_type: SessionType, changes: dict[str, int]
+) -> None:
+    SessionType.objects.update(**changes)
+    with pytest.raises(TermsChangedError):
+        ask(session_type)
+    assert not Booking.objects.exists()
+    draft = ask(SessionType.objects.get())
+    assert [getattr(draft, name) for name in changes] == list(changes.values())
+
+
+def test_another_time_for_cancelling_is_another_term(session_type: SessionType) -> None:
+    Practitioner.objects.update(cancellation_hours=25)
+    with pytest.raises(TermsChangedError):
+        ask(session_type)

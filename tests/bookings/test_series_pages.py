@@ -8,12 +8,10 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Client, Practitioner
-from bookings.form_age import new_token
 from bookings.models import Booking, SessionType, TimeOff, WorkingHours
-from tests.bookings.browsing import text
+from tests.bookings.browsing import opened, text
 from tests.bookings.steps import ask, ask_series, together
 from tests.factories import MONDAY, make_booking, make_client, make_user
 
@@ -48,7 +46,7 @@ def value(week: int) -> str:
 def form(**changes: str) -> dict[str, str]:
     given = {
         "request_key": str(uuid4()),
-        "opened": new_token(timezone.now() - timedelta(minutes=1)),
+        "opened": opened(),
         "note": "",
         "limits": "on",
         "consent": "on",
@@ -202,7 +200,7 @@ def test_nothing_chosen_and_nothing_ticked_is_said(own: Browser, session_type: S
 
 
 def test_a_machine_is_stopped(own: Browser, session_type: SessionType) -> None:
-    quick = send(own, session_type, opened=new_token(timezone.now()))
+    quick = send(own, session_type, opened=opened(timedelta(0)))
     assert quick.status_code == 422
     assert not Booking.objects.exists()
 

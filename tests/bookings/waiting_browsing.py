@@ -5,18 +5,16 @@ from uuid import uuid4
 
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
 
-from bookings.form_age import new_token
 from bookings.models import Booking, SessionType, WaitingEntry
 from bookings.services.codes import manage_token
-from tests.bookings.waiting_steps import MINUTE
+from tests.bookings.browsing import opened
 
 
 def form(**changes: Any) -> dict[str, Any]:
     given = {
         "request_key": str(uuid4()),
-        "opened": new_token(timezone.now() - MINUTE),
+        "opened": opened(),
         "modes": ["video"],
         "cells": ["1-early", "2-evening"],
         "zone": "Europe/London",

@@ -28,7 +28,7 @@ from practice.mail.backends import FolderBackend
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Referral
 from practice.trial_mail import SALT, send_test_mail
 from tests import cast
-from tests.bookings.browsing import form as request_form
+from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
 from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
 from tests.worksheets.sheets import make_sheet
@@ -109,6 +109,7 @@ class Stage:
         self.names["key"] = str(key.pk)
         self.enter("reader", self.reader)
         self.enter("asha", self.asha)
+        self.enter("young", cast.make_patron("esha@example.com", "Esha"))
         self.enter("paused", paused)
         self.enter("therapist", self.therapist, second_factor=True)
         self.enter("proved", self.therapist)
@@ -144,11 +145,13 @@ class Stage:
             replaces=taken,
             session_id=taken.session_id,
         )
+        young = Client.objects.get(user__email="esha@example.com")
         child = make_booking(
             self.session_type,
             starts_at=MONDAY + 3 * WEEK,
             status="requested",
-            client=client,
+            client=young,
+            email="esha@example.com",
             is_minor=True,
             guardian_word="ask",
         )
@@ -264,17 +267,21 @@ class Stage:
         FolderBackend(folder=folder).send_messages([message])
         self.names["letter"] = next(path.stem for path in folder.glob("*.eml"))
 
+    def request_form(self, email: str) -> dict[str, str]:
+        """Return what somebody new fills in for the session type of this stage."""
+        return form(email=email, opened=opened(slug=self.names["type"]))
+
     def let_ask(self) -> None:
         """Let someone ask for a time and come as far as the code."""
         browser = self._browsers["asker"] = Browser()
-        answer = browser.post(self.path("/book/{type}/details/?{later}"), request_form(email="new@example.com"))
+        answer = browser.post(self.path("/book/{type}/details/?{later}"), self.request_form("new@example.com"))
         assert answer.status_code == 302, answer.status_code
         browser.handler.enforce_csrf_checks = True
 
     def let_wait(self) -> None:
         """Let someone ask to wait and come as far as the code."""
         browser = self._browsers["waiter"] = Browser()
-        sent = {**request_form(email="waiter@example.com"), "modes": "video", "zone": "Asia/Kolkata"}
+        sent = {**self.request_form("waiter@example.com"), "modes": "video", "zone": "Asia/Kolkata"}
         answer = browser.post(self.path("/book/{type}/wait/"), sent)
         assert answer.status_code == 302, answer.status_code
         browser.handler.enforce_csrf_checks = True
