@@ -16,6 +16,7 @@ from lxml import etree
 from pytest_django import Settings
 
 from tests.browser.furnished import Stage
+from tests.monitoring import promises_in, says_that_nobody_watches, takes_words, tells_of_review, text_of
 from tests.nu_checker import remarks_on
 from tests.reporting import report
 from tests.sample_marks import MARK, unmarked_in
@@ -51,6 +52,7 @@ def test_every_page_answers_as_listed_is_valid_and_offers_help(stage: Stage, tmp
     assert [one.entry.name for one in pages if one.response.status_code != one.entry.status] == []
     check_help(pages)
     check_samples(pages, stage)
+    check_monitoring(pages)
     folder = tmp_path / "html"
     folder.mkdir()
     own = {f"{number} {one.entry.name}": one.response.content for number, one in enumerate(pages)}
@@ -82,6 +84,25 @@ def check_samples(pages: list[Fetched], stage: Stage) -> None:
     assert (unmarked, times.get("notice", "")[: len(MARK)]) == ({}, MARK)
     stripped = [name for one in shown for name in unmarked_in(one.html.replace(MARK, ""), has_hours=False)]
     assert {"₹1,500", "₹2,500"} <= {name.partition(" in ")[0] for name in stripped}
+
+
+def check_monitoring(pages: list[Fetched]) -> None:
+    """Hold every page to promising no watch over anybody, and those outside the desk that take words to saying so."""
+    read = {one.entry.name: text_of(one.html) for one in pages}
+    read |= {path.name: text_of(path.read_text(encoding="utf-8")) for path in PROXY_PAGES}
+    promised = {name: found for name, text in read.items() if (found := promises_in(text))}
+    open_ = [one for one in pages if not one.entry.covers.startswith("admin:") and takes_words(one.html)]
+    silent = [one.entry.name for one in open_ if not says_that_nobody_watches(one.html)]
+    clinical = [one for one in pages if one.entry.covers == "essay" and one.entry.status == 200]
+    unread = [one.entry.name for one in clinical if not tells_of_review(one.html)]
+    right = 100 * (1 - len({*promised, *silent, *unread}) / len(read))
+    is_right = not promised and not silent and not unread
+    report("K2", right, 100, ok=is_right, pages=len(read), taking_words=len(open_), clinical=len(clinical))
+    assert len(open_) > 5
+    assert clinical
+    assert (promised, silent, unread) == ({}, [], [])
+    assert not tells_of_review(read["home"])
+    assert promises_in(f"{read['home']} We watch over you day and night.") == ["We watch over"]
 
 
 def unmarked_on(one: Fetched) -> list[str]:

@@ -31,6 +31,7 @@ from tests.bookings.letters import write_every_letter, write_to_guardian
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW, make_client, make_user
 from tests.mail_rules import telling_words_in
+from tests.monitoring import promises_in
 from tests.reporting import report
 from tests.sample_marks import FEES, MARK, NAMES
 from tests.worksheets.sheets import make_sheet
@@ -162,6 +163,30 @@ def test_every_message_says_where_help_is_in_text_and_in_html(everything: list[M
     silent = [(subject, name) for subject, name, part in parts if not all(each in part for each in HELP)]
     report("K1", 100 * (1 - len(silent) / len(parts)), 100, ok=not silent, where="mail", parts=len(parts))
     assert silent == []
+
+
+def test_no_message_promises_that_anybody_is_watched_over(everything: list[Mail]) -> None:
+    promised = [(mail.subject, found) for mail in everything if (found := promises_in(mail.text))]
+    report("K2", 100 * (1 - len(promised) / len(everything)), 100, ok=not promised, messages=len(everything))
+    assert promised == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_promise"),
+    [
+        ("Dr Bhatt replies at once.", True),
+        ("Someone is always here.", True),
+        ("In an emergency, write to us.", True),
+        ("Your answers are read daily.", True),
+        ("You are monitored.", True),
+        ("Nobody watches over this; call 112.", False),
+        ("Call 14416, day or night.", False),
+        ("Dr Bhatt answers by Friday.", False),
+    ],
+)
+def test_what_counts_as_a_promise_to_watch(text: str, is_promise: bool) -> None:
+    """The control: such words are found."""
+    assert bool(promises_in(text)) is is_promise
 
 
 def test_no_message_shows_a_sample_as_if_it_were_so(session_type: SessionType, therapist: User) -> None:
