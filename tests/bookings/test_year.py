@@ -13,8 +13,9 @@ from accounts.models import User
 from bookings import emails, selectors
 from bookings.models import Booking, SessionType
 from practice.mail import registry
+from practice.mail.quiet import Rest
 from tests.bookings.year import FIRST, LAST, OFTEN, Year
-from tests.bookings.year_rules import Rules
+from tests.bookings.year_rules import AT_ONCE, TO_THERAPIST, Rules
 from tests.reporting import report
 
 pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
@@ -52,11 +53,23 @@ def never_paused(practitioner: Any) -> Any:
     return replace(POLICY_OF(practitioner), paused=False)
 
 
+def resting_but(beginning: str) -> dict[str, Rest]:
+    """Return which messages wait for the morning, without those of one kind."""
+    return {kind: rest for kind, rest in registry.RESTS.items() if not kind.startswith(beginning)}
+
+
 def reminded_whatever_became_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send reminders for sessions that were cancelled, too."""
     for kind in ("booking_reminder", "booking_reminder_near"):
         loose = replace(emails.KINDS[kind], due_while=frozenset(Booking.Status))
         monkeypatch.setitem(emails.KINDS, kind, loose)
+
+
+def test_the_rules_of_the_year_know_every_message_about_a_session_a_series_and_a_place() -> None:
+    """What the year takes for an answer must exist, and must not wait; whatever else there is has to."""
+    about = {kind for kind in registry.KINDS if kind.partition("_")[0] in {"booking", "series", "standing", "waiting"}}
+    assert about >= AT_ONCE | TO_THERAPIST
+    assert about - AT_ONCE == about & registry.RESTS.keys()
 
 
 POLICY_OF, TIMETABLE_OF = selectors.policy_of, selectors.timetable_of
@@ -84,6 +97,18 @@ BROKEN: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None], date, date]] 
         lambda patch: patch.setattr(registry, "RESTS", {}),
         date(2026, 1, 1),
         date(2026, 1, 8),
+    ),
+    "quiet hours of the list": (
+        "at night ('waiting_",
+        lambda patch: patch.setattr(registry, "RESTS", resting_but("waiting_")),
+        date(2026, 1, 1),
+        date(2026, 1, 28),
+    ),
+    "quiet hours of a series": (
+        "at night ('series_",
+        lambda patch: patch.setattr(registry, "RESTS", resting_but("series_")),
+        date(2026, 1, 1),
+        date(2026, 1, 28),
     ),
     "the clock in London": (
         "another hour",

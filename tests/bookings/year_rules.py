@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core import mail as django_mail
 
 from bookings import selectors
-from bookings.models import Booking, BookingEvent, TimeOff, WaitingOffer
+from bookings.models import Booking, BookingEvent, TimeOff, WaitingEntry, WaitingOffer
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
 from practice.models import OutgoingMessage
@@ -22,7 +22,18 @@ NOTICE, HORIZON, BUFFER = 12 * HOUR, timedelta(days=60), 10 * MINUTE
 OPENS, CLOSES = time(10), time(18)
 A_DAY, A_PERSON = 6, 2
 REMINDERS = ("booking_reminder", "booking_reminder_near")
-CAN_WAIT = {*REMINDERS, "booking_declined", "booking_expired", "booking_proposed", "booking_move_offered"}
+# What answers something that was just done, or cannot wait for the morning; everything else rests at night.
+AT_ONCE = {
+    "booking_code", "booking_received", "booking_to_answer", "booking_at_once", "booking_confirmed", "booking_moved",
+    "booking_cancelled", "booking_cancelled_desk", "booking_running_late",
+    "series_received", "series_to_answer", "series_answered", "series_at_once", "standing_ended",
+    "standing_ended_desk", "waiting_joined", "waiting_code",
+}  # fmt: skip
+TO_THERAPIST = {
+    "booking_to_answer", "booking_nudge", "booking_move_refused", "booking_accepted", "booking_at_once",
+    "booking_withdrawn", "booking_cancelled_desk", "booking_guardian_answered", "booking_running_late",
+    "series_to_answer", "series_nudge", "series_at_once", "series_withdrawn", "standing_ended_desk", "waiting_new",
+}  # fmt: skip
 SAYS_WHEN = {*REMINDERS, "booking_confirmed", "booking_moved", "booking_received"}
 TAKES_A_TIME = {"ask", "ask_move", "offer_move", "propose", "offer_from_list", "standing"}
 BY_PRACTICE = {"standing"}  # to which notice and horizon do not apply
@@ -40,6 +51,7 @@ class Rules:
         self.history: dict[int, str] = {}
         self.told: set[int] = set()
         self.sent: Counter[tuple[str, str]] = Counter()
+        self.kinds: Counter[str] = Counter()
         self.files: dict[str, list[tuple[int, str, datetime]]] = defaultdict(list)
 
     def require(self, holds: bool, what: str, year: Year, about: object = "") -> None:
@@ -123,25 +135,40 @@ class Rules:
         """Look at what was sent since the last time."""
         mails = {mail.extra_headers.get("Message-ID", ""): mail for mail in django_mail.outbox}
         django_mail.outbox.clear()
-        rows = OutgoingMessage.objects.filter(state="sent", sent_at=year.now, cause__startswith="booking:")
+        rows = OutgoingMessage.objects.filter(state="sent", sent_at=year.now)
         for row in rows.exclude(pk__in=self.told):
             self.told.add(row.pk)
-            booking = Booking.objects.get(uuid=row.cause.partition(":")[2])
-            self.sent[str(booking.session_id), row.kind] += 1
+            self.rests_at_night(year, row)
             mail = next((mail for key, mail in mails.items() if key.strip("<>") == row.message_id.strip("<>")), None)
             self.require(mail is not None, "no mail for a message that was sent", year, row.kind)
             if mail is not None:
-                self.look_at_words(year, row.kind, booking, str(mail.body))
-                self.look_at_files(year, booking, mail)
+                self.look_at_files(year, mail)
+            if row.cause.startswith("booking:"):
+                booking = Booking.objects.get(uuid=row.cause.partition(":")[2])
+                self.sent[str(booking.session_id), row.kind] += 1
+                self.look_at_words(year, row.kind, booking, str(mail.body) if mail else "")
+
+    def rests_at_night(self, year: Year, row: OutgoingMessage) -> None:
+        """What can wait goes between eight and nine by the clock of whoever gets it, or would come too late."""
+        self.kinds[row.kind] += 1
+        about, number = row.cause.partition(":")[::2]
+        if row.kind in AT_ONCE or about not in {"booking", "series", "waiting"}:
+            return
+        if about == "waiting":
+            zone, limit = WaitingEntry.objects.get(uuid=number).zone_name, None
+        else:
+            named = {"uuid": number} if about == "booking" else {"series": number}
+            booking = Booking.objects.filter(**named).order_by("starts_at")[0]
+            zone, limit = booking.client_zone, booking.hold_until or booking.starts_at
+        local = year.now.astimezone(HOME if row.kind in TO_THERAPIST else ZoneInfo(zone))
+        if time(8) <= local.time() < time(21):
+            return
+        next_day = timedelta(days=local.time() >= time(21))
+        until_morning = next_day + datetime.combine(local, time(8)) - local.replace(tzinfo=None)
+        comes_too_late = limit is not None and limit - HOUR - year.now < until_morning
+        self.require(comes_too_late, "at night", year, (row.kind, local))
 
     def look_at_words(self, year: Year, kind: str, booking: Booking, text: str) -> None:
-        local = year.now.astimezone(ZoneInfo(booking.client_zone))
-        if kind in CAN_WAIT and not time(8) <= local.time() < time(21):
-            until_morning = (timedelta(days=local.time() >= time(21)) + datetime.combine(local, time(8))) - (
-                local.replace(tzinfo=None)
-            )
-            useful = (booking.hold_until or booking.starts_at) - HOUR - year.now
-            self.require(useful < until_morning, "at night", year, (kind, local))
         if kind in REMINDERS:
             to_come = booking.status == "confirmed" and booking.starts_at > year.now
             self.require(to_come, "reminded of what is not to come", year, booking.pk)
@@ -151,7 +178,7 @@ class Rules:
             there = booking.starts_at.astimezone(ZoneInfo(booking.client_zone))
             self.require(f"{there:%A} {there.day} {there:%B}" in text, "another day", year, (kind, text))
 
-    def look_at_files(self, year: Year, booking: Booking, mail: Any) -> None:
+    def look_at_files(self, year: Year, mail: Any) -> None:
         for attachment in mail.attachments:
             content = attachment.get_payload(decode=True)
             text = re.sub(r"\r?\n[ \t]", "", content.decode())
@@ -159,8 +186,10 @@ class Rules:
             start = datetime.strptime(given["DTSTART"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
             past = self.files[given["UID"]]
             number = int(given["SEQUENCE"])
-            self.require(all(number > each[0] for each in past), "the number of a file did not rise", year, booking.pk)
-            self.require(start == booking.starts_at, "a file with another time", year, booking.pk)
+            self.require(all(number > each[0] for each in past), "the number of a file did not rise", year, number)
+            rows = Booking.objects.filter(session_id=given["UID"].partition("@")[0])
+            latest = rows.filter(sequence__lte=number).order_by("-sequence", "-pk")[0]
+            self.require(start == latest.starts_at, "a file with another time", year, latest.pk)
             past.append((number, given["METHOD"], start))
 
     # At the end
