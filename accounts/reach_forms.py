@@ -12,7 +12,7 @@ from accounts.models import Client
 from accounts.reach import EMAIL, EMAIL_ONLY, ReachWishes
 from practice.fields import LineField, PhoneField
 
-LIKE_AN_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
+LIKE_AN_ADDRESS = re.compile(r"://|www\.|\S@\S", re.IGNORECASE)
 REACH_FIELDS = ("reach", "phone", "safe_hours", "voicemail")
 CHOICES = [
     (Client.Reach.EMAIL.value, _("Email only")),

@@ -1,14 +1,11 @@
 """Reads that join the rows of the calendar and feed the scheduling core."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import compress
 from uuid import UUID
 
-from django.db.models import (
-    Exists,
-    OuterRef,
-)
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Client, Practitioner
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
@@ -89,7 +86,7 @@ def busy_times(practitioner: Practitioner, window: Interval, now: datetime) -> t
     reach = timetable.busy_window(policy_of(practitioner), window)
     return tuple(
         timetable.Busy(
-            Interval(start.astimezone(UTC), end.astimezone(UTC)),
+            Interval(start, end),
             timedelta(minutes=before),
             timedelta(minutes=after),
             session_id,
@@ -125,9 +122,7 @@ def timetable_of(practitioner: Practitioner, window: Interval, now: datetime) ->
         policy=policy_of(practitioner),
         hours=tuple(_weekly(*row) for row in HOURS.rows(owner=owner)),
         overrides=tuple(_override(*row) for row in OVERRIDES.rows(owner=owner, **days)),
-        time_off=tuple(
-            Interval(start.astimezone(UTC), end.astimezone(UTC)) for start, end in TIME_OFF.rows(owner=owner, **around)
-        ),
+        time_off=tuple(Interval(start, end) for start, end in TIME_OFF.rows(owner=owner, **around)),
         busy=busy_times(practitioner, window, now),
     )
 

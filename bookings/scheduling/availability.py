@@ -74,7 +74,9 @@ def offered(
         if modes := time.modes & _asked_modes(shape, mode):
             free = _possible_starts(cut_spans(time.spans, blocked), shape.length, earliest, end)
             found.append((_on_step(cut_spans(free, closed), days, shape.step or policy.step), modes))
-    return [Slot(start, start + shape.length, modes) for start, modes in _in_order(found)]
+    starts, modes_at = _in_order(found)
+    length = shape.length
+    return [*map(Slot._make, zip(starts, [start + length for start in starts], modes_at, strict=False))]
 
 
 def reasons_against(
@@ -145,14 +147,15 @@ def _possible_starts(free: list[Span], length: timedelta, earliest: datetime, en
     return found
 
 
-def _in_order(found: list[tuple[list[datetime], frozenset[str]]]) -> Iterable[tuple[datetime, frozenset[str]]]:
-    """Return each start once, in order of time, with all the modes it was found in."""
+def _in_order(found: list[tuple[list[datetime], frozenset[str]]]) -> tuple[list[datetime], Iterable[frozenset[str]]]:
+    """Return each start once, in order of time, and beside them all the modes that each was found in."""
     if len(found) == 1:  # the usual case, whose starts are in order already
-        return zip(found[0][0], repeat(found[0][1]), strict=False)
+        return found[0][0], repeat(found[0][1])
     modes_at: dict[datetime, frozenset[str]] = {}
     for starts, modes in found:
         modes_at.update((start, modes_at.get(start, modes) | modes) for start in starts)
-    return [(start, modes_at[start]) for start in sorted(modes_at)]
+    starts = sorted(modes_at)
+    return starts, [modes_at[start] for start in starts]
 
 
 def _on_step(starts: list[Span], days: Sequence[Stretch], step: timedelta) -> list[datetime]:

@@ -90,7 +90,8 @@ def test_the_organiser_is_named_without_a_telling_word(confirmed: Booking) -> No
 
 def test_a_practice_with_a_telling_name_and_a_client_without_mail_leave_no_gap(confirmed: Booking) -> None:
     Practice.objects.update(name="Therapy")
-    confirmed.email = ""
+    assert confirmed.client
+    confirmed.email, confirmed.client.user = "", None
     _calendar, event = read(confirmed)
     assert "cn" not in {key.lower() for key in event["organizer"].params}
     assert "attendee" not in event
