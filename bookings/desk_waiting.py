@@ -122,7 +122,7 @@ def back_to_list() -> HttpResponse:
 @require_POST
 def waiting_let_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the list offer times to somebody new."""
-    entry = let_in(entry=get_entry(pk), by=desk_views.user_of(request), now=timezone.now())
+    entry = let_in(entry=get_entry(pk), now=timezone.now())
     words = _("From now on the list offers times to %(name)s.")
     if entry.ended_at is not None:
         words = _("Nothing was changed: %(name)s no longer waits.")

@@ -77,7 +77,7 @@ def offer_by_hand(
         return _offer(current, starts_at, mode, deadline, by=by, now=now, note=override_reason)
 
 
-def let_in(*, entry: WaitingEntry, by: User, now: datetime) -> WaitingEntry:
+def let_in(*, entry: WaitingEntry, now: datetime) -> WaitingEntry:
     """Let the list offer times to somebody new from now on. Done before, it changes nothing."""
     WaitingEntry.objects.live().filter(pk=entry.pk, let_in_at=None).update(let_in_at=now)
     entry.refresh_from_db()

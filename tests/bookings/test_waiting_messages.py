@@ -119,7 +119,7 @@ def test_the_therapist_is_told_of_somebody_new_until_she_has_let_them_in(
     assert mail.to == "arati@example.com"
     assert "new@example.com" not in mail.text + mail.subject
     assert rests_until(row("waiting_new"), EVENING) == NOW + 22 * HOUR
-    let_in(entry=entry, by=therapist, now=NOW)
+    let_in(entry=entry, now=NOW)
     assert mail_of("waiting_new") is None
 
 

@@ -197,8 +197,8 @@ def test_somebody_new_is_offered_nothing_until_the_therapist_lets_them_in(
     assert kinds_of(entry) == ["waiting_joined", "waiting_new"]
     assert offers() == []
     assert skip_of(entry) is Skip.NOT_LET_IN
-    let_in(entry=entry, by=therapist, now=NOW)
-    assert let_in(entry=entry, by=therapist, now=NOW + HOUR).let_in_at == NOW
+    let_in(entry=entry, now=NOW)
+    assert let_in(entry=entry, now=NOW + HOUR).let_in_at == NOW
     assert offers() == [("New", start)]
 
 
@@ -206,7 +206,7 @@ def test_while_no_new_clients_are_taken_only_clients_are_offered_times(
     session_type: SessionType, scarce: Practitioner, therapist: User
 ) -> None:
     new = wait_as_stranger(session_type, now=NOW - DAY)
-    let_in(entry=new, by=therapist, now=NOW)
+    let_in(entry=new, now=NOW)
     wait(session_type, "asha")
     Practitioner.objects.update(takes_new_clients=False)
     start = open_time(scarce, TUESDAY, 12)

@@ -190,7 +190,7 @@ def test_a_new_persons_offer_is_answered_by_the_link(
     client: Browser, session_type: SessionType, scarce: Practitioner, therapist: User
 ) -> None:
     entry = wait_as_stranger(session_type)
-    let_in(entry=entry, by=therapist, now=NOW)
+    let_in(entry=entry, now=NOW)
     keep_waiting(entry=entry, now=NOW)
     open_time(scarce, TUESDAY, 12)
     offer_free_times(NOW + HOUR)

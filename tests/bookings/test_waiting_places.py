@@ -149,7 +149,7 @@ def test_what_happens_to_a_place_that_has_ended_changes_nothing(session_type: Se
     keep_waiting(entry=entry, now=later)
     change_wishes(entry=entry, wishes=wishes("2-morning"), now=later)
     take_off_list(entry=entry, by=therapist, now=later)
-    let_in(entry=entry, by=therapist, now=later)
+    let_in(entry=entry, now=later)
     entry.refresh_from_db()
     assert (entry.end, entry.ended_at, entry.cells, entry.let_in_at) == (WaitingEntry.End.LEFT, NOW, [], None)
 

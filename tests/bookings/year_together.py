@@ -131,7 +131,7 @@ class Together:
                 self.session_type, "", *cells, client=client, now=self.now, zone=client.zone_name or "Asia/Kolkata"
             )
         )
-        return entry is not None and bool(let_in(entry=entry, by=self.therapist, now=self.now))
+        return entry is not None and bool(let_in(entry=entry, now=self.now))
 
     def leave_the_list(self) -> bool:
         """Somebody leaves the list, or says that she still waits."""
