@@ -7,7 +7,7 @@ from accounts.reach_forms import NameField
 
 
 @pytest.mark.parametrize(
-    "name", ["Look https://evil.example/", "WWW.evil.example", "asha@example.com", "javascript://x", "@asha"]
+    "name", ["Look https://evil.example/", "WWW.evil.example", "asha@example.com", "javascript://x", "a@b"]
 )
 def test_a_name_with_an_address_is_refused_kindly(name: str) -> None:
     with pytest.raises(ValidationError) as refused:
