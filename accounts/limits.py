@@ -13,7 +13,7 @@ from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERI
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, unstash_login
 from django.http import HttpRequest
 
-from accounts.models import normalise_email
+from accounts.mailboxes import mailbox_of
 from practice.limits import Allowance, client_address, first_used_up
 
 type Subject = Callable[[HttpRequest], str]
@@ -53,12 +53,17 @@ def by_mailbox(request: HttpRequest) -> str:
 
     Only by the field that the form itself reads: by another one, whoever adds it would choose what is counted.
     """
-    return normalise_email(request.POST.get("email", ""))[:254]
+    return counted(request.POST.get("email", ""))
 
 
 def by_address_and_mailbox(request: HttpRequest) -> str:
     """Count by both together: someone else, somewhere else, cannot use these tries up."""
     return from_place(client_address(request), by_mailbox(request))
+
+
+def counted(address: str) -> str:
+    """Return the mailbox that an address is counted under, known here or not."""
+    return mailbox_of(address)[:254]
 
 
 def from_place(address: str, mailbox: str) -> str:
@@ -68,7 +73,7 @@ def from_place(address: str, mailbox: str) -> str:
 
 def by_address_and_login(request: HttpRequest) -> str:
     """Count by both together, where the form asks for the address to sign in with a password."""
-    return from_place(client_address(request), normalise_email(request.POST.get("login", ""))[:254])
+    return from_place(client_address(request), counted(request.POST.get("login", "")))
 
 
 def by_everyone(request: HttpRequest) -> str:
@@ -118,15 +123,19 @@ def rule_for_a_code(scope: str, sent_at: Callable[[HttpRequest], float | None]) 
 
 
 MAIL_TO_ALL = Rule("mail to all", by_everyone, 300, HOUR)
+# Before every count by the mailbox alone, and less than it: whoever sits in one place comes to an end of their own
+# first. So nobody there keeps the owner elsewhere from her code, nor learns from a refusal that she was here.
+MAIL_FROM_A_PLACE = (
+    Rule("mail to a mailbox from a place", by_address_and_mailbox, 4, HOUR),
+    Rule("mail to a mailbox in a day from a place", by_address_and_mailbox, 10, DAY),
+)
 # One count for every door: the page that signs in, the one that asks for a session, and the links mailed again.
 MAIL_A_DAY = Rule("mail to a mailbox in a day", by_mailbox, 20, DAY)  # three guesses each: 60 in a million a day
-# Less than all of it, so that whoever sits in one place cannot keep somebody elsewhere from being sent a code.
-MAIL_A_DAY_FROM_A_PLACE = Rule("mail to a mailbox in a day from a place", by_address_and_mailbox, 12, DAY)
 SENDS_MAIL = (
     Rule("mail asked for by address", by_address, 10, MINUTES_10),
     Rule("mail asked for by address and mailbox", by_address_and_mailbox, 3, MINUTES_10),
+    *MAIL_FROM_A_PLACE,
     Rule("mail to a mailbox", by_mailbox, 8, HOUR),
-    MAIL_A_DAY_FROM_A_PLACE,
     MAIL_A_DAY,
     MAIL_TO_ALL,
 )
@@ -180,17 +189,15 @@ UNLIMITED: dict[str, str] = {
 }
 
 
-def mail_allowances(mailbox: str, address: str) -> list[Allowance]:
+def mail_allowances(email: str, address: str, own: Allowance) -> list[Allowance]:
     """Return how many messages somebody unproved at a network address may ask for, whatever door they ask at.
 
-    Those to everyone stand last: who is over a limit of their own uses up nobody else's.
+    `own` is what the door itself allows the mailbox. Those to everyone stand last: who is over a limit of their own
+    uses up nobody else's.
     """
-    to = normalise_email(mailbox)[:254]
-    return [
-        MAIL_A_DAY_FROM_A_PLACE.allowance(from_place(address, to)),
-        MAIL_A_DAY.allowance(to),
-        MAIL_TO_ALL.allowance("everyone"),
-    ]
+    to = counted(email)
+    near = [rule.allowance(from_place(address, to)) for rule in MAIL_FROM_A_PLACE]
+    return [*near, own, MAIL_A_DAY.allowance(to), MAIL_TO_ALL.allowance("everyone")]
 
 
 def first_exceeded(route: str, request: HttpRequest) -> Allowance | None:

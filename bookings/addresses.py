@@ -17,13 +17,3 @@ def address_of(booking: Booking) -> str:
 def is_reached_at(address: str) -> Q:
     """Return what finds the bookings whose messages go to an address, as `address_of` has it."""
     return Q(client__user__email=address) | Q(client__user=None, email=address)
-
-
-def is_same_mailbox(one: str, other: str) -> bool:
-    """Tell whether two addresses may be one mailbox: the same but for case, or for a +tag before the @."""
-    return _mailbox(one) == _mailbox(other)
-
-
-def _mailbox(address: str) -> str:
-    local, at, domain = address.strip().casefold().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"

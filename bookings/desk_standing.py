@@ -88,7 +88,7 @@ def preview(booking: Booking, form: StartForm) -> list[tuple[str, str]]:
     days = list(islice(dates, MOST))
     # The session itself is the first date, unless it is over: then nothing stands in the way of that date but itself.
     own = days[:1] if booking.starts_at > now else []
-    decided = decide(plan, days[len(own) :], now)
+    decided = decide(plan, booking, days[len(own) :], now)
     return [*((say_calendar_day(day), "") for day in own), *(line_of(each) for each in decided)]
 
 

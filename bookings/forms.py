@@ -163,8 +163,12 @@ class RequestForm(ReachFields):
     def with_fresh_token(self, now: datetime) -> Self:
         """Return the form as typed, with a token that can be sent again; one that still counts is kept.
 
-        Where other terms hold now, that is said at its head, and what was ticked has to be ticked for those.
+        Where other terms hold now, that is said at its head, and what was ticked has to be ticked for those; as well
+        where the token cannot be read, which says nothing of what was shown.
         """
+        token = self["opened"].value() or ""
+        if terms_in(token) is None:
+            return self._with("opened", new_token(now, self.terms), limits="", consent="")
         if self.shows_other_terms:
             words = _(
                 "The fee, the length, the time for cancelling or one of the texts has changed since you opened this "
@@ -172,7 +176,7 @@ class RequestForm(ReachFields):
             )
             self.add_error(None, ValidationError(words, code="terms"))
             return self._with("opened", new_token(now, self.terms), limits="", consent="")
-        is_good = not is_stale(self["opened"].value() or "", now)
+        is_good = not is_stale(token, now)
         return self if is_good else self._with("opened", new_token(now, self.terms))
 
     @property

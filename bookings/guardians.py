@@ -6,9 +6,10 @@ from datetime import datetime
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
+from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client
 from bookings import selectors
-from bookings.addresses import address_of, is_same_mailbox
+from bookings.addresses import address_of
 from bookings.models import Booking, Guardian
 from bookings.pages import places
 from bookings.services.guardians import is_to_ask

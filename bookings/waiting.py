@@ -13,7 +13,7 @@ from bookings.models import Booking, SessionType, WaitingEntry, WaitingOffer
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.policy import Asker, Reason, bookable_window, door_reasons
 from bookings.scheduling.waiting import Skip, first_fitting
-from bookings.services.asking import asker_of, has_enough_requests
+from bookings.services.caps import asker_of, has_enough_requests
 from practice.mail.quiet import waking_deadline
 
 DOOR_SKIPS = {Reason.PAUSED: Skip.PAUSED, Reason.INTAKE_CLOSED: Skip.INTAKE_CLOSED}
@@ -87,9 +87,12 @@ def entries_of(client: Client | None) -> QuerySet[WaitingEntry]:
 
 
 def position_of(entry: WaitingEntry) -> tuple[int, int]:
-    """Return the place in the published order, from 1, and how many places there are: of everyone who waits."""
+    """Return the place in the published order, from 1, and how many places there are: of everyone who waits.
+
+    The place is 0 for one that has ended since `entry` was read.
+    """
     order = list(waiting_for(entry.practitioner).values_list("pk", flat=True))
-    return order.index(entry.pk) + 1, len(order)
+    return order.index(entry.pk) + 1 if entry.pk in order else 0, len(order)
 
 
 def answer_by(entry: WaitingEntry, now: datetime) -> datetime:

@@ -174,6 +174,8 @@ def position_words(entry: WaitingEntry) -> str:
     if entry.ended_at is not None:
         return ""
     place, count = waiting.position_of(entry)
+    if place == 0:
+        return ""
     if count == 1:
         return _("You are the only one on the list.")
     if place == 1:

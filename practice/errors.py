@@ -46,5 +46,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer who has used up a limit: a view returns this for `limits.TooManyRequestsError` or a failed `spend`."""
+    """Answer who has used up a limit: a view returns this where `limits.spend` fails."""
     return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)

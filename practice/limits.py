@@ -28,10 +28,6 @@ SPEND = """
 """
 
 
-class TooManyRequestsError(Exception):
-    """A limit is used up. Carries nothing: neither whose limit nor which."""
-
-
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """How often something may be done: `limit` acts of `subject` (an address, an account) in each stretch of `per`.
@@ -98,16 +94,6 @@ def spend(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime
     return spend_in_turn([Allowance(scope, subject, limit, per)], now=now)
 
 
-def demand(scope: str, subject: str, *, limit: int, per: timedelta, now: datetime | None = None) -> None:
-    """Count one act as `spend` does.
-
-    Raises:
-        TooManyRequestsError: the limit is used up.
-    """
-    if not spend(scope, subject, limit=limit, per=per, now=now):
-        raise TooManyRequestsError
-
-
 def forget_old_limits(now: datetime) -> None:
     """Delete the counts of stretches that have certainly ended."""
     Limit.objects.filter(starts_at__lt=int((now - 2 * LONGEST).timestamp())).delete()
@@ -118,8 +104,8 @@ def client_address(request: HttpRequest) -> str:
 
     X-Forwarded-For is believed only from `settings.TRUSTED_PROXIES`, and read from its right end: the first address
     that is not such a proxy itself. What stands further left is the sender's own claim. Something that is no address
-    ends the reading at the hop before it. IPv6 is cut to the /64 that one household has; an unreadable peer is
-    "unknown".
+    ends the reading at the hop before it. IPv6 is cut to the /56, since a household has up to 256 networks of 64
+    bits; an unreadable peer is "unknown".
     """
     hop = parse_address(request.META.get("REMOTE_ADDR", ""))
     if hop is None:
@@ -129,7 +115,7 @@ def client_address(request: HttpRequest) -> str:
         if further is None:
             break
         hop = further
-    return str(ipaddress.ip_network((hop, 64), strict=False)) if hop.version == 6 else str(hop)
+    return str(ipaddress.ip_network((hop, 56), strict=False)) if hop.version == 6 else str(hop)
 
 
 def is_trusted(address: Address) -> bool:

@@ -128,11 +128,6 @@ def nearest(slots: Iterable[Slot], *, around: datetime, count: int = 5) -> list[
     return sorted(sorted(others, key=lambda slot: abs(slot.start - around))[:count])
 
 
-def next_free(slots: Iterable[Slot], *, after: datetime) -> Slot | None:
-    """Return the first slot that starts at `after` or later; None if there is none."""
-    return min((slot for slot in slots if slot.start >= after), default=None)
-
-
 def _asked_modes(shape: SessionShape, mode: str | None) -> frozenset[str]:
     return shape.modes if mode is None else shape.modes & {mode}
 

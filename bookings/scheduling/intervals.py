@@ -67,11 +67,6 @@ class Interval:
         return self.start <= other.start and other.end <= self.end
 
 
-def merge(intervals: Iterable[Interval]) -> list[Interval]:
-    """Return the time that any of `intervals` covers, in normal form."""
-    return _checked(join_spans(each.span for each in intervals))
-
-
 def subtract(free: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
     """Return the parts of `free` that no `busy` interval covers, in normal form.
 
@@ -87,22 +82,6 @@ def intersect(one: Iterable[Interval], other: Iterable[Interval]) -> list[Interv
     """
     kept = join_spans(each.span for each in one)
     return _checked(cut_spans(kept, cut_spans(kept, join_spans(each.span for each in other))))
-
-
-def clip(intervals: Iterable[Interval], window: Interval) -> list[Interval]:
-    """Return the parts of `intervals` inside `window`, in normal form."""
-    return intersect(intervals, [window])
-
-
-def pad(intervals: Iterable[Interval], *, before: timedelta, after: timedelta) -> list[Interval]:
-    """Return `intervals`, each begun `before` earlier and ended `after` later, in normal form.
-
-    Raises:
-        ValueError: an amount is negative.
-    """
-    if min(before, after) < timedelta(0):
-        raise ValueError("padding must not be negative")
-    return _checked(join_spans((each.start - before, each.end + after) for each in intervals))
 
 
 def join_spans(spans: Iterable[Span]) -> list[Span]:

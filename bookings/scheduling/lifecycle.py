@@ -91,24 +91,6 @@ def next_status(status: Status, act: Act) -> Status | None:
     return TRANSITIONS[status].get(act)
 
 
-def takes_time(status: Status) -> bool:
-    """Tell whether a booking of this status can keep its time from others.
-
-    A settled one always does, a holding one until its deadline and only if it was let hold at all.
-    """
-    return status in SETTLED | HOLDING
-
-
-def is_open(status: Status) -> bool:
-    """Tell whether the booking waits for somebody's answer."""
-    return status in OPEN
-
-
-def is_ended(status: Status) -> bool:
-    """Tell whether nothing can happen to the booking any more."""
-    return status in ENDED
-
-
 def hold_deadline(now: datetime, start: datetime, *, hold: timedelta, notice: timedelta) -> datetime:
     """Return until when a request or proposal made `now` keeps its time: never past `start` minus `notice`.
 

@@ -10,11 +10,11 @@ from uuid import UUID
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
-from bookings.errors import FullError, KeyReusedError, SlotTakenError, TermsChangedError, TooManyOpenError
+from bookings.errors import KeyReusedError, SlotTakenError, TermsChangedError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
-from bookings.scheduling.policy import Asker
 from bookings.services.calendar import locked_calendar
+from bookings.services.caps import asker_of, confirms_at_once, require_intake, require_room
 from bookings.services.codes import put_new_code
 from bookings.services.recording import By, move_on, tell, tell_of_confirmation, tell_together
 from bookings.services.writing import FirstEvent, Person, Row, Terms, terms_of_today, write_row
@@ -23,8 +23,6 @@ from practice.models import PolicyText
 
 DRAFTS_AN_ADDRESS = 3
 DRAFTS_A_PRACTITIONER = 6
-OPEN_REQUESTS_A_PERSON = 2
-OPEN_REQUESTS_OF_STRANGERS = 12
 NUDGES = (timedelta(hours=24), timedelta(hours=6))
 
 
@@ -110,17 +108,6 @@ def read_again(session_type: SessionType, practitioner: Practitioner, client: Cl
         client.refresh_from_db()
 
 
-def confirms_at_once(session_type: SessionType, client: Client | None) -> bool:
-    """Tell whether asking is enough: for a client in care, where the session type says so.
-
-    Not for somebody who said at any time that she is under 18, until a guardian has agreed or the therapist notes
-    that she is of age.
-    """
-    if client is None or not session_type.confirms_at_once or asker_of(client) is not Asker.CLIENT:
-        return False
-    return not selectors.lacks_consent(client)
-
-
 def _tell_of_known(booking: Booking, now: datetime) -> None:
     """Queue what follows when someone known has asked."""
     if booking.status == Booking.Status.CONFIRMED:
@@ -163,30 +150,6 @@ def record_consent(booking: Booking, client: Client, now: datetime) -> None:
             Consent.objects.create(client=client, policy_text_id=text, given_at=now)
 
 
-def require_room(client: Client, now: datetime) -> None:
-    """Refuse a further request of someone who has as many open ones as one person may."""
-    if has_enough_requests(client, now):
-        raise TooManyOpenError
-
-
-def has_enough_requests(client: Client, now: datetime) -> bool:
-    """Tell whether somebody has as many open requests as one person may; a series is one request."""
-    waiting = Booking.objects.filter(client=client, status__in=["requested", "proposed"], hold_until__gt=now)
-    return len({row.waiting_series or row.uuid for row in waiting}) >= OPEN_REQUESTS_A_PERSON
-
-
-def require_intake(practitioner: Practitioner, client: Client | None, now: datetime) -> None:
-    """Refuse one more request of someone who is no client in care while such people hold all that they may."""
-    if asker_of(client) is Asker.STRANGER and is_full(practitioner, now):
-        raise FullError
-
-
-def is_full(practitioner: Practitioner, now: datetime) -> bool:
-    """Tell whether all people who are no clients in care hold as many open requests as they may together."""
-    rows = Booking.objects.filter(practitioner=practitioner, status__in=["requested", "proposed"], hold_until__gt=now)
-    return rows.exclude(client__status=Client.Status.ACTIVE).count() >= OPEN_REQUESTS_OF_STRANGERS
-
-
 def _already_made(request_key: UUID, details: RequestDetails) -> Booking | None:
     made = Booking.objects.filter(request_key=request_key).first()
     if made and made.request_digest != details.digest():
@@ -205,12 +168,6 @@ def _require_free(session_type: SessionType, details: RequestDetails, client: Cl
     )
     if reasons:
         raise SlotTakenError(reasons)
-
-
-def asker_of(client: Client | None) -> Asker:
-    """Return who is asking, as the core sees it: only an ACTIVE client is one."""
-    is_client = client is not None and client.status == Client.Status.ACTIVE
-    return Asker.CLIENT if is_client else Asker.STRANGER
 
 
 def supersede(browser_key: str, now: datetime) -> None:
@@ -247,7 +204,7 @@ def write_booking(
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
-    at_once = confirms_at_once(session_type, client) and (not details.is_minor or selectors.consent_stands(client))
+    at_once = confirms_at_once(session_type, client, now) and (not details.is_minor or selectors.consent_stands(client))
     status, hold_until = _beginning(practitioner, held_as or start, now, known=known, at_once=at_once)
     row = Row(
         status=status,

@@ -14,8 +14,8 @@ from bookings.errors import BookingError, ListClosedError
 from bookings.models import SessionType, WaitingDraft, WaitingEntry, WaitingOffer
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Asker
-from bookings.services.asking import asker_of
 from bookings.services.calendar import locked_calendar
+from bookings.services.caps import asker_of
 from bookings.services.codes import hash_token, put_new_code, try_code, waiting_token, was_sent_just_now
 from bookings.services.recording import By, move_on
 from bookings.services.settling import end_entry, settle_offer, tell_waiting
@@ -73,13 +73,15 @@ def ask_to_wait(
 ) -> WaitingDraft:
     """Keep what somebody unknown asked for and mail a code; the answer is the same for every address.
 
-    Locks the calendar. The same `request_key` returns the draft already made. An earlier draft of the browser ends.
+    Locks the calendar. The same `request_key` with the same words returns the draft already made; with other words,
+    such as a mended address, a draft in its place, unless its address is proved. An earlier one of the browser ends.
 
     Raises:
         ListClosedError: the practice keeps no list at present.
     """
     with locked_calendar(session_type.practitioner_id, now) as practitioner:
-        if made := WaitingDraft.objects.filter(request_key=request_key).first():
+        made = WaitingDraft.objects.filter(request_key=request_key).first()
+        if made and (made.browser_key != browser_key or is_settled(made, wishes, name, email)):
             return made
         if not practitioner.keeps_waiting_list:
             raise ListClosedError
@@ -97,6 +99,12 @@ def ask_to_wait(
         draft.save(force_insert=True)
         _send_code(draft, now)
     return draft
+
+
+def is_settled(draft: WaitingDraft, wishes: Wishes, name: str, email: str) -> bool:
+    """Tell whether a form that comes again changes nothing: it says the same, or its address is proved already."""
+    said = {"name": name, "email": email, **wishes.columns()}
+    return draft.entry_id is not None or all(getattr(draft, column) == value for column, value in said.items())
 
 
 def prove_waiting(*, draft: WaitingDraft, code: str, now: datetime) -> WaitingEntry:

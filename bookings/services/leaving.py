@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from accounts.models import User
 from bookings.errors import StartedError
 from bookings.models import Booking
@@ -16,10 +14,12 @@ from bookings.services.recording import By, move_on, tell
 def withdraw_request(*, booking: Booking, by: User | None, now: datetime, note: str = "") -> Booking:
     """Take a request back before it is answered; its time is free at once. `note` is a word to the therapist.
 
+    Locks the calendar, so that a request whose deadline has passed has expired first, and its letter goes out.
+
     Raises:
         StatusError: it no longer waits for an answer.
     """
-    with transaction.atomic(durable=True):
+    with locked_calendar(booking.practitioner_id, now):
         current = Booking.objects.get(pk=booking.pk)
         move_on(current, Act.WITHDRAW, by=By.CLIENT, now=now, user=by, note=note, blocks=False, hold_until=None)
         tell(current, "booking_withdrawn", now)

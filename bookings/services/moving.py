@@ -8,8 +8,9 @@ from bookings.errors import MoveOpenError, SlotTakenError, StartedError, StatusE
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act, Status, has_started, hold_deadline, next_status
 from bookings.scheduling.policy import NOTHING, Asker, Reason
-from bookings.services.asking import request_deadline, require_room, tell_of_request
+from bookings.services.asking import request_deadline, tell_of_request
 from bookings.services.calendar import locked_calendar
+from bookings.services.caps import require_room
 from bookings.services.recording import By, fresh, move_on
 from bookings.services.writing import FirstEvent, Person, Row, Terms, write_row
 

@@ -15,17 +15,9 @@ from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.scheduling.series import reasons_in_turn
 from bookings.services.answering import concerns, confirm_locked
-from bookings.services.asking import (
-    RequestDetails,
-    asker_of,
-    nudge,
-    read_again,
-    record_consent,
-    require_room,
-    supersede,
-    write_booking,
-)
+from bookings.services.asking import RequestDetails, nudge, read_again, record_consent, supersede, write_booking
 from bookings.services.calendar import locked_calendar
+from bookings.services.caps import asker_of, require_room
 from bookings.services.recording import By, move_on, remind, tell_together
 
 FEWEST_DATES, MOST_DATES = 2, 12
@@ -61,7 +53,7 @@ def request_series(
         raise ValueError("a series has from one date to a dozen")
     digest = series_digest(details, ordered)
     with locked_calendar(session_type.practitioner_id, now) as practitioner:
-        if made := _already_made(request_key, digest):
+        if made := _already_made(request_key, digest, ordered):
             return made
         read_again(session_type, practitioner, client)
         if asker_of(client) is not Asker.CLIENT:
@@ -75,7 +67,7 @@ def request_series(
             write_booking(
                 session_type,
                 replace(details, starts_at=start),
-                uuid5(request_key, start.isoformat()),
+                _key_of(request_key, start),
                 browser_key,
                 client,
                 now,
@@ -175,11 +167,19 @@ def _require_allowed(rows: Sequence[Booking], now: datetime, override_reason: st
         raise SeriesRefusedError(refused, can_override=not is_final)
 
 
-def _already_made(request_key: UUID, digest: str) -> list[Booking]:
+def _already_made(request_key: UUID, digest: str, starts: Sequence[datetime]) -> list[Booking]:
     made = list(selectors.series_rows(request_key))
-    if made and made[0].request_digest != digest:
-        raise KeyReusedError(made[0])
-    return made
+    if made and made[0].request_digest == digest:
+        return made
+    # A row of it may belong to a standing time since, and not to the series any more.
+    taken = Booking.objects.filter(request_key__in=[_key_of(request_key, start) for start in starts])
+    if rows := made or list(taken.order_by("pk")):
+        raise KeyReusedError(rows[0])
+    return []
+
+
+def _key_of(request_key: UUID, start: datetime) -> UUID:
+    return uuid5(request_key, start.isoformat())
 
 
 def _tell_of_series(series: UUID, rows: Sequence[Booking], now: datetime) -> None:

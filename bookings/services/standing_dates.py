@@ -18,8 +18,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 from bookings.scheduling.series import dates_of, reasons_in_turn
 from bookings.services.recording import By, remind
-from bookings.services.writing import FirstEvent, Row, person_of, terms_of_today, write_row
-from practice.texts import current_text
+from bookings.services.writing import FirstEvent, Row, Terms, person_of, write_row
 
 MARGIN = timedelta(weeks=4)
 STANDING = "standing"
@@ -46,20 +45,21 @@ def top_up(practitioner: Practitioner, now: datetime) -> None:
     rows = StandingTime.objects.filter(goes_on, practitioner=practitioner, filled_to__lt=until)
     for standing in rows.filter(client__status=Client.Status.ACTIVE).select_related("session_type", "client__user"):
         standing.practitioner = practitioner
-        fill(standing, until, now)
+        fill(standing, agreed_in(standing), until, now)
 
 
-def fill(standing: StandingTime, until: date, now: datetime) -> None:
+def fill(standing: StandingTime, agreed: Booking, until: date, now: datetime) -> None:
     """Decide every date of a standing time after those decided, up to `until`; to be called under the lock.
 
+    Its sessions are on the terms of `agreed` (see `agreed_in`).
     Raises nothing of consent: this runs inside every write of the calendar. A date that lacks it is left out.
     """
     lacks_consent = selectors.lacks_consent(standing.client)
     days = takewhile(lambda day: day <= until, dates_of(standing.first_date, every_weeks=standing.every_weeks))
     days_left = [day for day in days if day > standing.filled_to and not has_ended(standing, day)]
-    for day, start, reasons in decide(standing, days_left, now):
+    for day, start, reasons in decide(standing, agreed, days_left, now):
         code = why_left_out(start, reasons, lacks_consent=lacks_consent)
-        booking = None if start is None or code else make_session(standing, start, now)
+        booking = None if start is None or code else make_session(standing, agreed, start, now)
         StandingDate.objects.create(standing_time=standing, date=day, reason_code=code, booking=booking)
     standing.filled_to = until
     standing.save(update_fields=["filled_to"])
@@ -79,18 +79,28 @@ def has_ended(standing: StandingTime, day: date) -> bool:
     return standing.ended_on is not None and day >= standing.ended_on
 
 
-def decide(standing: StandingTime, days: Sequence[date], now: datetime) -> list[Decision]:
+def agreed_in(standing: StandingTime) -> Booking:
+    """Return the session on whose terms further dates are arranged: the first of its own.
+
+    Its length, fee, window and policy are what the client has seen. New terms are agreed by beginning anew.
+    """
+    sessions = Booking.objects.select_related("session_type", "practitioner", "cancellation_policy")
+    first = sessions.filter(series=standing.uuid).order_by("pk").first()
+    return first or sessions.filter(client=standing.client_id, session_type=standing.session_type_id).latest("pk")
+
+
+def decide(standing: StandingTime, agreed: Booking, days: Sequence[date], now: datetime) -> list[Decision]:
     """Return, for each date, its start (None where the clock skips it) and what speaks against a session then.
 
-    The practice itself asks: the notice, the horizon and a pause are nothing to it; its own time off and other
-    sessions are. Nothing is written.
+    It would be as long as `agreed` (see `agreed_in`). The practice itself asks: the notice, the horizon and a pause
+    are nothing to it; its own time off and other sessions are. Nothing is written.
     """
     practitioner = standing.practitioner
     planned = [(day, instant_at(practitioner.zone, day, standing.starts)) for day in days]
     starts = [start for _day, start in planned if start is not None]
     if not starts:
         return [(day, start, []) for day, start in planned]
-    shape = selectors.shape_of(standing.session_type)
+    shape = selectors.frozen_shape(agreed)
     window = Interval(starts[0], starts[-1] + shape.length)
     judged = reasons_in_turn(
         selectors.timetable_of(practitioner, window, now),
@@ -110,15 +120,9 @@ def tolerated_by(standing: StandingTime) -> frozenset[Reason]:
     return OVER_HOURS if standing.is_over_hours else frozenset()
 
 
-def make_session(standing: StandingTime, start: datetime, now: datetime, *, note: str = "") -> Booking:
-    """Store the confirmed session of one date, on the terms of today, with its event and its reminders."""
-    terms = terms_of_today(
-        standing.session_type,
-        standing.practitioner,
-        cancellation_policy=current_text("cancellation"),
-        notice_text=None,
-        confidentiality_text=None,
-    )
+def make_session(standing: StandingTime, agreed: Booking, start: datetime, now: datetime, *, note: str = "") -> Booking:
+    """Store the confirmed session of one date, on the terms of `agreed`, with its event and its reminders."""
+    terms = Terms.agreed_in(agreed)
     person = person_of(standing.client, zone=standing.client.zone_name)
     row = Row(
         status=Booking.Status.CONFIRMED, mode=standing.mode, starts_at=start, hold_until=None, series=standing.uuid
@@ -142,10 +146,11 @@ def try_left_out(practitioner: Practitioner, now: datetime) -> None:
     for row in left:
         standing = row.standing_time
         standing.practitioner = practitioner
-        _day, start, reasons = decide(standing, [row.date], now)[0]
+        agreed = agreed_in(standing)
+        _day, start, reasons = decide(standing, agreed, [row.date], now)[0]
         is_free = start is not None and not reasons and not has_ended(standing, row.date)
         if start is not None and is_free and not selectors.lacks_consent(standing.client):
-            keep_date(row, make_session(standing, start, now))
+            keep_date(row, make_session(standing, agreed, start, now))
 
 
 def keep_date(row: StandingDate, booking: Booking) -> None:

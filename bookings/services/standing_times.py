@@ -22,6 +22,7 @@ from bookings.services.standing_dates import (
     CLOCK_SKIPS,
     NO_CONSENT,
     STANDING,
+    agreed_in,
     decide,
     fill,
     has_ended,
@@ -65,7 +66,7 @@ def start_standing(
         standing.save()
         if not has_started(now, current.starts_at):
             _take_over(standing, current, by, now)
-        fill(standing, last_day(practitioner, now), now)
+        fill(standing, current, last_day(practitioner, now), now)
         _require_some(standing)
         tell_together(standing.uuid, "standing_started", now)
     return standing
@@ -124,13 +125,14 @@ def take_in(*, row: StandingDate, by: User, now: datetime) -> Booking:
             raise StatusError(current.booking)
         if standing.client.status != Client.Status.ACTIVE or has_ended(standing, current.date):
             raise NotInCareError
-        _day, start, reasons = decide(standing, [current.date], now)[0]
+        agreed = agreed_in(standing)
+        _day, start, reasons = decide(standing, agreed, [current.date], now)[0]
         final = [each for each in reasons if each.binds_practice is Weight.FORBIDS or each is Reason.IN_THE_PAST]
         if start is None or final:
             raise SlotTakenError(final)
         if selectors.lacks_consent(standing.client):
             raise GuardianMissingError
-        booking = make_session(standing, start, now, note=", ".join(reasons))
+        booking = make_session(standing, agreed, start, now, note=", ".join(reasons))
         keep_date(current, booking)
         tell(booking, "booking_confirmed", now)
     return booking

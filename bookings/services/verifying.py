@@ -10,16 +10,9 @@ from bookings import selectors
 from bookings.errors import BookingError, SlotTakenError, StatusError
 from bookings.models import Booking
 from bookings.scheduling.lifecycle import Act
-from bookings.services.asking import (
-    asker_of,
-    hold_columns,
-    record_consent,
-    require_intake,
-    require_room,
-    send_code,
-    tell_of_request,
-)
+from bookings.services.asking import hold_columns, record_consent, send_code, tell_of_request
 from bookings.services.calendar import locked_calendar
+from bookings.services.caps import asker_of, require_intake, require_room
 from bookings.services.codes import try_code, was_sent_just_now
 from bookings.services.recording import By, move_on
 

@@ -13,7 +13,7 @@ from bookings import pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.doors import door_to
 from bookings.models import Booking, StandingTime
-from bookings.services.asking import asker_of
+from bookings.services.caps import asker_of
 from bookings.standing import move_words, standing_of
 from bookings.standing_list import card_of, running_of
 from bookings.views.arranged import acts_for

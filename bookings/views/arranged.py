@@ -23,6 +23,7 @@ from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.models import Booking, BookingEvent
+from bookings.request_limits import may_mail
 from bookings.services import (
     accept_proposal,
     cancel_booking,
@@ -31,10 +32,10 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
-from bookings.services.asking import asker_of
+from bookings.services.caps import asker_of
 from bookings.services.codes import waiting_token
 from bookings.standing import move_words, standing_of, status_at
-from bookings.views.asking import child_lines, may_mail
+from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import move_session
 from practice import mail
@@ -46,7 +47,7 @@ from practice.models import Practice
 
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
-LINKS_A_MAILBOX = 4
+LINKS_A_MAILBOX = 6
 
 
 @require_safe

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import who_is_asking
-from accounts.limits import mail_allowances
 from accounts.models import Client
 from accounts.reach import wishes_of
 from bookings import access, pages, selectors
@@ -27,40 +26,18 @@ from bookings.errors import (
 )
 from bookings.forms import NO, RequestForm
 from bookings.models import Booking, Mode, SessionType
+from bookings.request_limits import mails_to, requests_from, requests_of
 from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
 from bookings.services import RequestDetails, request_session
-from bookings.services.asking import asker_of, confirms_at_once, is_full
+from bookings.services.caps import asker_of, confirms_at_once, is_full
 from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
 from practice import opening
 from practice.keeping import keep_words
-from practice.limits import Allowance, client_address, spend_in_turn
+from practice.limits import spend_in_turn
 from practice.models import HelpLine
 from practice.times import Place
-
-REQUESTS_AN_ADDRESS = 20
-REQUESTS_AN_ADDRESS_A_DAY = 30
-MAILS_A_MAILBOX = 6
-
-
-def requests_from(address: str) -> list[Allowance]:
-    """Return how many requests may come from one place."""
-    return [
-        Allowance("request", address, REQUESTS_AN_ADDRESS, timedelta(hours=1)),
-        Allowance("request", address, REQUESTS_AN_ADDRESS_A_DAY, timedelta(days=1)),
-    ]
-
-
-def mails_to(mailbox: str, request: HttpRequest, *, limit: int = MAILS_A_MAILBOX) -> list[Allowance]:
-    """Return how many messages someone unproved may ask for: first by the mailbox, then by all there are."""
-    hourly = Allowance("mail", mailbox, limit, timedelta(hours=1))
-    return [hourly, *mail_allowances(mailbox, client_address(request))]
-
-
-def may_mail(mailbox: str, request: HttpRequest, *, limit: int = MAILS_A_MAILBOX) -> bool:
-    """Count a message that someone unproved asks for."""
-    return spend_in_turn(mails_to(mailbox, request, limit=limit))
 
 
 @keep_words(
@@ -245,9 +222,9 @@ class DetailsPage:
         return Booking.objects.filter(request_key=form.key).exists()
 
     def is_within_limits(self, form: RequestForm) -> bool:
-        """Count a request for a free time against the place it comes from and the mailbox it would fill."""
-        mails = [] if self.client else mails_to(form.cleaned_data["email"], self.request)
-        return spend_in_turn([*requests_from(client_address(self.request)), *mails])
+        """Count a request for a free time against where it comes from, and who asks or the mailbox it would fill."""
+        of = [requests_of(self.client)] if self.client else mails_to(form.cleaned_data["email"], self.request)
+        return spend_in_turn([*requests_from(self.request), *of])
 
     def already_made(self, booking: Booking) -> HttpResponse:
         """Show the request that this form has already made; only in the browser that made it."""
@@ -287,7 +264,7 @@ class DetailsPage:
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
-            "is_at_once": confirms_at_once(self.session_type, self.client) and not form.asks_guardian,
+            "is_at_once": confirms_at_once(self.session_type, self.client, self.now) and not form.asks_guardian,
             "child_lines": child_lines() if form.asks_guardian else [],
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)

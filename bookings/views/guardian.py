@@ -15,10 +15,11 @@ from bookings import guardians, pages
 from bookings.errors import GuardianSettledError
 from bookings.guardian_forms import AnswerForm, AskGuardianForm
 from bookings.models import Booking, Guardian
+from bookings.request_limits import mails_to
 from bookings.services import answer_as_guardian, ask_guardian
 from bookings.services.codes import hash_token
 from bookings.services.guardians import TEXT, is_answer_awaited, is_to_ask
-from bookings.views.asking import child_lines, mails_to
+from bookings.views.asking import child_lines
 from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import Allowance, client_address, spend, spend_in_turn

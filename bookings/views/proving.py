@@ -17,8 +17,9 @@ from bookings import access, pages
 from bookings.errors import CodeExpiredError, FullError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
 from bookings.forms import CodeForm
 from bookings.models import Booking
+from bookings.request_limits import may_mail
 from bookings.services import send_new_code, verify_request, was_sent_just_now
-from bookings.views.asking import DetailsPage, draft_words, may_mail
+from bookings.views.asking import DetailsPage, draft_words
 from practice.errors import error_page
 from practice.limits import client_address, spend
 

@@ -27,17 +27,17 @@ from bookings.errors import (
     TooManyOpenError,
 )
 from bookings.models import Booking, Mode
+from bookings.request_limits import requests_from, requests_of
 from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
 from bookings.services import RequestDetails, request_series, withdraw_series
 from bookings.services.series import MOST_DATES, refused_dates
 from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.standing import standing_of, status_at
-from bookings.views.asking import requests_from
 from bookings.views.choosing import chosen_mode, offered_types, parse_instant
 from practice import opening
 from practice.keeping import keep_words
-from practice.limits import client_address, spend_in_turn
+from practice.limits import spend_in_turn
 
 DATES = [name_of(number) for number in range(MOST_DATES)]
 
@@ -116,7 +116,9 @@ class SeriesPage:
             return self.page(form, HTTPStatus.CONFLICT, chosen, has_too_many=True)
         except KeyReusedError as error:
             messages.info(self.request, _("This form was sent before. The request that it made stands as it is."))
-            return redirect("space_series", error.booking.series)
+            if error.booking.series == form.key:
+                return redirect("space_series", form.key)
+            return redirect("book_asked", reference=error.booking.uuid)
         except NotInCareError:
             return redirect("space")
         return redirect("space_series", rows[0].series)
@@ -141,8 +143,8 @@ class SeriesPage:
         )
 
     def is_within_limits(self) -> bool:
-        """Count a request for free dates against the place it comes from."""
-        return spend_in_turn(requests_from(client_address(self.request)))
+        """Count a request for free dates against the place it comes from and against who asks."""
+        return spend_in_turn([*requests_from(self.request), requests_of(self.client)])
 
     def page(
         self,

@@ -19,11 +19,18 @@ from bookings.doors import PUBLIC, door_to
 from bookings.errors import CodeExpiredError, ListClosedError, WrongCodeError
 from bookings.forms import CodeForm
 from bookings.models import SessionType, WaitingDraft
+from bookings.request_limits import mails_to, may_mail, requests_from
 from bookings.scheduling.policy import Asker
-from bookings.services import ask_to_wait, join_list, prove_waiting, send_new_waiting_code, was_sent_just_now
-from bookings.services.asking import asker_of
+from bookings.services import (
+    ask_to_wait,
+    is_settled,
+    join_list,
+    prove_waiting,
+    send_new_waiting_code,
+    was_sent_just_now,
+)
+from bookings.services.caps import asker_of
 from bookings.shown_terms import texts_in_force
-from bookings.views.asking import mails_to, may_mail, requests_from
 from bookings.views.choosing import get_type, offered_types
 from bookings.views.proving import may_try_code, say_of_code
 from bookings.waiting_forms import JoinForm
@@ -31,7 +38,7 @@ from bookings.waiting_words import rules_of
 from practice import opening
 from practice.errors import error_page
 from practice.keeping import keep_words
-from practice.limits import client_address, spend, spend_in_turn
+from practice.limits import spend, spend_in_turn
 from practice.middleware import public_page
 from practice.models import HelpLine
 
@@ -116,9 +123,10 @@ def is_within_limits(request: HttpRequest, form: JoinForm, client: Client | None
     """Count a join against who sends it, where it comes from, and the mailbox it would fill; once for each form."""
     if client is not None:
         return spend("wait", str(client.pk), limit=JOINS_A_CLIENT_A_DAY, per=timedelta(days=1))
-    if WaitingDraft.objects.filter(request_key=form.key).exists():
+    made = WaitingDraft.objects.filter(request_key=form.key).first()
+    if made and is_settled(made, form.what_suits(), form.cleaned_data["name"], form.cleaned_data["email"]):
         return True
-    return spend_in_turn([*requests_from(client_address(request)), *mails_to(form.cleaned_data["email"], request)])
+    return spend_in_turn([*requests_from(request), *mails_to(form.cleaned_data["email"], request)])
 
 
 def join_page(request: HttpRequest, form: JoinForm, client: Client | None, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from accounts.models import Practitioner, User
 from bookings.forms import RequestForm
 from bookings.models import Booking, SessionType
-from bookings.views.asking import REQUESTS_AN_ADDRESS
+from bookings.request_limits import REQUESTS_AN_ADDRESS
 from practice.limits import spend
 from tests.bookings.browsing import ask, details_url, form, text
 from tests.bookings.steps import ask_and_verify, code_for

@@ -14,7 +14,7 @@ from bookings.errors import FullError
 from bookings.form_age import OLDEST, QUICKEST, opened_at
 from bookings.models import Booking, SessionType
 from bookings.services import decline_booking
-from bookings.services.asking import OPEN_REQUESTS_OF_STRANGERS
+from bookings.services.caps import OPEN_REQUESTS_OF_STRANGERS
 from tests.bookings.browsing import ask, details_url, form, opened, text
 from tests.bookings.steps import ask as ask_by_service
 from tests.bookings.steps import ask_and_verify, code_for, verify

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, User
 from bookings import selectors
-from bookings.addresses import is_same_mailbox
 from bookings.errors import GuardianMissingError, GuardianSettledError
 from bookings.guardians import desk_part, say_guardian, standing_of
 from bookings.models import Booking, Guardian, SessionType

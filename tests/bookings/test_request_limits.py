@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.limits import MAIL_TO_ALL
 from bookings.models import Booking, SessionType
-from bookings.views.asking import REQUESTS_AN_ADDRESS_A_DAY
+from bookings.request_limits import REQUESTS_AN_ADDRESS_A_DAY
 from practice.limits import spend_in_turn
 from practice.models import OutgoingMessage
 from tests.bookings.browsing import details_url, form

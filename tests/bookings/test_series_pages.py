@@ -9,11 +9,13 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import Client, Practitioner
+from accounts.models import Client, Practitioner, User
 from bookings.models import Booking, SessionType, TimeOff, WorkingHours
+from bookings.services import cancel_booking, start_standing
+from bookings.services.recording import By
 from tests.bookings.browsing import opened, text
 from tests.bookings.steps import ask, ask_series, together
-from tests.factories import MONDAY, make_booking, make_client, make_user
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -208,7 +210,20 @@ def test_a_machine_is_stopped(own: Browser, session_type: SessionType) -> None:
 def test_a_flood_is_stopped(own: Browser, session_type: SessionType, asha: Client) -> None:
     for day in (1, 2):
         ask(session_type, MONDAY + timedelta(days=day), client=asha, browser="")
-    assert [send(own, session_type).status_code for _number in range(21)] == [409] * 20 + [429]
+    assert [send(own, session_type).status_code for _number in range(11)] == [409] * 10 + [429]
+
+
+def test_a_form_sent_again_after_its_date_became_a_standing_time_leads_to_the_session(
+    own: Browser, session_type: SessionType, therapist: User
+) -> None:
+    SessionType.objects.update(confirms_at_once=True)
+    sent = {**form(), **{f"date-{week}": "out" for week in range(1, 4)}}
+    assert own.post(address(session_type), sent).status_code == 302
+    booking = Booking.objects.get()
+    start_standing(booking=booking, every_weeks=1, by=therapist, now=NOW)
+    cancel_booking(booking=booking, by=By.CLIENT, user=None, now=NOW)
+    answer = own.post(address(session_type), sent)
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("book_asked", args=[booking.uuid]))
 
 
 def test_dates_that_have_gone_do_not_count_towards_the_limit(own: Browser, session_type: SessionType) -> None:

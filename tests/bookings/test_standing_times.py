@@ -20,7 +20,7 @@ from bookings.services import (
 from bookings.services.standing_times import fill_all, running_standing
 from tests.bookings.standing import FIRST, agreed, asha, left_out, sessions, standing
 from tests.bookings.steps import kinds_queued, together
-from tests.factories import MONDAY, NOW, make_booking, make_client
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_policy
 
 __all__ = ["agreed", "asha", "standing"]
 
@@ -188,13 +188,28 @@ def test_a_standing_time_goes_on_while_the_practice_is_paused(standing: Standing
     assert len(sessions(standing)) == before + 1
 
 
-def test_later_dates_take_the_terms_of_the_day_on_which_they_are_added(standing: StandingTime) -> None:
-    SessionType.objects.update(fee_rupees=2000)
+def test_later_dates_keep_the_terms_that_the_client_has_seen(standing: StandingTime) -> None:
+    SessionType.objects.update(fee_rupees=2000, length_minutes=80, buffer_after_minutes=30)
     Practitioner.objects.update(cancellation_hours=48)
-    fill_all(NOW + WEEK)
+    make_policy("cancellation", version="2026-11-23")
+    before = len(sessions(standing))
+    fill_all(NOW + 2 * WEEK)
     rows = sessions(standing)
-    assert (rows[1].fee_rupees, rows[1].cancellation_hours) == (None, 24)
-    assert (rows[-1].fee_rupees, rows[-1].cancellation_hours) == (2000, 48)
+    assert len(rows) > before
+    terms = {(row.fee_rupees, row.length_minutes, row.buffer_after_minutes, row.cancellation_hours) for row in rows}
+    assert len(terms) == 1
+    assert {row.cancellation_policy_id for row in rows} == {rows[0].cancellation_policy_id}
+    assert (rows[-1].fee_rupees, rows[-1].cancellation_hours) == (None, 24)
+
+
+def test_one_that_begins_with_a_session_that_is_over_keeps_its_terms(
+    session_type: SessionType, therapist: User
+) -> None:
+    over = make_booking(session_type, starts_at=NOW - WEEK, status="completed", client=make_client(), fee_rupees=700)
+    standing = start_standing(booking=over, every_weeks=1, by=therapist, now=NOW, is_over_hours=True)
+    SessionType.objects.update(fee_rupees=2000)
+    fill_all(NOW + 2 * WEEK)
+    assert {row.fee_rupees for row in sessions(standing)} == {700}
 
 
 def test_someone_without_a_login_has_sessions_and_no_mail(session_type: SessionType, therapist: User) -> None:

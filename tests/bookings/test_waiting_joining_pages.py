@@ -156,7 +156,7 @@ def test_a_wrong_code_is_said_and_a_new_one_can_be_sent(
     assert client.post(reverse("book_wait_new_code")).headers["Location"] == reverse("book_waiting_list")
 
 
-def test_codes_are_mailed_six_times_an_hour_to_one_mailbox(
+def test_codes_are_mailed_four_times_an_hour_from_one_place_to_one_mailbox(
     client: Browser, session_type: SessionType, clock: time_machine.Traveller
 ) -> None:
     client.post(join_url(session_type), form())
@@ -164,7 +164,39 @@ def test_codes_are_mailed_six_times_an_hour_to_one_mailbox(
     for _press in range(6):
         clock.shift(MINUTE)
         statuses.append(client.post(reverse("book_wait_new_code")).status_code)
-    assert statuses == [302] * 5 + [429]
+    assert statuses == [302] * 3 + [429] * 3
+
+
+def test_a_mended_address_takes_the_place_of_the_wrong_one(client: Browser, session_type: SessionType) -> None:
+    sent = form(email="wrnog@example.com")
+    client.post(join_url(session_type), sent)
+    answer = client.post(join_url(session_type), {**sent, "email": "right@example.com", "cells": ["3-early"]})
+    assert answer.status_code == 302
+    draft = WaitingDraft.objects.get()
+    assert (draft.email, draft.cells) == ("right@example.com", ["3-early"])
+    assert OutgoingMessage.objects.filter(kind="waiting_code", cause=f"waiting-draft:{draft.uuid}").count() == 1
+    assert "right@example.com" in text(client.get(reverse("book_wait_verify")))
+
+
+def test_the_same_form_sent_twice_mails_one_code(client: Browser, session_type: SessionType) -> None:
+    sent = form()
+    assert [client.post(join_url(session_type), sent).status_code for _press in range(2)] == [302] * 2
+    assert OutgoingMessage.objects.filter(kind="waiting_code").count() == 1
+
+
+def test_a_mended_form_counts_like_any_other(client: Browser, session_type: SessionType) -> None:
+    sent = form()
+    statuses = [
+        client.post(join_url(session_type), {**sent, "name": f"Name {number}"}).status_code for number in range(6)
+    ]
+    assert statuses == [302] * 4 + [429] * 2
+
+
+def test_another_browser_with_the_same_key_changes_nothing(client: Browser, session_type: SessionType) -> None:
+    sent = form()
+    client.post(join_url(session_type), sent)
+    Browser().post(join_url(session_type), {**sent, "email": "other@example.com"})
+    assert WaitingDraft.objects.get().email == sent["email"]
 
 
 def test_guessing_is_stopped_by_place(client: Browser, session_type: SessionType) -> None:

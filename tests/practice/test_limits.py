@@ -73,14 +73,6 @@ def test_a_limit_over_more_than_a_day_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_demanding_more_than_the_limit_raises_an_error_that_says_nothing() -> None:
-    limits.demand("codes", "asha@example.com", limit=1, per=HOUR, now=NOW)
-    with pytest.raises(limits.TooManyRequestsError) as caught:
-        limits.demand("codes", "asha@example.com", limit=1, per=HOUR, now=NOW)
-    assert caught.value.args == ()
-
-
-@pytest.mark.django_db
 def test_counts_are_forgotten_once_their_time_is_over() -> None:
     spend(now=NOW - timedelta(days=3))
     spend(now=NOW)
@@ -155,11 +147,11 @@ def test_a_count_that_is_read_and_then_written_lets_more_through() -> None:
         ("10.0.0.1", "1.1.1.1, nonsense", "10.0.0.1"),
         ("10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
         ("10.0.0.1", "198.51.100.1:4711", "198.51.100.1"),
-        ("10.0.0.1", "[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::/64"),
-        ("10.0.0.1", "2001:db8:1:2:ffff::9", "2001:db8:1:2::/64"),
+        ("10.0.0.1", "[2001:db8:1:2:3::4]:4711", "2001:db8:1::/56"),
+        ("10.0.0.1", "2001:db8:1:2:ffff::9", "2001:db8:1::/56"),
         ("10.0.0.1", "::ffff:198.51.100.1", "198.51.100.1"),
         ("::ffff:10.0.0.1", "198.51.100.1", "198.51.100.1"),
-        ("2001:db8::1%eth0", "198.51.100.1", "2001:db8::/64"),
+        ("2001:db8::1%eth0", "198.51.100.1", "2001:db8::/56"),
         ("", "198.51.100.1", "unknown"),
         ("10.0.0.1", "," * 9000, "10.0.0.1"),
     ],

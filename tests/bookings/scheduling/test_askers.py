@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bookings.scheduling.availability import nearest, next_free
+from bookings.scheduling.availability import nearest
 from bookings.scheduling.hours import WorkingHours
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Audience, Reason
@@ -255,17 +255,6 @@ def test_fewer_are_told_when_there_are_no_more() -> None:
     slots = listed(make_timetable(), Interval(ist("09:00"), ist("10:00")))
     assert walls(nearest(slots, around=ist("15:00"))) == ["09:00", "09:30"]
     assert nearest([], around=ist("15:00")) == []
-
-
-@pytest.mark.parametrize(("after", "found"), [("09:00", "09:00"), ("09:01", "09:30"), ("16:00", "16:00")])
-def test_the_next_free_slot_may_start_at_once(after: str, found: str) -> None:
-    slot = next_free(reversed(listed(make_timetable())), after=ist(after))
-    assert slot is not None
-    assert walls([slot]) == [found]
-
-
-def test_there_may_be_no_next_free_slot() -> None:
-    assert next_free(listed(make_timetable()), after=ist("16:01")) is None
 
 
 # -- what is not an instant

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.scheduling.intervals import Interval, clip, intersect, merge, pad, require_utc, subtract
+from bookings.scheduling.intervals import Interval, intersect, join_spans, require_utc, subtract
 
 MIDNIGHT = datetime(2026, 11, 25, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -23,6 +23,11 @@ def span(start: int, end: int) -> Interval:
 
 def spans(*pairs: tuple[int, int]) -> list[Interval]:
     return [span(*pair) for pair in pairs]
+
+
+def merge(intervals: list[Interval]) -> list[Interval]:
+    """Return the normal form of some intervals."""
+    return [Interval(*joined) for joined in join_spans(each.span for each in intervals)]
 
 
 def minutes(intervals: list[Interval]) -> set[datetime]:
@@ -151,30 +156,6 @@ def test_intersecting() -> None:
     assert intersect(spans((0, 20), (40, 60)), spans((10, 50), (55, 56))) == spans((10, 20), (40, 50), (55, 56))
 
 
-def test_clipping_cuts_at_both_ends() -> None:
-    assert clip(spans((0, 20), (30, 40), (50, 70)), span(10, 60)) == spans((10, 20), (30, 40), (50, 60))
-
-
-def test_padding_joins_what_then_touches() -> None:
-    padded = pad(spans((10, 20), (35, 40)), before=5 * MINUTE, after=10 * MINUTE)
-    assert padded == spans((5, 50))
-
-
-def test_padding_by_nothing_changes_nothing() -> None:
-    assert pad(spans((10, 20)), before=0 * MINUTE, after=0 * MINUTE) == spans((10, 20))
-
-
-def test_padding_keeps_a_minute_between() -> None:
-    padded = pad(spans((10, 20), (36, 40)), before=5 * MINUTE, after=10 * MINUTE)
-    assert padded == spans((5, 30), (31, 50))
-
-
-@pytest.mark.parametrize(("before", "after"), [(-MINUTE, NOTHING), (NOTHING, -MINUTE)])
-def test_negative_padding_is_refused(before: timedelta, after: timedelta) -> None:
-    with pytest.raises(ValueError, match="negative"):
-        pad(spans((10, 20)), before=before, after=after)
-
-
 @given(some_intervals)
 def test_merging_keeps_every_minute_in_normal_form(one: list[Interval]) -> None:
     assert minutes(merge(one)) == minutes(one)
@@ -210,8 +191,3 @@ def test_inputs_are_not_changed(free: list[Interval], busy: list[Interval]) -> N
     subtract(free, busy)
     intersect(free, busy)
     assert (free, busy) == before
-
-
-@given(some_intervals, some_interval)
-def test_clipping_is_intersecting_with_one(one: list[Interval], window: Interval) -> None:
-    assert minutes(clip(one, window)) == minutes(one) & minutes([window])

@@ -16,11 +16,8 @@ from bookings.scheduling.lifecycle import (
     draft_hold_until,
     has_started,
     hold_deadline,
-    is_ended,
     is_late_cancellation,
-    is_open,
     next_status,
-    takes_time,
 )
 
 START = datetime(2026, 11, 25, 5, tzinfo=UTC)
@@ -86,13 +83,6 @@ def test_a_status_is_holding_or_settled_or_ended() -> None:
 
 def test_an_ended_booking_allows_no_act_and_any_other_does() -> None:
     assert {status for status in Status if not TRANSITIONS[status]} == ENDED
-
-
-@pytest.mark.parametrize("status", Status)
-def test_a_status_answers_for_its_group(status: Status) -> None:
-    assert takes_time(status) is (status not in ENDED)
-    assert is_ended(status) is (status in ENDED)
-    assert is_open(status) is (status in OPEN)
 
 
 @pytest.mark.parametrize(
