@@ -227,7 +227,7 @@ class Trial:
     def _loaded_functions(self) -> dict[tuple[str, str], list[types.FunctionType]]:
         found: dict[tuple[str, str], list[types.FunctionType]] = {}
         for each in gc.get_objects():
-            if isinstance(each, types.FunctionType):
+            if type(each) is types.FunctionType:  # isinstance would ask what is not loaded yet to load
                 found.setdefault((each.__code__.co_filename, each.__code__.co_qualname), []).append(each)
         return found
 
