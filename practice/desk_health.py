@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from practice import desk, health
-from practice.mail import outbox, registry
+from practice.mail import causes, outbox, registry
+from practice.mail.causes import About
 from practice.models import OutgoingMessage, Practice
 from practice.times import home_of, say_short
 
@@ -37,10 +38,11 @@ class LightRow:
 
 @dataclass(frozen=True, slots=True)
 class DeadRow:
-    """One message that could not be sent: never to whom, nor what it says."""
+    """One message that could not be sent: for whom, as far as a room knows it; never the address, nor what it says."""
 
     uuid: UUID
     kind: str
+    about: About | None
     due: str
     why: str
 
@@ -83,10 +85,12 @@ def dead_rows() -> list[DeadRow]:
     """Return the messages that could not be sent, the newest first."""
     home = home_of(Practice.load(), settings.TIME_ZONE)
     dead = OutgoingMessage.objects.filter(state=OutgoingMessage.State.DEAD).order_by("-due_at", "-pk")[:MOST_SHOWN]
+    known = causes.about(message.cause for message in dead)
     return [
         DeadRow(
             uuid=message.uuid,
             kind=registry.title_of(message.kind),
+            about=known.get(message.cause),
             due=say_short(message.due_at, home),
             why=failure_words(message.failure),
         )
