@@ -38,6 +38,7 @@ from bookings.guardians import desk_part
 from bookings.models import Booking, BookingEvent, DateOverride, Mode, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
+from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
@@ -214,6 +215,8 @@ class BookingAdmin(ActsAdmin[Booking]):
             "subtitle": f"{self.when(row)}, {self.standing(row)}",
             "can_cancel": row.status == "confirmed" and row.starts_at > now,
             "parting_words": history.parting_words(row),
+            "undelivered": undelivered_of(row),
+            "reaching": how_to_reach(row.client or row),
             "guardian": desk_part(row),
             "takes_link": desk_video.takes_link(row),
             "whatsapp_lines": lines_for(row),

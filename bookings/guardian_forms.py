@@ -89,7 +89,8 @@ class NoteGuardianForm(forms.Form):
     contact = LineField(label=gettext_lazy("Phone or email"), max_length=254)
     how = forms.ChoiceField(
         label=gettext_lazy("How consent was given"),
-        choices=[("", gettext_lazy("Choose"))] + [each for each in Guardian.How.choices if each[0] != Guardian.How.LINK],
+        choices=[("", gettext_lazy("Choose"))]
+        + [each for each in Guardian.How.choices if each[0] != Guardian.How.LINK],
     )
     given_on = forms.DateField(
         label=gettext_lazy("Day on which it was given"),
