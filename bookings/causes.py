@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from bookings.desk import home_place, page_of
+from bookings.desk import page_of
 from bookings.models import Booking, Guardian, StandingTime, WaitingEntry
 from practice.mail import causes
 from practice.mail.causes import About
-from practice.times import say_short
+from practice.times import Place, say_short
 
 
 def register_causes() -> None:
@@ -31,7 +31,7 @@ def uuids(references: Iterable[str]) -> Iterator[UUID]:
 
 def about_booking(booking: Booking) -> About:
     """Return what is said of one session."""
-    return About(booking.name, say_short(booking.starts_at, home_place(booking)), page_of(booking))
+    return About(booking.name, say_short(booking.starts_at, Place(booking.practitioner.zone, "")), page_of(booking))
 
 
 def of_bookings(references: Sequence[str]) -> Mapping[str, About]:
