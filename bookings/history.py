@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings.arrival import LATE
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
 from bookings.services import guardians
@@ -14,11 +15,14 @@ from bookings.services.joining import WITH_PAUSE, WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from bookings.services.offering import OFFER_FROM_LIST
+from bookings.services.pausing import PAUSE, RESUME
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
 from practice.times import Place, say_short
 
 By = BookingEvent.By
+# Acts whose words depend on more than the act itself.
+WORDED = frozenset({Act.CANCEL, Act.UNDO})
 SENTENCES: Mapping[str, str | Promise] = {
     "ask": gettext_lazy("The client asked for this time"),
     STANDING: gettext_lazy("It is a date of the client's standing time"),
@@ -37,6 +41,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     Act.MOVE: gettext_lazy("It was moved to another time"),
     Act.COMPLETE: gettext_lazy("You noted that it took place"),
     Act.MARK_NO_SHOW: gettext_lazy("You noted that the client did not come"),
+    PAUSE: gettext_lazy("You paused the practice: the time to answer stands still"),
+    RESUME: gettext_lazy("You ended the pause: the time to answer goes on"),
+    LATE: gettext_lazy("The client said that they are running late"),
     guardians.ASK: gettext_lazy("The client asked that a parent or guardian be written to"),
     guardians.AGREE: gettext_lazy("A parent or guardian agreed"),
     guardians.REFUSE: gettext_lazy("The parent or guardian said no"),
@@ -49,7 +56,7 @@ SENTENCES: Mapping[str, str | Promise] = {
 
 
 def say_event(event: BookingEvent) -> str:
-    """Return what happened, in one sentence to the therapist; an act that has no words says where it led."""
+    """Return what happened, in one sentence to the therapist."""
     if event.reason_code == WITH_SESSION:
         return _("It ended with the session, which was cancelled")
     if event.reason_code == ENDED:
@@ -66,7 +73,9 @@ def say_event(event: BookingEvent) -> str:
         return _("The client cancelled it") if event.by == By.CLIENT else _("You cancelled it")
     if event.act == Act.UNDO:
         return _("You took the mark back; it was: %(mark)s") % {"mark": event.get_from_status_display()}
-    return str(SENTENCES.get(event.act) or event.get_to_status_display())
+    return str(
+        SENTENCES.get(event.act) or _("Something was noted that has no words here (%(act)s)") % {"act": event.act}
+    )
 
 
 def parting_words(booking: Booking) -> list[str]:
