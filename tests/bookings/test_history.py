@@ -12,10 +12,18 @@ import pytest
 
 from accounts.models import User
 from bookings import services
-from bookings.history import SENTENCES, WORDED, say_event
+from bookings.history import SENTENCES, WITH_TIME, WORDED, say_event
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act
-from bookings.services import pause_practice, resume_practice, say_running_late
+from bookings.services import (
+    accept_proposal,
+    pause_practice,
+    propose_time,
+    request_move,
+    resume_practice,
+    say_running_late,
+)
+from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW, make_booking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -97,7 +105,7 @@ def test_every_act_that_any_service_records_has_a_sentence() -> None:
     acts = all_acts()
     assert {str(act) for act in Act} <= acts
     assert {"ask", "pause", "resume", "running_late", "excuse_late", "guardian_end", "of_age"} <= acts
-    assert acts - {str(act) for act in SENTENCES} - {str(act) for act in WORDED} == set()
+    assert acts - {str(act) for act in (*SENTENCES, *WITH_TIME, *WORDED)} == set()
 
 
 def test_an_act_without_a_sentence_would_be_found() -> None:
@@ -126,3 +134,39 @@ def test_that_a_client_runs_late_is_told(session_type: SessionType) -> None:
     booking = make_booking(session_type)
     say_running_late(booking=booking, by=None, now=MONDAY)
     assert said_of(booking) == ["The client said that they are running late"]
+
+
+def test_after_another_time_is_offered_the_history_says_what_was_asked_for_and_what_was_offered(
+    session_type: SessionType, therapist: User
+) -> None:
+    booking = ask_and_verify(session_type)
+    later = MONDAY + timedelta(hours=2)
+    offered = propose_time(booking=booking, starts_at=later, by=therapist, now=NOW)
+    accepted = accept_proposal(booking=offered, by=None, now=NOW)
+    assert [words for words in said_of(accepted) if "proved" not in words] == [
+        "The client asked for 23 Nov 2026, 12:00 pm IST",
+        "You offered another time: 23 Nov 2026, 2:00 pm IST",
+        "The client accepted the time that you offered",
+    ]
+
+
+def test_a_move_that_is_asked_for_says_to_which_time(session_type: SessionType) -> None:
+    session = make_booking(session_type)
+    moved = request_move(booking=session, starts_at=MONDAY + timedelta(hours=2), by=None, now=NOW)
+    assert said_of(moved) == ["The client asked to move the session to 23 Nov 2026, 2:00 pm IST"]
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("ask", "The client asked for a time"),
+        ("ask_move", "The client asked to move the session"),
+        ("propose", "You offered another time"),
+    ],
+)
+def test_of_an_event_from_before_its_time_was_kept_none_is_claimed(
+    session_type: SessionType, act: str, words: str
+) -> None:
+    booking = make_booking(session_type)
+    booking.events.create(at=NOW, by="client", act=act, to_status="requested")
+    assert said_of(booking) == [words]
