@@ -133,8 +133,18 @@ def show_health(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Let a message be tried again."""
-    message = get_object_or_404(OutgoingMessage, uuid=reference)
-    return answer(request, outbox.try_again(message, timezone.now()), _("It is tried again within a minute."))
+    message, now = get_object_or_404(OutgoingMessage, uuid=reference), timezone.now()
+    return answer(request, outbox.try_again(message, now), say_next_try(message, now))
+
+
+def say_next_try(message: OutgoingMessage, now: datetime) -> str:
+    """Return when a message that is tried again will go: at once, or after the night of whoever gets it."""
+    until = registry.rests_until(message, now)
+    if until is None:
+        return _("It is tried again within a minute.")
+    home = home_of(Practice.load(), settings.TIME_ZONE)
+    words = _("It is night where it goes to, so it is tried again when that is over: on %(when)s.")
+    return words % {"when": say_short(until, home)}
 
 
 @require_POST

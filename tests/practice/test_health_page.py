@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.models import User
 from bookings.emails import KINDS
 from bookings.models import Guardian, SessionType, StandingTime, WaitingEntry
 from practice import desk_health, health
@@ -153,6 +155,18 @@ def test_try_again_queues_it_once_more(desk: Browser) -> None:
     message = make_dead()
     assert "It is tried again within a minute." in put(desk, "message_again", message)
     assert state_of(message) == State.QUEUED
+
+
+def test_at_night_try_again_says_when_it_goes(
+    desk: Browser, clock: time_machine.Traveller, session_type: SessionType, therapist: User
+) -> None:
+    session = make_booking(session_type, status="declined", starts_at=MONDAY + timedelta(days=7))
+    message = make_dead(kind="booking_declined", cause=f"booking:{session.uuid}")
+    clock.move_to(datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
+    desk.force_login(therapist)
+    page = put(desk, "message_again", message)
+    assert "so it is tried again when that is over: on 21 Nov 2026, 8:00 am IST." in page
+    assert "within a minute" not in page
 
 
 def test_set_aside_lets_it_rest_and_it_stops_showing(desk: Browser) -> None:
