@@ -317,11 +317,24 @@ def test_the_light_is_red_after_two_hours_without_a_reading(practitioner: Practi
     assert not light.ok
     assert "not been read since 20 Nov 2026, 10:00 am IST. Its times as they were then still count." in light.text
     assert "Family" not in light.text
-    make_outside(practitioner, address=ADDRESS, last_read_at=None)
+    make_outside(practitioner, address=ADDRESS)
     assert "2 calendars of your own have not been read" in check_calendars(NOW + 3 * HOUR).text
     OutsideCalendar.objects.update(is_on=False)
     assert check_calendars(NOW + 3 * HOUR).ok
     assert row.name == "Family"
+
+
+def test_a_calendar_that_was_never_read_is_not_called_read(practitioner: Practitioner) -> None:
+    row = make_outside(practitioner, address=ADDRESS, last_read_at=None, covers_until=NOW + 400 * DAY)
+    light = check_calendars(NOW)
+    assert (light.ok, light.text) == (True, "A calendar of your own is about to be read for the first time.")
+    never = "A calendar of your own has never been read. None of its times count yet."
+    light = check_calendars(NOW + 2 * HOUR + timedelta(seconds=1))
+    assert (light.ok, light.text) == (False, never)
+    row.problem = "denied"
+    row.save()
+    light = check_calendars(NOW)
+    assert (light.ok, light.text) == (False, never)
 
 
 def test_the_light_is_red_while_entries_cannot_be_read(practitioner: Practitioner) -> None:
