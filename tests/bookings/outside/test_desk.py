@@ -119,6 +119,7 @@ def test_a_file_can_be_forgotten_and_replaced(desk: Browser, practitioner: Pract
         (b"<html>", "What stands there is no calendar file."),
         (b"", "What stands there is no calendar file."),
         (b"x" * 5_000_001, "The calendar is larger than 5 MB."),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:2026", "No entry of this calendar can be read"),
     ],
 )
 def test_a_file_that_is_none_is_refused_and_nothing_is_kept(
