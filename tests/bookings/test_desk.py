@@ -75,9 +75,9 @@ def test_a_request_without_a_client_is_a_first_session(session_type: SessionType
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (-90, "40 minutes after your 10:30 am."),
-        (-51, "1 minute after your 11:09 am."),
-        (60, "10 minutes before your 1:00 pm."),
+        (-90, "40 minutes after your session at 10:30 am."),
+        (-51, "1 minute after your session at 11:09 am."),
+        (60, "10 minutes before your session at 1:00 pm."),
         (20, "Overlaps Jaya at 12:20 pm."),
     ],
 )
@@ -88,6 +88,22 @@ def test_a_request_names_the_sessions_around_it(session_type: SessionType, minut
         request.starts_at, request.ends_at = MONDAY - timedelta(days=1), MONDAY - timedelta(days=1) + 50 * MINUTE
         shift["starts_at"] = request.starts_at + 20 * MINUTE
     make_booking(session_type, **shift)
+    assert request_row(request, NOW).neighbours == [words]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("requested", "10 minutes before a request at 1:00 pm."),
+        ("proposed", "10 minutes before a time that you offered, 1:00 pm."),
+        ("confirmed", "10 minutes before your session at 1:00 pm."),
+    ],
+)
+def test_what_somebody_else_only_asks_for_is_not_called_hers(
+    session_type: SessionType, status: str, words: str
+) -> None:
+    request = make_booking(session_type, status="requested")
+    make_booking(session_type, starts_at=MONDAY + HOUR, name="Jaya", status=status)
     assert request_row(request, NOW).neighbours == [words]
 
 
