@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import Practitioner
+from accounts.models import Practitioner, User
 from bookings import desk_week
 from bookings.desk import headline_words, request_row, today_section
 from bookings.models import SessionType, TimeOff, WorkingHours
+from bookings.services import accept_proposal, offer_move
 from tests.bookings.at_desk import HOME, HOUR, MINUTE, page_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
@@ -199,6 +200,20 @@ def test_the_week_puts_each_session_into_its_day_and_hour(
     assert cells(week, "12 pm") == ["A.R.", "", "Bela", "", "closed", ""]
     assert cells(week, "1 pm") == [""] * 6
     assert [column.count for column in week["columns"]] == [1, 0, 1, 0, 0, 0]
+
+
+def test_a_session_that_is_to_be_moved_counts_once_where_it_is_agreed(
+    practitioner: Practitioner, session_type: SessionType, therapist: User
+) -> None:
+    session = make_booking(session_type)
+    monday = date(2026, 11, 23)
+    moved = offer_move(booking=session, starts_at=MONDAY + timedelta(days=1), by=therapist, now=NOW)
+    week = desk_week.week_of(practitioner, monday, NOW)
+    assert cells(week, "12 pm")[:2] == ["Asha", "Asha"]
+    assert ([column.count for column in week["columns"]], week["count"]) == ([1, 0, 0, 0, 0, 0], 1)
+    accept_proposal(booking=moved, by=None, now=NOW)
+    week = desk_week.week_of(practitioner, monday, NOW)
+    assert ([column.count for column in week["columns"]], week["count"]) == ([0, 1, 0, 0, 0, 0], 1)
 
 
 def test_an_hour_wholly_off_is_closed(practitioner: Practitioner, session_type: SessionType) -> None:
