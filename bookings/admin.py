@@ -31,6 +31,7 @@ from bookings import (
 from bookings.addresses import address_of
 from bookings.admin_acts import ActsAdmin
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
+from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
 from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
@@ -163,7 +164,8 @@ class BookingAdmin(ActsAdmin[Booking]):
     """One session: read-only, with the acts that its status allows."""
 
     list_display = ["when", "name", "how", "standing", "answer_by"]
-    list_filter = ["status", "mode", "session_type"]
+    list_filter = [StatusFilter, "mode", "session_type"]
+    ordering = ["pk"]  # no column's head is marked as sorted; the order itself is that of `get_ordering`
     search_fields = ["name", "email", "client__user__email"]
     date_hierarchy = "starts_at"
     actions = ["confirm_selected"]
@@ -175,8 +177,12 @@ class BookingAdmin(ActsAdmin[Booking]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
         """Leave out drafts: an address that is not proved is nobody yet."""
-        rows = super().get_queryset(request).exclude(status__in=[Booking.Status.DRAFT, Booking.Status.LAPSED])
+        rows = super().get_queryset(request).exclude(status__in=UNPROVED)
         return rows.select_related("practitioner", "client__user", "session_type")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Return the order of the list: what is to come, the nearest first, then what is past, the latest first."""
+        return nearest_first(timezone.now())
 
     def get_fields(self, request: HttpRequest, obj: Booking | None = None) -> tuple[str, ...]:
         """Leave out what says nothing about this session."""
