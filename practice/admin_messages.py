@@ -73,9 +73,8 @@ class OutgoingMessageAdmin(WrittenBySiteAdmin[OutgoingMessage]):
     @admin.display(description=gettext_lazy("about"))
     def about(self, message: OutgoingMessage) -> SafeString | str:
         """Whose session it is about, and when that is."""
-        if not hasattr(message, "known_about"):
-            message.known_about = causes.about([message.cause]).get(message.cause)  # type: ignore[attr-defined]
-        found = message.known_about
+        known = vars(message)  # the page of one message is no list
+        found = known["known_about"] if "known_about" in known else causes.about([message.cause]).get(message.cause)
         if found is None:
             return ""
         words = f"{found.name}, {found.when}" if found.when else found.name
