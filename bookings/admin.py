@@ -31,6 +31,7 @@ from bookings import (
 from bookings.addresses import address_of
 from bookings.admin_acts import ActsAdmin
 from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
+from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
 from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside
 from bookings.errors import BookingError
@@ -38,6 +39,7 @@ from bookings.guardians import desk_part
 from bookings.models import Booking, BookingEvent, DateOverride, Mode, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
+from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
@@ -162,7 +164,8 @@ class BookingAdmin(ActsAdmin[Booking]):
     """One session: read-only, with the acts that its status allows."""
 
     list_display = ["when", "name", "how", "standing", "answer_by"]
-    list_filter = ["status", "mode", "session_type"]
+    list_filter = [StatusFilter, "mode", "session_type"]
+    ordering = ["pk"]  # no column's head is marked as sorted; the order itself is that of `get_ordering`
     search_fields = ["name", "email", "client__user__email"]
     date_hierarchy = "starts_at"
     actions = ["confirm_selected"]
@@ -174,8 +177,12 @@ class BookingAdmin(ActsAdmin[Booking]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
         """Leave out drafts: an address that is not proved is nobody yet."""
-        rows = super().get_queryset(request).exclude(status__in=[Booking.Status.DRAFT, Booking.Status.LAPSED])
+        rows = super().get_queryset(request).exclude(status__in=UNPROVED)
         return rows.select_related("practitioner", "client__user", "session_type")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Return the order of the list: what is to come, the nearest first, then what is past, the latest first."""
+        return nearest_first(timezone.now())
 
     def get_fields(self, request: HttpRequest, obj: Booking | None = None) -> tuple[str, ...]:
         """Leave out what says nothing about this session."""
@@ -214,6 +221,8 @@ class BookingAdmin(ActsAdmin[Booking]):
             "subtitle": f"{self.when(row)}, {self.standing(row)}",
             "can_cancel": row.status == "confirmed" and row.starts_at > now,
             "parting_words": history.parting_words(row),
+            "undelivered": undelivered_of(row),
+            "reaching": how_to_reach(row.client or row),
             "guardian": desk_part(row),
             "takes_link": desk_video.takes_link(row),
             "whatsapp_lines": lines_for(row),

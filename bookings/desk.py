@@ -162,11 +162,18 @@ def _neighbour(other: Booking, booking: Booking, home: Place) -> str:
         return _("Overlaps %(name)s at %(time)s.") % {"name": other.name, "time": at}
     if other.ends_at <= booking.starts_at:
         gap = (booking.starts_at - other.ends_at) // timedelta(minutes=1)
-        words = ngettext("%(count)d minute after your %(time)s.", "%(count)d minutes after your %(time)s.", gap)
+        words = ngettext("%(count)d minute after %(other)s.", "%(count)d minutes after %(other)s.", gap)
     else:
         gap = (other.starts_at - booking.ends_at) // timedelta(minutes=1)
-        words = ngettext("%(count)d minute before your %(time)s.", "%(count)d minutes before your %(time)s.", gap)
-    return words % {"count": gap, "time": at}
+        words = ngettext("%(count)d minute before %(other)s.", "%(count)d minutes before %(other)s.", gap)
+    return words % {"count": gap, "other": OTHERS.get(Booking.Status(other.status), YOURS) % {"time": at}}
+
+
+YOURS = gettext_lazy("your session at %(time)s")
+OTHERS = {
+    Booking.Status.REQUESTED: gettext_lazy("a request at %(time)s"),
+    Booking.Status.PROPOSED: gettext_lazy("a time that you offered, %(time)s"),
+}
 
 
 def today_section(now: datetime) -> dict[str, Any]:

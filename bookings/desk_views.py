@@ -188,8 +188,9 @@ def question_page(
     `is_open` says whether the act is possible where the status alone does not.
     """
     home = desk.home_place(booking)
-    is_over = question is CANCEL and booking.starts_at <= timezone.now()
-    by_status = booking.status == question.possible_while and not is_over
+    has_status = booking.status == question.possible_while
+    has_started = question is CANCEL and has_status and booking.starts_at <= timezone.now()
+    by_status = has_status and not has_started
     context = {
         **admin.site.each_context(request),
         "form": form,
@@ -197,6 +198,7 @@ def question_page(
         "question": question,
         "more": more_words(booking, question),
         "is_open": by_status if is_open is None else is_open,
+        "has_started": has_started,
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "title": question.title,
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
@@ -263,6 +265,7 @@ def propose_page(
         "booking": booking,
         "is_open": can_move(booking, now) if moves else booking.status == Booking.Status.REQUESTED,
         "latest": say_short(latest_answer(booking, now), home),
+        "has_started": moves and booking.starts_at <= now,
         "has_move": selectors.open_move_of(booking, now) is not None,
         "is_agreed": is_agreed(booking),
         "when": say_session(booking.starts_at, booking.ends_at, home),

@@ -83,7 +83,12 @@ def sessions_between(practitioner: Practitioner, window: Interval, now: datetime
     """Return the sessions that start in `window`, requests past their deadline left out; in order of time."""
     rows = Booking.objects.filter(practitioner=practitioner, status__in=SHOWN)
     rows = rows.filter(starts_at__gte=window.start, starts_at__lt=window.end)
-    return list(rows.exclude(hold_until__lte=now).order_by("starts_at"))
+    return list(rows.exclude(hold_until__lte=now).select_related("replaces").order_by("starts_at"))
+
+
+def is_counted(session: Booking) -> bool:
+    """Tell whether a row counts as a session of its day: one that is to be moved counts where it is agreed."""
+    return session.replaces is None or session.replaces.status != Booking.Status.CONFIRMED
 
 
 def week_of(practitioner: Practitioner, monday: date, now: datetime, *, is_brief: bool = False) -> dict[str, Any]:
@@ -107,12 +112,13 @@ def week_of(practitioner: Practitioner, monday: date, now: datetime, *, is_brief
     for local, session in placed:
         rows[local.hour].cells[days.index(local.date())].entries.append(entry_of(session, zone))
     today = now.astimezone(zone).date()
-    columns = [column_of(day, today, sum(local.date() == day for local, _session in placed)) for day in days]
+    counted = [local.date() for local, session in placed if is_counted(session)]
+    columns = [column_of(day, today, counted.count(day)) for day in days]
     shows_elsewhere = any(cell.is_elsewhere for row in rows.values() for cell in row.cells)
     return {
         "columns": columns,
         "rows": list(rows.values()),
-        "count": len(placed),
+        "count": len({session.session_id for _local, session in placed}),
         "shows_elsewhere": shows_elsewhere,
     }
 

@@ -32,7 +32,7 @@ from practice.times import home_of, say_here, say_session, say_short
 FOR_WHOM = [
     (Asker.STRANGER.value, gettext_lazy("someone new")),
     (Asker.CLIENT.value, gettext_lazy("a client of yours")),
-    (Asker.PRACTICE.value, gettext_lazy("yourself, when you place a session")),
+    (Asker.PRACTICE.value, gettext_lazy("yourself, when you offer a time")),
 ]
 CLOCK_WORDS = gettext_lazy("The clocks change on that day: this hour does not exist, or comes twice.")
 

@@ -29,7 +29,7 @@ SQLITE_TIMES = f"""
     SELECT RAISE(ABORT, 'bookings_plain_times') WHERE NEW.starts_at NOT LIKE {MINUTE} OR NEW.ends_at NOT LIKE {MINUTE}
         OR NEW.ends_at > strftime('%Y-%m-%d %H:%M:%S', NEW.starts_at, '+12 hours');
 """
-EVENT_COLUMNS = ("id", "uuid", "booking_id", "at", "by", "act", "from_status", "to_status", "reason_code")
+EVENT_COLUMNS = ("id", "uuid", "booking_id", "at", "by", "act", "from_status", "to_status", "starts_at", "reason_code")
 # A sealed note reads `1:<key id>:<base64>`. Rotation of the keys gives it another key id, a changed text does not.
 SQLITE_KEY = "substr({0}.note, 1, 2 + instr(substr({0}.note, 3), ':'))"
 SQLITE_SAME_KEY = (

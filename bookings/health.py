@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
-from django.db.models.functions import Coalesce
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,10 +32,18 @@ def check_calendars(now: datetime) -> Light:
     if practitioner is None or not kept.exists():
         return Light(ok=True, text=_("No calendar of your own is read."))
     horizon = now + timedelta(days=practitioner.horizon_days) + SHORT_OF
-    polled = kept.exclude(next_try_at=None).annotate(since=Coalesce("last_read_at", "created_at"))
-    stale = polled.filter(since__lt=now - UNREAD_AFTER)
+    polled = kept.exclude(next_try_at=None)
+    never = polled.filter(last_read_at=None)
+    stale = polled.filter(last_read_at__lt=now - UNREAD_AFTER)
     faults = []
-    if oldest := stale.aggregate(oldest=Min("since"))["oldest"]:
+    if count := never.filter(Q(created_at__lt=now - UNREAD_AFTER) | ~Q(problem="")).count():
+        words = ngettext(
+            "A calendar of your own has never been read. None of its times count yet.",
+            "%(count)d calendars of your own have never been read. None of their times count yet.",
+            count,
+        )
+        faults.append(words % {"count": count})
+    if oldest := stale.aggregate(oldest=Min("last_read_at"))["oldest"]:
         home = home_of(Practice.load(), practitioner.zone_name)
         words = ngettext(
             "A calendar of your own has not been read since %(when)s. Its times as they were then still count.",
@@ -49,4 +56,6 @@ def check_calendars(now: datetime) -> Light:
         faults.append(_("Some entries of a calendar of your own could not be read."))
     if kept.filter(covers_until__lt=horizon).exists():
         faults.append(_("A calendar of your own is not known as far ahead as sessions can be asked for."))
+    if not faults and never.exists():
+        return Light(ok=True, text=_("A calendar of your own is about to be read for the first time."))
     return Light(ok=not faults, text=" ".join(faults) or _("Your own calendars are read."))

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings.arrival import LATE
 from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
 from bookings.services import guardians
@@ -14,22 +15,32 @@ from bookings.services.joining import WITH_PAUSE, WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from bookings.services.offering import OFFER_FROM_LIST
+from bookings.services.pausing import PAUSE, RESUME
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
 from practice.times import Place, say_short
 
 By = BookingEvent.By
+# Of these the time is said: another one that is offered takes the place of the one asked for. Events written before
+# the time was kept say none.
+WITH_TIME: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "ask": (gettext_lazy("The client asked for %(when)s"), gettext_lazy("The client asked for a time")),
+    ASK_MOVE: (
+        gettext_lazy("The client asked to move the session to %(when)s"),
+        gettext_lazy("The client asked to move the session"),
+    ),
+    Act.PROPOSE: (gettext_lazy("You offered another time: %(when)s"), gettext_lazy("You offered another time")),
+}
+# Acts whose words depend on more than the act itself.
+WORDED = frozenset({Act.CANCEL, Act.UNDO})
 SENTENCES: Mapping[str, str | Promise] = {
-    "ask": gettext_lazy("The client asked for this time"),
     STANDING: gettext_lazy("It is a date of the client's standing time"),
-    ASK_MOVE: gettext_lazy("The client asked to move the session to this time"),
     OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
     OFFER_FROM_LIST: gettext_lazy("You offered this time to somebody on the waiting list"),
     Act.VERIFY: gettext_lazy("The client proved the address, and the request went to you"),
     Act.LAPSE: gettext_lazy("The address was never proved"),
     Act.CONFIRM: gettext_lazy("You confirmed it"),
     Act.DECLINE: gettext_lazy("You declined it"),
-    Act.PROPOSE: gettext_lazy("You offered another time"),
     Act.ACCEPT: gettext_lazy("The client accepted the time that you offered"),
     Act.REFUSE: gettext_lazy("The client said no to the time that you offered"),
     Act.WITHDRAW: gettext_lazy("The client withdrew it"),
@@ -37,6 +48,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     Act.MOVE: gettext_lazy("It was moved to another time"),
     Act.COMPLETE: gettext_lazy("You noted that it took place"),
     Act.MARK_NO_SHOW: gettext_lazy("You noted that the client did not come"),
+    PAUSE: gettext_lazy("You paused the practice: the time to answer stands still"),
+    RESUME: gettext_lazy("You ended the pause: the time to answer goes on"),
+    LATE: gettext_lazy("The client said that they are running late"),
     guardians.ASK: gettext_lazy("The client asked that a parent or guardian be written to"),
     guardians.AGREE: gettext_lazy("A parent or guardian agreed"),
     guardians.REFUSE: gettext_lazy("The parent or guardian said no"),
@@ -49,7 +63,7 @@ SENTENCES: Mapping[str, str | Promise] = {
 
 
 def say_event(event: BookingEvent) -> str:
-    """Return what happened, in one sentence to the therapist; an act that has no words says where it led."""
+    """Return what happened, in one sentence to the therapist."""
     if event.reason_code == WITH_SESSION:
         return _("It ended with the session, which was cancelled")
     if event.reason_code == ENDED:
@@ -62,11 +76,22 @@ def say_event(event: BookingEvent) -> str:
         return _("It ended with the place on the waiting list")
     if event.act == OFFER_FROM_LIST and event.by == By.CLOCK:
         return _("The waiting list offered it, in its order")
+    if event.act in WITH_TIME:
+        return _say_with_time(event)
     if event.act == Act.CANCEL:
         return _("The client cancelled it") if event.by == By.CLIENT else _("You cancelled it")
     if event.act == Act.UNDO:
         return _("You took the mark back; it was: %(mark)s") % {"mark": event.get_from_status_display()}
-    return str(SENTENCES.get(event.act) or event.get_to_status_display())
+    return str(
+        SENTENCES.get(event.act) or _("Something was noted that has no words here (%(act)s)") % {"act": event.act}
+    )
+
+
+def _say_with_time(event: BookingEvent) -> str:
+    told, untold = WITH_TIME[event.act]
+    if event.starts_at is None:
+        return str(untold)
+    return str(told) % {"when": say_short(event.starts_at, Place(event.booking.practitioner.zone, ""))}
 
 
 def parting_words(booking: Booking) -> list[str]:

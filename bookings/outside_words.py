@@ -71,6 +71,12 @@ PROBLEMS: dict[str, Problem] = {
         gettext_lazy("What stands there is no calendar file."),
         gettext_lazy("Use the address in iCal format (ICS), not that of the page on which you see your calendar."),
     ),
+    "nothing_read": Problem(
+        gettext_lazy("No entry of this calendar can be read: it came only in part, or is damaged."),
+        gettext_lazy(
+            "Export it once more. If it comes from an address, copy that again from your calendar's settings."
+        ),
+    ),
     "too_much": Problem(
         gettext_lazy("The calendar holds more than can be read in a reasonable time."),
         gettext_lazy("Look for an entry that repeats every hour or more often, and end it."),

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from practice.mail.outbox import is_put_off
+from practice.admin_messages import OutgoingMessageAdmin
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor, Referral
 from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
 from practice.texts import is_in_use
-from practice.times import say_here
 from practice.written import WrittenBySiteAdmin
 
 
@@ -178,31 +177,4 @@ class ContactMessageAdmin(WrittenBySiteAdmin[ContactMessage]):
         say_marked(self, request, queryset.filter(answered_at=None).update(answered_at=timezone.now()))
 
 
-@admin.register(OutgoingMessage)
-class OutgoingMessageAdmin(WrittenBySiteAdmin[OutgoingMessage]):
-    """Outgoing messages: what became of each, never what it says."""
-
-    list_display = ("kind", "due_at", "state", "put_off", "attempts", "next_try_at", "failure", "sent_at")
-    list_filter = ("state", "kind")
-    fields = (
-        "kind",
-        "cause",
-        "due_at",
-        "state",
-        "put_off",
-        "attempts",
-        "next_try_at",
-        "first_tried_at",
-        "failure",
-        "sent_at",
-    )
-    readonly_fields = ("put_off",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was sent stays on record."""
-        return False
-
-    @admin.display(description=_("put off for the night, until"), empty_value="")
-    def put_off(self, message: OutgoingMessage) -> str | None:
-        """When a message goes that waits for the end of the recipient's quiet hours."""
-        return say_here(message.next_try_at) if is_put_off(message, timezone.now()) else None
+admin.site.register(OutgoingMessage, OutgoingMessageAdmin)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from practice import desk, health
-from practice.mail import outbox, registry
+from practice.mail import causes, outbox, registry
+from practice.mail.causes import About
 from practice.models import OutgoingMessage, Practice
 from practice.times import home_of, say_short
 
@@ -37,10 +38,11 @@ class LightRow:
 
 @dataclass(frozen=True, slots=True)
 class DeadRow:
-    """One message that could not be sent: never to whom, nor what it says."""
+    """One message that could not be sent: for whom, as far as a room knows it; never the address, nor what it says."""
 
     uuid: UUID
     kind: str
+    about: About | None
     due: str
     why: str
 
@@ -83,10 +85,12 @@ def dead_rows() -> list[DeadRow]:
     """Return the messages that could not be sent, the newest first."""
     home = home_of(Practice.load(), settings.TIME_ZONE)
     dead = OutgoingMessage.objects.filter(state=OutgoingMessage.State.DEAD).order_by("-due_at", "-pk")[:MOST_SHOWN]
+    known = causes.about(message.cause for message in dead)
     return [
         DeadRow(
             uuid=message.uuid,
             kind=registry.title_of(message.kind),
+            about=known.get(message.cause),
             due=say_short(message.due_at, home),
             why=failure_words(message.failure),
         )
@@ -129,8 +133,18 @@ def show_health(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Let a message be tried again."""
-    message = get_object_or_404(OutgoingMessage, uuid=reference)
-    return answer(request, outbox.try_again(message, timezone.now()), _("It is tried again within a minute."))
+    message, now = get_object_or_404(OutgoingMessage, uuid=reference), timezone.now()
+    return answer(request, outbox.try_again(message, now), say_next_try(message, now))
+
+
+def say_next_try(message: OutgoingMessage, now: datetime) -> str:
+    """Return when a message that is tried again will go: at once, or after the night of whoever gets it."""
+    until = registry.rests_until(message, now)
+    if until is None:
+        return _("It is tried again within a minute.")
+    home = home_of(Practice.load(), settings.TIME_ZONE)
+    words = _("It is night where it goes to, so it is tried again when that is over: on %(when)s.")
+    return words % {"when": say_short(until, home)}
 
 
 @require_POST

@@ -249,7 +249,9 @@ class OutgoingMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.uuid}"
+        from practice.mail.registry import title_of  # which itself needs this model
+
+        return f"{title_of(self.kind)}, {say_here(self.due_at)}"
 
 
 class Limit(models.Model):

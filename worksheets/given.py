@@ -1,5 +1,6 @@
 """The message that something was given to a client: neutral, because a lock screen shows it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Client
 from practice import mail
-from practice.mail import Mail
+from practice.mail import Mail, causes
+from practice.mail.causes import About
 from practice.mail.compose import SUBJECT_LENGTH, clean_line
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
@@ -24,6 +26,15 @@ KIND = "something_given"
 def register_kind() -> None:
     """Tell the outgoing messages how it is written, and that it can wait for the morning."""
     mail.register(KIND, render, gettext_lazy("Something new waits in a client's space"), rest=rest_of)
+    causes.register("assignment", of_assignments)
+
+
+def of_assignments(references: Sequence[str]) -> Mapping[str, About]:
+    """Say for the desk to whom something was given: never what, and the page is the client's own."""
+    keys = [reference for reference in references if reference.isdecimal()]
+    rows = Assignment.objects.filter(pk__in=keys).select_related("client")
+    pages = ((row, reverse("admin:accounts_client_change", args=[row.client_id])) for row in rows)
+    return {str(row.pk): About(row.client.name, "", page) for row, page in pages}
 
 
 def tell_of(assignment: Assignment, now: datetime) -> None:

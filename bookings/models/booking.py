@@ -190,6 +190,9 @@ class BookingEvent(models.Model):
     act = models.CharField(_("what"), max_length=20)
     from_status = models.CharField(_("from"), max_length=10, choices=Booking.Status, blank=True)
     to_status = models.CharField(_("to"), max_length=10, choices=Booking.Status)
+    starts_at = models.DateTimeField(
+        _("start"), null=True, blank=True, help_text=_("When the session was to start once this had happened.")
+    )
     reason_code = models.CharField(_("reason"), max_length=40, blank=True)
     note = EncryptedTextField(_("note"), owner="booking.session_id", blank=True)
 

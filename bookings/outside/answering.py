@@ -47,6 +47,10 @@ def read(wish: Wish, found: Fetched, limit: Limit) -> Answer:
         return Answer(problem="not_calendar")
     except TooMuchError:
         return Answer(problem="too_much")
+    if reading.unreadable and not reading.entries:
+        return Answer(
+            problem="nothing_read"
+        )  # cut off or damaged: to keep it would look like a calendar without entries
     busy = tuple((to_minutes(each.start), to_minutes(each.end)) for each in reading.busy)
     return Answer(
         busy=busy,

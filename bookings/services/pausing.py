@@ -14,6 +14,8 @@ from bookings.services.calendar import locked_calendar
 from bookings.services.recording import By, record
 from practice.mail.quiet import last_waking, waking_deadline, waking_time
 
+PAUSE, RESUME = "pause", "resume"
+
 
 def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User, now: datetime) -> None:
     """Take no requests from now on, and put off the deadline of every running one by as long as the pause lasts.
@@ -31,7 +33,7 @@ def pause_practice(*, practitioner: Practitioner, back_on: date | None, by: User
                 # One deadline for all the dates of a series: that of the earliest, which comes first here.
                 start = first_starts.setdefault(booking.waiting_series or booking.uuid, booking.starts_at)
                 _stop_clock(booking, start, current.notice, now)
-                _save_hold(booking, "pause", by, now)
+                _save_hold(booking, PAUSE, by, now)
         current.is_paused, current.back_on = True, back_on
         current.save(update_fields=["is_paused", "back_on"])
         if back_on is not None:
@@ -43,7 +45,7 @@ def resume_practice(*, practitioner: Practitioner, by: User, now: datetime) -> N
     with locked_calendar(practitioner.pk, now) as current:
         for booking in running(current).exclude(hold_left=None).select_for_update():
             _start_clock(booking, now)
-            _save_hold(booking, "resume", by, now)
+            _save_hold(booking, RESUME, by, now)
             if booking.status == Booking.Status.REQUESTED:
                 nudge(booking, now)
         current.is_paused, current.back_on = False, None

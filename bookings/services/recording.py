@@ -65,7 +65,7 @@ def record(
     reason_code: str = "",
     note: str = "",
 ) -> None:
-    """Write one event."""
+    """Write one event, with the time that the booking has by then: offering another one changes it."""
     BookingEvent.objects.create(
         booking=booking,
         at=now,
@@ -74,6 +74,7 @@ def record(
         act=str(act),
         from_status=came_from.value if came_from else "",
         to_status=booking.status,
+        starts_at=booking.starts_at,
         reason_code=reason_code,
         note=note,
     )

@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import Practitioner
+from accounts.models import Practitioner, User
 from bookings import desk_week
 from bookings.desk import headline_words, request_row, today_section
 from bookings.models import SessionType, TimeOff, WorkingHours
+from bookings.services import accept_proposal, offer_move
 from tests.bookings.at_desk import HOME, HOUR, MINUTE, page_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
@@ -75,9 +76,9 @@ def test_a_request_without_a_client_is_a_first_session(session_type: SessionType
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (-90, "40 minutes after your 10:30 am."),
-        (-51, "1 minute after your 11:09 am."),
-        (60, "10 minutes before your 1:00 pm."),
+        (-90, "40 minutes after your session at 10:30 am."),
+        (-51, "1 minute after your session at 11:09 am."),
+        (60, "10 minutes before your session at 1:00 pm."),
         (20, "Overlaps Jaya at 12:20 pm."),
     ],
 )
@@ -88,6 +89,22 @@ def test_a_request_names_the_sessions_around_it(session_type: SessionType, minut
         request.starts_at, request.ends_at = MONDAY - timedelta(days=1), MONDAY - timedelta(days=1) + 50 * MINUTE
         shift["starts_at"] = request.starts_at + 20 * MINUTE
     make_booking(session_type, **shift)
+    assert request_row(request, NOW).neighbours == [words]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("requested", "10 minutes before a request at 1:00 pm."),
+        ("proposed", "10 minutes before a time that you offered, 1:00 pm."),
+        ("confirmed", "10 minutes before your session at 1:00 pm."),
+    ],
+)
+def test_what_somebody_else_only_asks_for_is_not_called_hers(
+    session_type: SessionType, status: str, words: str
+) -> None:
+    request = make_booking(session_type, status="requested")
+    make_booking(session_type, starts_at=MONDAY + HOUR, name="Jaya", status=status)
     assert request_row(request, NOW).neighbours == [words]
 
 
@@ -183,6 +200,20 @@ def test_the_week_puts_each_session_into_its_day_and_hour(
     assert cells(week, "12 pm") == ["A.R.", "", "Bela", "", "closed", ""]
     assert cells(week, "1 pm") == [""] * 6
     assert [column.count for column in week["columns"]] == [1, 0, 1, 0, 0, 0]
+
+
+def test_a_session_that_is_to_be_moved_counts_once_where_it_is_agreed(
+    practitioner: Practitioner, session_type: SessionType, therapist: User
+) -> None:
+    session = make_booking(session_type)
+    monday = date(2026, 11, 23)
+    moved = offer_move(booking=session, starts_at=MONDAY + timedelta(days=1), by=therapist, now=NOW)
+    week = desk_week.week_of(practitioner, monday, NOW)
+    assert cells(week, "12 pm")[:2] == ["Asha", "Asha"]
+    assert ([column.count for column in week["columns"]], week["count"]) == ([1, 0, 0, 0, 0, 0], 1)
+    accept_proposal(booking=moved, by=None, now=NOW)
+    week = desk_week.week_of(practitioner, monday, NOW)
+    assert ([column.count for column in week["columns"]], week["count"]) == ([0, 1, 0, 0, 0, 0], 1)
 
 
 def test_an_hour_wholly_off_is_closed(practitioner: Practitioner, session_type: SessionType) -> None:

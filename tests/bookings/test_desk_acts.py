@@ -90,7 +90,12 @@ def test_the_question_is_not_asked_where_the_act_is_not_possible_any_more(
 
 def test_a_session_that_has_begun_is_not_asked_about(desk: Browser, session_type: SessionType) -> None:
     booking = make_booking(session_type, starts_at=NOW - MINUTE)
-    assert "This is not possible any more" in text(desk.get(reverse("admin:booking_cancel", args=[booking.pk])))
+    page = text(desk.get(reverse("admin:booking_cancel", args=[booking.pk])))
+    assert "The session has started, so it cannot be cancelled any more." in page
+    page_for_other_times = text(desk.get(reverse("admin:booking_propose", args=[booking.pk])))
+    assert "The session has started, so no other time can be offered any more." in page_for_other_times
+    for words in (page, page_for_other_times):
+        assert "now: confirmed" not in words
 
 
 def test_a_request_past_its_deadline_is_not_confirmed(

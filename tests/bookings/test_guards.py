@@ -136,8 +136,9 @@ def test_an_event_is_never_deleted() -> None:
 
 def test_an_event_is_never_changed() -> None:
     event = make_event(make_booking(make_session_type(make_practitioner())))
-    with pytest.raises(IntegrityError, match="events_append_only"):
-        BookingEvent.objects.filter(pk=event.pk).update(act="decline")
+    for change in ({"act": "decline"}, {"starts_at": NOW}):
+        with pytest.raises(IntegrityError, match="events_append_only"), transaction.atomic():
+            BookingEvent.objects.filter(pk=event.pk).update(**change)
 
 
 def test_the_note_of_an_event_may_be_blanked() -> None:

@@ -86,6 +86,23 @@ def test_the_desk_shows_the_links_and_sends_nothing(desk: Browser, session_type:
 
 
 @pytest.mark.gate
+@pytest.mark.parametrize(
+    ("wishes", "words"),
+    [
+        ({"safe_hours": "after six", "voicemail": True}, "Safe hours: after six. Voicemail is all right."),
+        ({}, "Safe hours: not said; ask by email first. Leave no voicemail."),
+    ],
+)
+def test_the_safe_hours_stand_beside_the_buttons(
+    desk: Browser, session_type: SessionType, wishes: dict[str, Any], words: str
+) -> None:
+    page = BeautifulSoup(desk.get(page_of(session_of(session_type, **wishes))).content, "html.parser")
+    part = page.select_one("section[aria-labelledby='whatsapp-title']")
+    assert part is not None
+    assert words in part.get_text()
+
+
+@pytest.mark.gate
 def test_control_the_desk_of_who_chose_email_shows_none(desk: Browser, session_type: SessionType) -> None:
     booking = session_of(session_type, reach="email")
     assert "wa.me" not in desk.get(page_of(booking)).content.decode()

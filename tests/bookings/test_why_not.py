@@ -203,7 +203,17 @@ def test_the_page_answers_with_every_cause(desk: Browser, session_type: SessionT
 def test_the_page_says_that_a_time_is_offered(desk: Browser, session_type: SessionType) -> None:
     assert "It is offered" in text(asked(desk, session_type))
     assert "Nothing speaks against it" in text(asked(desk, session_type, asker="practice"))
-    assert "You can place it all the same" in text(asked(desk, session_type, asker="practice", hour="07:00"))
+    assert "It is offered" not in text(asked(desk, session_type, asker="practice", hour="07:00"))
+
+
+def test_of_a_time_for_herself_it_says_only_what_the_desk_can_do(desk: Browser, session_type: SessionType) -> None:
+    page = text(asked(desk, session_type, asker="practice", hour="07:00"))
+    assert "yourself, when you offer a time" in page
+    assert "You can offer it all the same, with a reason." in page
+    assert "“Other time” beside a request, “Offer another time” on the page of a confirmed session, or" in page
+    assert "place a session" not in page
+    assert "place it" not in page
+    assert "Offer another time" not in text(asked(desk, session_type, hour="07:00"))
 
 
 @pytest.mark.parametrize("mode", Mode)

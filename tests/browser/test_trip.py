@@ -112,7 +112,7 @@ def confirm_at_the_desk(stage: Stage, visitor: Visitor) -> None:
         "3:00 pm",
         "9:30 am in London",
         "Answer by",
-        "130 minutes after your 12:00 pm.",
+        "130 minutes after your session at 12:00 pm.",
     ):
         expect(request).to_contain_text(words)
     request.get_by_role("button", name="Confirm").click()

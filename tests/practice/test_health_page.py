@@ -1,17 +1,23 @@
 """The health page of the desk: lights, what to do, and the messages that could not be sent."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.models import User
 from bookings.emails import KINDS
+from bookings.models import Guardian, SessionType, StandingTime, WaitingEntry
 from practice import desk_health, health
-from practice.mail import registry
+from practice.mail import causes, registry
+from practice.mail.causes import About
 from practice.models import OutgoingMessage, Practice, WorkerBeat
+from tests.bookings.at_desk import page_of
 from tests.bookings.browsing import text
-from tests.factories import NOW
+from tests.factories import MONDAY, NOW, make_booking, make_client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -61,13 +67,62 @@ def test_a_green_light_gives_no_advice(desk: Browser) -> None:
     assert rows["Database"].advice == ""
 
 
-def test_a_dead_message_shows_kind_time_and_reason_and_nothing_of_whom_or_what(desk: Browser) -> None:
+def test_a_dead_message_shows_kind_time_and_reason_and_nothing_of_its_address_or_words(desk: Browser) -> None:
     make_dead()
     page = text(desk.get(PAGE))
     assert "A session is confirmed" in page
     assert "Due 20 Nov 2026, 10:00 am IST. The mail server did not take the address." in page
     assert "asha@example.com" not in page
     assert "booking:7" not in page
+
+
+def test_a_dead_message_says_whose_session_it_is_about_and_leads_there(
+    desk: Browser, session_type: SessionType
+) -> None:
+    session = make_booking(session_type, status="declined")
+    make_dead(kind="booking_declined", cause=f"booking:{session.uuid}")
+    link = f'<a href="{page_of(session)}">Asha, 23 Nov 2026, 12:00 pm IST</a>'
+    assert link in text(desk.get(PAGE))
+
+
+def test_each_cause_of_the_sessions_says_what_it_is_about(session_type: SessionType) -> None:
+    client = make_client("Bela")
+    session = make_booking(session_type, client=client, name="Bela", series=uuid4())
+    own = {"practitioner": session_type.practitioner, "client": client, "session_type": session_type}
+    day = date(2026, 11, 30)
+    standing = StandingTime.objects.create(
+        **own, mode="video", first_date=day, starts=time(12), filled_to=day, created_at=NOW
+    )
+    dated = make_booking(session_type, starts_at=MONDAY + timedelta(days=7), name="Bela", series=standing.uuid)
+    place = WaitingEntry.objects.create(**own, zone_name="Asia/Kolkata", created_at=NOW, token_hash="x")
+    guardian = Guardian.objects.create(client=client, booking=session, name="Ma", how="link", asked_at=NOW)
+    given = {
+        f"booking:{session.uuid}": (page_of(session), "23 Nov 2026, 12:00 pm IST"),
+        f"series:{session.series}": (
+            reverse("admin:booking_series", args=[session.series]),
+            "23 Nov 2026, 12:00 pm IST",
+        ),
+        f"series:{standing.uuid}": (
+            reverse("admin:bookings_standingtime_change", args=[standing.pk]),
+            "30 Nov 2026, 12:00 pm IST",
+        ),
+        f"waiting:{place.uuid}": (reverse("admin:waiting"), ""),
+        f"guardian:{guardian.uuid}": (page_of(session), "23 Nov 2026, 12:00 pm IST"),
+    }
+    assert dated.series == standing.uuid
+    assert causes.about(given) == {cause: About("Bela", when, page) for cause, (page, when) in given.items()}
+
+
+@pytest.mark.parametrize(
+    "cause", ["booking:7", "series:x", "assignment:x", f"booking:{uuid4()}", "links:7", "account", ""]
+)
+def test_what_nobody_knows_is_about_nothing(db: None, cause: str) -> None:
+    assert causes.about([cause]) == {}
+
+
+def test_a_draft_is_nobody_yet(session_type: SessionType) -> None:
+    draft = make_booking(session_type, status="draft")
+    assert causes.about([f"booking:{draft.uuid}"]) == {}
 
 
 def test_without_dead_messages_the_page_says_none(desk: Browser) -> None:
@@ -100,6 +155,18 @@ def test_try_again_queues_it_once_more(desk: Browser) -> None:
     message = make_dead()
     assert "It is tried again within a minute." in put(desk, "message_again", message)
     assert state_of(message) == State.QUEUED
+
+
+def test_at_night_try_again_says_when_it_goes(
+    desk: Browser, clock: time_machine.Traveller, session_type: SessionType, therapist: User
+) -> None:
+    session = make_booking(session_type, status="declined", starts_at=MONDAY + timedelta(days=7))
+    message = make_dead(kind="booking_declined", cause=f"booking:{session.uuid}")
+    clock.move_to(datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
+    desk.force_login(therapist)
+    page = put(desk, "message_again", message)
+    assert "so it is tried again when that is over: on 21 Nov 2026, 8:00 am IST." in page
+    assert "within a minute" not in page
 
 
 def test_set_aside_lets_it_rest_and_it_stops_showing(desk: Browser) -> None:

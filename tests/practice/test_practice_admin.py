@@ -146,6 +146,6 @@ def test_outgoing_messages_show_their_state_and_stay(desk: Browser) -> None:
     message = OutgoingMessage.objects.get()
     url = reverse("admin:practice_outgoingmessage_change", args=[message.pk])
     page = desk.get(url).content.decode()
-    assert "contact_message" in page
+    assert "Note about a message from the contact page" in page
     assert 'name="_save"' not in page
     assert desk.post(reverse("admin:practice_outgoingmessage_delete", args=[message.pk])).status_code == 403

@@ -13,6 +13,7 @@ from tests.bookings.outside.plain import OWN, WINDOW, calendar, event
 from tests.bookings.outside.servers import Reply, serving
 
 GOOD = calendar(event(*TEN), event("DTSTART:never", uid="b"))
+CUT_OFF = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART:2026112"
 # A day that never comes, looked for hour by hour up to the year 9999: nothing inside the library would end it.
 ENDLESS = calendar(event(*TEN, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"), event(*TEN, uid="b"))
 
@@ -28,7 +29,15 @@ def test_a_file_becomes_times_and_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"), [(b"<html>", "not_calendar"), (b"x" * 5_000_001, "too_big"), (b"", "not_calendar")]
+    ("content", "problem"),
+    [
+        (b"<html>", "not_calendar"),
+        (b"x" * 5_000_001, "too_big"),
+        (b"", "not_calendar"),
+        (CUT_OFF, "nothing_read"),
+        (calendar(event("DTSTART:never")), "nothing_read"),
+        (calendar(), ""),
+    ],
 )
 def test_what_is_wrong_with_a_file_is_a_code(content: bytes, problem: str) -> None:
     assert answer_to(wish(content)).problem == problem

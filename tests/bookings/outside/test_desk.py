@@ -6,12 +6,10 @@ from re import findall
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
 from accounts.models import Practitioner
-from bookings.health import check_calendars
 from bookings.models import OutsideBusy, OutsideCalendar, SessionType
 from bookings.outside.addresses import BadAddressError
 from bookings.outside_words import PROBLEMS, problem_of, say_busy, say_source, say_standing
@@ -119,6 +117,7 @@ def test_a_file_can_be_forgotten_and_replaced(desk: Browser, practitioner: Pract
         (b"<html>", "What stands there is no calendar file."),
         (b"", "What stands there is no calendar file."),
         (b"x" * 5_000_001, "The calendar is larger than 5 MB."),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:2026", "No entry of this calendar can be read"),
     ],
 )
 def test_a_file_that_is_none_is_refused_and_nothing_is_kept(
@@ -299,48 +298,3 @@ def test_of_an_address_only_the_host_is_said(practitioner: Practitioner) -> None
     assert say_source(make_outside(practitioner)) == "from a file"
     assert say_source(make_outside(practitioner, address="http://old.example/secret")) == "…"
     assert BadAddressError("private").code == "private"
-
-
-# The light
-
-
-def test_the_light_is_green_without_calendars_and_while_they_are_read(practitioner: Practitioner) -> None:
-    assert check_calendars(NOW).ok
-    make_outside(practitioner, address=ADDRESS, problem="slow", covers_until=NOW + 400 * DAY)
-    make_outside(practitioner, covers_until=NOW + 400 * DAY)
-    assert check_calendars(NOW + 2 * HOUR).text == "Your own calendars are read."
-
-
-def test_the_light_is_red_after_two_hours_without_a_reading(practitioner: Practitioner) -> None:
-    row = make_outside(practitioner, address=ADDRESS, covers_until=NOW + 400 * DAY)
-    light = check_calendars(NOW + 2 * HOUR + timedelta(seconds=1))
-    assert not light.ok
-    assert "not been read since 20 Nov 2026, 10:00 am IST. Its times as they were then still count." in light.text
-    assert "Family" not in light.text
-    make_outside(practitioner, address=ADDRESS, last_read_at=None)
-    assert "2 calendars of your own have not been read" in check_calendars(NOW + 3 * HOUR).text
-    OutsideCalendar.objects.update(is_on=False)
-    assert check_calendars(NOW + 3 * HOUR).ok
-    assert row.name == "Family"
-
-
-def test_the_light_is_red_while_entries_cannot_be_read(practitioner: Practitioner) -> None:
-    make_outside(practitioner, problem="partly", covers_until=NOW + 400 * DAY)
-    assert "Some entries" in check_calendars(NOW).text
-
-
-def test_the_light_is_red_when_a_file_runs_out(practitioner: Practitioner) -> None:
-    make_outside(practitioner, covers_until=NOW + 100 * DAY)
-    assert check_calendars(NOW + 26 * DAY).ok
-    assert not check_calendars(NOW + 27 * DAY).ok
-
-
-@pytest.mark.gate
-def test_the_health_page_says_what_to_do(
-    desk: Browser, practitioner: Practitioner, clock: time_machine.Traveller
-) -> None:
-    make_outside(practitioner, address=ADDRESS, problem="denied")
-    clock.shift(3 * HOUR)
-    page = text(desk.get("/admin/health/"))
-    assert "A calendar of your own has not been read since" in page
-    assert "beside each stands what is wrong and what to do about it" in page
