@@ -15,7 +15,17 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.signals import care_changed, care_changing
-        from bookings import desk, desk_pages, emails, emails_together, emails_waiting, guards, opening, outside_polling
+        from bookings import (
+            desk,
+            desk_pages,
+            emails,
+            emails_ending,
+            emails_together,
+            emails_waiting,
+            guards,
+            opening,
+            outside_polling,
+        )
         from bookings.health import check_calendars, check_guards
         from bookings.services import offer_free_times, release_all_lapsed
         from bookings.services.joining import end_places_with_care
@@ -26,6 +36,7 @@ class BookingsConfig(AppConfig):
         emails.register_kinds()
         emails_together.register_kinds()
         emails_waiting.register_kinds()
+        emails_ending.register_kind()
         desk.register_sections()
         desk_pages.register_pages()
         opening.register_steps()

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Client
 from bookings import calendars
 from bookings.addresses import address_of
 from bookings.emails import AGREED, TIME_TO_ACT, desk_address, site_address, words_of
@@ -18,6 +19,7 @@ from bookings.models import Booking, StandingTime
 from bookings.reminders import zone_of_client
 from bookings.selectors import series_rows, waiting_rows
 from bookings.services.asking import NUDGES
+from bookings.services.caring import WITH_CARE
 from bookings.services.standing_times import ENDED
 from bookings.standing_words import say_rhythm
 from bookings.wording import Wording, wording_of, write_worded
@@ -110,7 +112,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about several dates; None where none of them is in the state that it tells of."""
     kind, series = KINDS[message.kind], series_of(message)
     rows = kind.rows_of(message, now)
-    if not rows or is_stale_nudge(message, rows[0]):
+    if not rows or is_stale_nudge(message, rows[0]) or is_said_with_care(message, rows[0].client):
         return None
     to = address_of(rows[0]) if kind.to_client else desk_address(rows[0])
     if not to:
@@ -130,6 +132,14 @@ def is_stale_nudge(message: OutgoingMessage, row: Booking) -> bool:
     if message.kind != "series_nudge" or row.hold_until is None:
         return False
     return row.hold_left is not None or row.hold_until - message.due_at not in NUDGES
+
+
+def is_said_with_care(message: OutgoingMessage, client: Client | None) -> bool:
+    """Tell whether the end of somebody's care, at the same instant, has a message of its own that says this too."""
+    if client is None or message.kind not in {"standing_ended", "waiting_taken_back"}:
+        return False
+    of_all = OutgoingMessage.objects.filter(kind=WITH_CARE, cause=f"client:{client.pk}", due_at=message.due_at)
+    return of_all.exists()
 
 
 def rest_of(message: OutgoingMessage) -> Recipient | None:
@@ -177,13 +187,18 @@ def files_for(kind: str, rows: Sequence[Booking], now: datetime) -> tuple[Attach
         kept = [row for row in rows if row.status in AGREED]
         content = calendars.calendar_of_many(kept, now=now, sender=address) if kept else b""
         return (as_attachment(content, "PUBLISH", calendars.file_name(rows[0])),) if kept else ()
-    if kind != "standing_ended":
-        return ()
-    name, dot, ending = calendars.file_name(rows[0]).rpartition(".")
-    return tuple(
-        as_attachment(calendars.calendar_file(row, now=now, sender=address), "CANCEL", f"{name}-{number}{dot}{ending}")
-        for number, row in enumerate(rows, 1)
-    )
+    return cancel_files(rows, now) if kind == "standing_ended" else ()
+
+
+def cancel_files(rows: Sequence[Booking], now: datetime) -> tuple[Attachment, ...]:
+    """Return one calendar file for each session that is taken out."""
+    address = sender().addr_spec
+    found = []
+    for number, row in enumerate(rows, 1):
+        name, dot, ending = calendars.file_name(row).rpartition(".")
+        content = calendars.calendar_file(row, now=now, sender=address)
+        found.append(as_attachment(content, "CANCEL", f"{name}-{number}{dot}{ending}"))
+    return tuple(found)
 
 
 def as_attachment(content: bytes, method: str, name: str) -> Attachment:

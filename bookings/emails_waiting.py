@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import waiting
 from bookings.emails import site_address
+from bookings.emails_together import is_said_with_care
 from bookings.models import WaitingDraft, WaitingEntry
 from bookings.services.codes import CODE_LIFE, waiting_token
 from bookings.wording import Wording, write_worded
@@ -63,6 +64,8 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about a place on the list; None where it is no longer due."""
     kind, entry = KINDS[message.kind], _entry_of(message)
     if entry is None or (entry.ended_at is not None) != kind.of_ended or not kind.is_due(entry):
+        return None
+    if is_said_with_care(message, entry.client):
         return None
     to = _address(entry, kind)
     wording = entry.client.wording if kind.to_client else Wording.DISCREET
