@@ -56,6 +56,7 @@ def cancel_locked(
     end_open_move(current, by=by, user=user, now=now)
     if tells:
         tell(current, "booking_cancelled", now)
+    if tells and by is not By.PRACTICE:  # her own act is no news to the therapist
         tell(current, "booking_cancelled_desk", now)
 
 
