@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Client
 from bookings import services
 from bookings.desk import home_place, how_of, page_of
+from bookings.desk_night import with_hour
 from bookings.desk_views import user_of
 from bookings.models import Booking, StandingTime, WaitingEntry
-from bookings.services.caring import arranged_with, ended_with_care, offered_to
+from bookings.services.caring import WITH_CARE, arranged_with, ended_with_care, offered_to
 from bookings.services.standing_dates import has_ended
 from bookings.standing_list import today_of
 from bookings.standing_words import say_rhythm
@@ -169,6 +170,7 @@ def end_one(request: HttpRequest, client: Client, *, cancels: bool, now: datetim
         words = f"{words} {_('Ended with it: %(counts)s.') % {'counts': counts}}"
     if bookings:
         words = f"{words} {_('One email tells the client of all of it.')}"
+        words = with_hour(words, cause=f"client:{client.pk}", kinds=[WITH_CARE], now=now)
     messages.success(request, words)
 
 

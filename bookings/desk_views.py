@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from bookings import desk, selectors
 from bookings.desk_forms import NoteForm, OverrideForm, ProposeForm
+from bookings.desk_night import with_hour
 from bookings.errors import (
     BookingError,
     GuardianMissingError,
@@ -153,12 +154,15 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return question_page(request, booking, form, DECLINE)
+    now = timezone.now()
     try:
-        decline_booking(booking=booking, by=user_of(request), now=timezone.now(), note=form.cleaned_data["note"])
+        decline_booking(booking=booking, by=user_of(request), now=now, note=form.cleaned_data["note"])
     except BookingError as error:
         explain(request, booking, error)
     else:
-        messages.success(request, _("Declined. The client gets a kind word and other times."))
+        words = _("Declined. The client gets a kind word and other times.")
+        cause = f"booking:{booking.uuid}"
+        messages.success(request, with_hour(words, cause=cause, kinds=["booking_declined"], now=now))
     return back_to_desk()
 
 
@@ -235,18 +239,20 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> bool:
     """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
     reason = form.cleaned_data["override_reason"]
-    by = user_of(request)
+    by, now = user_of(request), timezone.now()
     # As the page was shown: what was a request then and is agreed by now is not moved in passing.
     offer = offer_move if "moves" in request.POST else propose_time
     try:
-        offer(booking=booking, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
+        row = offer(booking=booking, starts_at=form.start, by=by, now=now, override_reason=reason)
     except StatusError as error:
         explain(request, booking, error)
         return False
     except BookingError as error:
         explain(request, booking, error, at=form.start)
         return False
-    messages.success(request, _("The new time is held for the client, who is asked by email."))
+    words = _("The new time is held for the client, who is asked by email.")
+    kinds = ["booking_proposed", "booking_move_offered"]
+    messages.success(request, with_hour(words, cause=f"booking:{row.uuid}", kinds=kinds, now=now))
     return True
 
 

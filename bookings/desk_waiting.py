@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bookings import desk_views, pages, selectors, waiting
 from bookings.desk import reason_words
 from bookings.desk_forms import ProposeForm
+from bookings.desk_night import with_hour
+from bookings.emails_waiting import was_told
 from bookings.errors import BookingError, NeedsOverrideError, NoPlaceError, OfferOpenError, SlotTakenError
 from bookings.models import WaitingEntry
 from bookings.scheduling.availability import Slot
@@ -164,9 +166,15 @@ def mark(request: HttpRequest, entry: WaitingEntry, *, is_urgent: bool, reason: 
 def waiting_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), then take somebody off the list (POST)."""
     entry, now = get_entry(pk), timezone.now()
-    has_offer = waiting.open_offer_of(entry, now) is not None
+    offer = waiting.open_offer_of(entry, now)
+    has_offer = offer is not None and was_told(offer)
     if request.method != "POST":
         words = _("Their place ends. Nobody is written to.")
+        if offer and not has_offer:
+            words = _(
+                "Their place ends, and the time that is held for them is free at once. The email that offers it has "
+                "not gone out yet and never will: nobody is written to."
+            )
         if has_offer:
             words = _("Their place ends, and the time that is held for them is free at once. One email tells them so.")
         return question_page(request, entry, forms.Form(), _("Take off the list"), words)
@@ -174,7 +182,11 @@ def waiting_off(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("%(name)s is off the list. Nobody was written to.")
     if has_offer:
         words = _("%(name)s is off the list, and is told by email that the time is no longer held.")
-    messages.success(request, words % {"name": entry.client.name})
+    said = words % {"name": entry.client.name}
+    cause = f"waiting:{entry.uuid}"
+    if has_offer:
+        said = with_hour(said, cause=cause, kinds=["waiting_taken_back"], now=now)
+    messages.success(request, said)
     return back_to_list()
 
 
@@ -204,13 +216,15 @@ def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def carry_out(request: HttpRequest, entry: WaitingEntry, form: ProposeForm) -> bool:
     """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
-    reason, by = form.cleaned_data["override_reason"], desk_views.user_of(request)
+    reason, by, now = form.cleaned_data["override_reason"], desk_views.user_of(request), timezone.now()
     try:
-        offer_by_hand(entry=entry, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
+        offer = offer_by_hand(entry=entry, starts_at=form.start, by=by, now=now, override_reason=reason)
     except BookingError as error:
         explain(request, entry, error)
         return False
-    messages.success(request, _("The time is held for %(name)s, who is asked by email.") % {"name": entry.client.name})
+    words = _("The time is held for %(name)s, who is asked by email.") % {"name": entry.client.name}
+    cause = f"booking:{offer.booking.uuid}"
+    messages.success(request, with_hour(words, cause=cause, kinds=["waiting_offer"], now=now))
     return True
 
 

@@ -9,10 +9,12 @@ from accounts.models import Client
 from bookings.addresses import address_of
 from bookings.emails import TIME_TO_ACT, site_address, words_of
 from bookings.emails_together import cancel_files, say_date
+from bookings.emails_waiting import was_told
 from bookings.models import Booking
 from bookings.reminders import zone_of_client
 from bookings.services.caring import WITH_CARE, Ended, ended_with_care
 from bookings.standing_words import say_rhythm
+from bookings.waiting import is_from_list
 from bookings.wording import wording_of, write_worded
 from practice import mail
 from practice.mail import Mail
@@ -52,13 +54,7 @@ def ended_of(message: OutgoingMessage) -> Ended | None:
     if client is None:
         return None
     ended = ended_with_care(client, message.due_at)
-    return replace(ended, offers=[row for row in ended.offers if was_told(row)])
-
-
-def was_told(offer: Booking) -> bool:
-    """Tell whether a client knows of an offer: of one from the list only if its message has gone out."""
-    first = OutgoingMessage.objects.filter(kind="waiting_offer", cause=f"booking:{offer.uuid}")
-    return not first.exists() or first.filter(state=OutgoingMessage.State.SENT).exists()
+    return replace(ended, offers=[row for row in ended.offers if not is_from_list(row) or was_told(row)])
 
 
 def words_of_ending(ended: Ended, first: Booking, now: datetime) -> dict[str, object]:

@@ -102,16 +102,20 @@ KINDS = {
 }
 
 
+STANDING_ENDED = "standing_ended"
+
+
 def register_kinds() -> None:
     """Tell the outgoing messages how each kind is written."""
     for name, kind in KINDS.items():
         mail.register(name, render, kind.title, rest=rest_of if kind.can_wait else None)
+    mail.register(STANDING_ENDED, render, KINDS[STANDING_ENDED].title, rest=rest_behind_start)
 
 
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about several dates; None where none of them is in the state that it tells of."""
     kind, series = KINDS[message.kind], series_of(message)
-    rows = kind.rows_of(message, now)
+    rows = known_of(message, kind.rows_of(message, now), now)
     if not rows or is_stale_nudge(message, rows[0]) or is_said_with_care(message, rows[0].client):
         return None
     to = address_of(rows[0]) if kind.to_client else desk_address(rows[0])
@@ -152,6 +156,33 @@ def rest_of(message: OutgoingMessage) -> Recipient | None:
     is_over = rows[0].status == Status.EXPIRED
     until = None if is_over else (rows[0].hold_until or rows[0].starts_at) - TIME_TO_ACT
     return Recipient(zone, useful_until=until)
+
+
+def start_of(message: OutgoingMessage) -> OutgoingMessage | None:
+    """Return the message with which the standing time began that another one ends."""
+    return OutgoingMessage.objects.filter(kind="standing_started", cause=message.cause).first()
+
+
+def rest_behind_start(message: OutgoingMessage) -> Recipient | None:
+    """Return where the client is while the message of the beginning has not gone yet; None where it has."""
+    start = start_of(message)
+    return rest_of(message) if start and start.state == OutgoingMessage.State.QUEUED else None
+
+
+def known_of(message: OutgoingMessage, rows: Sequence[Booking], now: datetime) -> Sequence[Booking]:
+    """Return the dates that end without those of which the client never heard.
+
+    Where a standing time ends before the message of its beginning went out, that one is no longer due: only the
+    session with which it began, if it was agreed before, is known.
+    """
+    start = start_of(message) if message.kind == STANDING_ENDED else None
+    if start is None or start.state == OutgoingMessage.State.SENT:
+        return rows
+    is_resting = start.state == OutgoingMessage.State.QUEUED and start.next_try_at > start.due_at
+    is_void = start.state == OutgoingMessage.State.NOT_DUE or (is_resting and not KINDS[start.kind].rows_of(start, now))
+    if not is_void:
+        return rows
+    return [row for row in rows if row.created_at < start.due_at]
 
 
 def words_together(series: UUID, rows: Sequence[Booking]) -> dict[str, object]:

@@ -128,6 +128,7 @@ def write_letters_about_places(
     letters = [*(emails_waiting.render(row, NOW) for row in rows), emails_waiting.render_code(code, NOW)]
     holder = wait(session_type, client=make_client("Cora", user=make_user("o@example.com"), wording=wording))
     offer_free_times(NOW)
+    OutgoingMessage.objects.filter(kind="waiting_offer").update(state=OutgoingMessage.State.SENT)
     take_off_list(entry=holder, by=therapist, now=NOW)
     taken_back = OutgoingMessage.objects.get(kind="waiting_taken_back", cause=f"waiting:{holder.uuid}")
     letters.append(emails_waiting.render(taken_back, NOW))

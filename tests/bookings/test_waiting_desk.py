@@ -1,12 +1,14 @@
 """The waiting list on the desk: who waits, in order, every offer and why none; and the therapist's acts."""
 
 import pytest
+from django.core import mail as django_mail
 from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner
 from bookings.models import Booking, SessionType, WaitingEntry, WaitingOffer
 from bookings.services import leave_list, refuse_proposal
+from practice.mail.worker import SteadyClock, send_round
 from tests.bookings.at_desk import page_of
 from tests.bookings.browsing import text
 from tests.bookings.waiting_steps import (
@@ -136,9 +138,22 @@ def test_whoever_holds_a_time_is_told_that_it_is_taken_back(
     desk: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
     entry = wait_for_offer(session_type, scarce)
+    send_round(SteadyClock(lambda: NOW))
     assert "One email tells them so." in text(desk.get(reverse("admin:waiting_off", args=[entry.pk])))
     assert "is told by email that the time is no longer held." in press(desk, "off", entry)
     assert kinds_of(entry).count("waiting_taken_back") == 1
+
+
+def test_who_was_never_sent_an_offer_does_not_read_that_it_is_taken_back(
+    desk: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait_for_offer(session_type, scarce)
+    assert "has not gone out yet and never will" in text(desk.get(reverse("admin:waiting_off", args=[entry.pk])))
+    assert "Nobody was written to." in press(desk, "off", entry)
+    django_mail.outbox.clear()
+    send_round(SteadyClock(lambda: NOW))
+    assert [mail.subject for mail in django_mail.outbox if "no longer held" in str(mail.body)] == []
+    assert [mail.subject for mail in django_mail.outbox if "held for you" in str(mail.body)] == []
 
 
 def test_whoever_holds_no_time_is_not_written_to(desk: Browser, session_type: SessionType) -> None:
