@@ -135,12 +135,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     reason = form.cleaned_data["override_reason"]
     try:
         confirm_booking(booking=booking, by=user_of(request), now=timezone.now(), override_reason=reason)
-    except (NeedsOverrideError, GuardianMissingError) as error:
-        explain(request, booking, error)
-        return back_to(booking)
     except BookingError as error:
         explain(request, booking, error)
-        return back_to_desk()
+        if reason:
+            return stale_page(request, pk, form, CONFIRM)
+        is_hers = isinstance(error, NeedsOverrideError | GuardianMissingError)
+        return back_to(booking) if is_hers else back_to_desk()
     when = say_short(booking.starts_at, desk.home_place(booking))
     messages.success(request, _("Confirmed: %(when)s. The calendar file is on its way.") % {"when": when})
     return back_to_desk()
@@ -159,6 +159,8 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         decline_booking(booking=booking, by=user_of(request), now=now, note=form.cleaned_data["note"])
     except BookingError as error:
         explain(request, booking, error)
+        if form.cleaned_data["note"]:
+            return stale_page(request, pk, form, DECLINE)
     else:
         words = _("Declined. The client gets a kind word and other times.")
         cause = f"booking:{booking.uuid}"
@@ -179,13 +181,26 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_booking(booking=booking, by=by, user=user_of(request), now=timezone.now(), note=note)
     except BookingError as error:
         explain(request, booking, error)
+        if note:
+            return stale_page(request, pk, form, CANCEL)
     else:
         messages.success(request, _("Cancelled. The client is told, and the calendar entry is taken out."))
     return back_to(booking)
 
 
+def stale_page(request: HttpRequest, pk: int, form: forms.Form, question: Question) -> HttpResponse:
+    """Show the page as things stand now, with what was typed on one that was older."""
+    return question_page(request, get_booking(pk), form, question, status=HTTPStatus.CONFLICT)
+
+
 def question_page(
-    request: HttpRequest, booking: Booking, form: forms.Form, question: Question, *, is_open: bool | None = None
+    request: HttpRequest,
+    booking: Booking,
+    form: forms.Form,
+    question: Question,
+    *,
+    is_open: bool | None = None,
+    status: int | None = None,
 ) -> HttpResponse:
     """Ask before an act, or bring back what was typed with what is wrong about it.
 
@@ -205,8 +220,8 @@ def question_page(
         "title": question.title,
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "admin/desk_question.html", context, status=status)
+    usual = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "admin/desk_question.html", context, status=status or usual)
 
 
 def more_words(booking: Booking, question: Question) -> str:
@@ -232,7 +247,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             return propose_page(request, booking, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if not offer_time(request, booking, form):
-            return propose_page(request, booking, form, HTTPStatus.CONFLICT)
+            return propose_page(request, get_booking(pk), form, HTTPStatus.CONFLICT)
     return back_to_desk()
 
 
@@ -273,10 +288,20 @@ def propose_page(
         "is_agreed": is_agreed(booking),
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "place": home.name,
+        "typed": typed_words(form, home),
         "title": _("Another time"),
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
     return render(request, "admin/desk_propose.html", context, status=status)
+
+
+def typed_words(form: ProposeForm, home: Place) -> list[str]:
+    """Return what was chosen and typed, for a page that has no form for it any more."""
+    if not form.is_bound:
+        return []
+    is_clear = form.is_valid()
+    when = say_short(form.start, home) if is_clear else str(form["other"].value() or "")
+    return [words for words in (when, str(form["override_reason"].value() or "")) if words]
 
 
 def latest_answer(booking: Booking, now: datetime) -> datetime:

@@ -253,6 +253,7 @@ def offer_page(
         "entry": entry,
         "form": form,
         "place": home.name,
+        "typed": desk_views.typed_words(form, home),
         "suits": suits_words(entry),
         "is_open": entry.ended_at is None and waiting.open_offer_of(entry, now) is None,
     }
