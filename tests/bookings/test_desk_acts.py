@@ -65,6 +65,9 @@ def test_a_note_that_is_too_long_does_nothing_and_comes_back(
     assert answer.status_code == 422
     assert "x" * 501 in text(answer)
     assert "What you typed is kept." in text(answer)
+    assert f'<a href="#id_{field}">' in text(answer)
+    assert f'id="id_{field}_error"' in text(answer)
+    assert f'aria-describedby="id_{field}_error"' in text(answer)
     assert status_of(booking) == status
 
 
