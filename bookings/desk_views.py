@@ -1,8 +1,9 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -37,8 +38,8 @@ from bookings.services.moving import offer_deadline
 from practice.keeping import keep_words
 from practice.times import Place, place_of, say_day, say_session, say_short, say_time, say_zone
 
-AHEAD = timedelta(days=21)
-MOST_OFFERED = 24
+AHEAD = timedelta(days=14)
+FEW_A_DAY, ENOUGH = 3, 24  # a few times of each day; more of each where few days have any
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     booking = get_booking(pk)
     with timezone.override(booking.practitioner.zone):
         form = ProposeForm(request.POST if request.method == "POST" else None)
-        form.offer(free_choices(booking))
+        form.offer(free_choices(booking, request.POST.get("slot", "")))
         if not form.is_bound:
             return propose_page(request, booking, form)
         if not form.is_valid():
@@ -319,8 +320,11 @@ def can_move(booking: Booking, now: datetime) -> bool:
     return is_agreed(booking) and booking.starts_at > now and selectors.open_move_of(booking, now) is None
 
 
-def free_choices(booking: Booking) -> list[tuple[str, str]]:
-    """Return the next free times of the same length and way, as the practice may offer them."""
+def free_choices(booking: Booking, chosen: str = "") -> list[tuple[str, str]]:
+    """Return free times of the same length and way in the next two weeks, as the practice may offer them.
+
+    A few of each day; `chosen` is listed as well if it is free still.
+    """
     now = timezone.now()
     home = desk.home_place(booking)
     there = place_of(booking.client_zone, home=home)
@@ -334,7 +338,28 @@ def free_choices(booking: Booking) -> list[tuple[str, str]]:
         shape=selectors.frozen_shape(booking),
     )
     other = [slot.start for slot in slots if slot.start != booking.starts_at]
-    return [(start.isoformat(), say_choice(start, home, there)) for start in other[:MOST_OFFERED]]
+    shown = spread(other, home.zone)
+    return [
+        (start.isoformat(), say_choice(start, home, there))
+        for start in other
+        if start in shown or start.isoformat() == chosen
+    ]
+
+
+def spread(starts: list[datetime], zone: ZoneInfo) -> set[datetime]:
+    """Return a few times of each day, from its first to its last; of few days more, so that there is enough."""
+    days: dict[date, list[datetime]] = {}
+    for start in starts:
+        days.setdefault(start.astimezone(zone).date(), []).append(start)
+    most = max(FEW_A_DAY, ENOUGH // max(len(days), 1))
+    return {start for each in days.values() for start in evenly(each, most)}
+
+
+def evenly(starts: list[datetime], most: int) -> list[datetime]:
+    """Return at most so many of some times, the first and the last among them."""
+    if len(starts) <= most:
+        return starts
+    return [starts[number * (len(starts) - 1) // (most - 1)] for number in range(most)]
 
 
 def say_choice(start: datetime, home: Place, there: Place) -> str:

@@ -204,7 +204,7 @@ def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_entry(pk)
     with timezone.override(entry.practitioner.zone):
         form = ProposeForm(request.POST if request.method == "POST" else None)
-        form.offer(free_choices(entry))
+        form.offer(free_choices(entry, request.POST.get("slot", "")))
         if not form.is_bound:
             return offer_page(request, entry, form)
         if not form.is_valid():
@@ -260,7 +260,7 @@ def offer_page(
     return render(request, "admin/desk_waiting_offer.html", context, status=status)
 
 
-def free_choices(entry: WaitingEntry) -> list[tuple[str, str]]:
+def free_choices(entry: WaitingEntry, chosen: str = "") -> list[tuple[str, str]]:
     """Return the next free times that suit and were not offered to them before, as the practice may offer them."""
     there, home = pages.places(entry.practitioner, entry.zone_name)
     now = timezone.now()
@@ -270,5 +270,9 @@ def free_choices(entry: WaitingEntry) -> list[tuple[str, str]]:
     )
     before = set(entry.offers.values_list("starts_at", flat=True))
     suiting = [slot.start for slot in slots if entry.wanted.takes(slot) and slot.start not in before]
-    chosen = suiting[: desk_views.MOST_OFFERED]
-    return [(start.isoformat(), desk_views.say_choice(start, home, there)) for start in chosen]
+    shown = desk_views.spread(suiting, home.zone)
+    return [
+        (start.isoformat(), desk_views.say_choice(start, home, there))
+        for start in suiting
+        if start in shown or start.isoformat() == chosen
+    ]

@@ -166,7 +166,7 @@ def test_the_page_offers_the_free_times_of_the_same_length(desk: Browser, sessio
     page = text(desk.get(reverse("admin:booking_propose", args=[booking.pk])))
     assert "Asha asked for Monday 23 November 2026, 12:00 pm to 12:50 pm, Gurgaon (IST)." in page
     assert "Friday 20 November, 10:30 am" in page
-    assert page.count('type="radio"') == desk_views.MOST_OFFERED
+    assert page.count('type="radio"') == len(desk_views.free_choices(booking)) >= desk_views.ENOUGH
     assert "as clocks show it in Gurgaon" in page
 
 
@@ -178,6 +178,24 @@ def test_a_free_time_is_offered_and_held(desk: Browser, session_type: SessionTyp
     assert "The new time is held for the client" in send(desk, "propose", booking, slot=chosen)
     assert status_of(booking) == "proposed"
     assert booking.starts_at == datetime.fromisoformat(chosen) != start
+
+
+def test_a_free_time_that_is_no_longer_among_the_few_is_offered_all_the_same(
+    desk: Browser, session_type: SessionType
+) -> None:
+    booking = ask_and_verify(session_type)
+    chosen = (MONDAY + 2 * HOUR).isoformat()
+    assert chosen not in dict(desk_views.free_choices(booking))
+    assert "The new time is held for the client" in send(desk, "propose", booking, slot=chosen)
+
+
+def test_where_few_days_are_free_more_of_their_times_are_listed() -> None:
+    starts = [MONDAY + number * 30 * MINUTE for number in range(12)]
+    assert desk_views.spread(starts, ZoneInfo("Asia/Kolkata")) == set(starts)
+    week = [MONDAY + timedelta(days=day) + number * 30 * MINUTE for day in range(8) for number in range(12)]
+    shown = desk_views.spread(week, ZoneInfo("Asia/Kolkata"))
+    assert len(shown) == 8 * desk_views.FEW_A_DAY
+    assert {week[0], week[11], week[-1]} <= shown
 
 
 def test_a_typed_time_is_read_on_the_clock_of_the_practice(desk: Browser, session_type: SessionType) -> None:
