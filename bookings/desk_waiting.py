@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bookings import desk_views, pages, selectors, waiting
 from bookings.desk import reason_words
-from bookings.desk_forms import ProposeForm
+from bookings.desk_forms import OfferForm
 from bookings.desk_night import with_hour
 from bookings.emails_waiting import was_told
 from bookings.errors import BookingError, NeedsOverrideError, NoPlaceError, OfferOpenError, SlotTakenError
-from bookings.models import WaitingEntry
+from bookings.models import Mode, WaitingEntry
+from bookings.models.waiting import MODE_ORDER
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
@@ -197,13 +198,14 @@ def question_page(request: HttpRequest, entry: WaitingEntry, form: forms.Form, t
     return render(request, "admin/desk_waiting_question.html", context, status=status)
 
 
-@keep_words(written=["other", "override_reason"], hidden=["slot"])
+@keep_words(written=["other", "override_reason"], hidden=["slot", "mode"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer somebody a time by hand; hours are read in the practitioner's zone."""
     entry = get_entry(pk)
     with timezone.override(entry.practitioner.zone):
-        form = ProposeForm(request.POST if request.method == "POST" else None)
+        form = OfferForm(request.POST if request.method == "POST" else None)
+        form.offer_ways([(each, say_way(each)) for each in ways_of(entry)])
         form.offer(free_choices(entry, request.POST.get("slot", "")))
         if not form.is_bound:
             return offer_page(request, entry, form)
@@ -214,15 +216,23 @@ def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to_list()
 
 
-def carry_out(request: HttpRequest, entry: WaitingEntry, form: ProposeForm) -> bool:
+def carry_out(request: HttpRequest, entry: WaitingEntry, form: OfferForm) -> bool:
     """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
     reason, by, now = form.cleaned_data["override_reason"], desk_views.user_of(request), timezone.now()
     try:
-        offer = offer_by_hand(entry=entry, starts_at=form.start, by=by, now=now, override_reason=reason)
+        offer = offer_by_hand(
+            entry=entry,
+            starts_at=form.start,
+            by=by,
+            now=now,
+            override_reason=reason,
+            mode=form.cleaned_data.get("mode", ""),
+        )
     except BookingError as error:
         explain(request, entry, error)
         return False
-    words = _("The time is held for %(name)s, who is asked by email.") % {"name": entry.client.name}
+    words = _("The time is held for %(name)s (%(how)s), who is asked by email.")
+    words %= {"name": entry.client.name, "how": say_way(offer.booking.mode)}
     cause = f"booking:{offer.booking.uuid}"
     messages.success(request, with_hour(words, cause=cause, kinds=["waiting_offer"], now=now))
     return True
@@ -241,9 +251,7 @@ def explain(request: HttpRequest, entry: WaitingEntry, error: BookingError) -> N
         messages.error(request, _("Nothing was changed: %(name)s no longer waits.") % values)
 
 
-def offer_page(
-    request: HttpRequest, entry: WaitingEntry, form: ProposeForm, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def offer_page(request: HttpRequest, entry: WaitingEntry, form: OfferForm, status: int = HTTPStatus.OK) -> HttpResponse:
     """Show the form, with whatever was typed."""
     _there, home = pages.places(entry.practitioner, entry.zone_name)
     now = timezone.now()
@@ -269,10 +277,26 @@ def free_choices(entry: WaitingEntry, chosen: str = "") -> list[tuple[str, str]]
         session_type=entry.session_type, mode=None, window=window, now=now, asker=Asker.PRACTICE
     )
     before = set(entry.offers.values_list("starts_at", flat=True))
-    suiting = [slot.start for slot in slots if entry.wanted.takes(slot) and slot.start not in before]
-    shown = desk_views.spread(suiting, home.zone)
+    suiting = [slot for slot in slots if entry.wanted.takes(slot) and slot.start not in before]
+    shown = desk_views.spread([slot.start for slot in suiting], home.zone)
     return [
-        (start.isoformat(), desk_views.say_choice(start, home, there))
-        for start in suiting
-        if start in shown or start.isoformat() == chosen
+        (slot.start.isoformat(), f"{desk_views.say_choice(slot.start, home, there)}: {say_ways(entry, slot)}")
+        for slot in suiting
+        if slot.start in shown or slot.start.isoformat() == chosen
     ]
+
+
+def ways_of(entry: WaitingEntry) -> list[str]:
+    """Return the ways that suit somebody and in which the session can be held."""
+    held_in = {mode.value for mode in entry.session_type.modes}
+    return [mode for mode in MODE_ORDER if mode in entry.wanted.modes and mode in held_in]
+
+
+def say_way(mode: str) -> str:
+    """Return a way of meeting as it stands within a sentence."""
+    return str(Mode(mode).label).lower()
+
+
+def say_ways(entry: WaitingEntry, slot: Slot) -> str:
+    """Return the ways that suit somebody in which a free time can be had."""
+    return ", ".join(say_way(mode) for mode in ways_of(entry) if mode in slot.modes)

@@ -218,3 +218,34 @@ def test_the_end_of_a_place_is_told_in_the_history_of_the_time_it_held(
 
 def test_an_empty_practice_has_an_empty_list(desk: Browser) -> None:
     assert "Nobody waits for a time." in shown(desk)
+
+
+def test_the_way_of_meeting_is_said_for_each_time_and_can_be_chosen(
+    desk: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait(session_type, "asha", modes=("video", "in_person"))
+    start = open_time(scarce, TUESDAY, 12)
+    page = text(desk.get(reverse("admin:waiting_offer", args=[entry.pk])))
+    assert ": in person, online video" in page or ": online video, in person" in page
+    assert page.count('name="mode"') == 3
+    said = press(desk, "offer", entry, slot=start.isoformat(), mode="in_person")
+    assert "The time is held for asha (in person)" in said
+    assert held_for(entry).mode == "in_person"
+
+
+def test_where_one_way_suits_none_is_asked_for(desk: Browser, session_type: SessionType, scarce: Practitioner) -> None:
+    entry = wait(session_type, "asha")
+    start = open_time(scarce, TUESDAY, 12)
+    url = reverse("admin:waiting_offer", args=[entry.pk])
+    assert 'name="mode"' not in text(desk.get(url))
+    press(desk, "offer", entry, slot=start.isoformat(), mode="in_person")
+    assert held_for(entry).mode == "video"
+
+
+def test_a_way_that_does_not_suit_is_refused(desk: Browser, session_type: SessionType, scarce: Practitioner) -> None:
+    entry = wait(session_type, "asha", modes=("video", "in_person"))
+    start = open_time(scarce, TUESDAY, 12)
+    url = reverse("admin:waiting_offer", args=[entry.pk])
+    answer = desk.post(url, {"slot": start.isoformat(), "mode": "phone"})
+    assert answer.status_code == 422
+    assert "That way does not suit them." in text(answer)
