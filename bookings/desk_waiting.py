@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bookings import desk_views, pages, selectors, waiting
+from bookings import desk_times, desk_views, pages, selectors, waiting
 from bookings.desk import reason_words
 from bookings.desk_forms import OfferForm
 from bookings.desk_night import with_hour
@@ -261,7 +261,7 @@ def offer_page(request: HttpRequest, entry: WaitingEntry, form: OfferForm, statu
         "entry": entry,
         "form": form,
         "place": home.name,
-        "typed": desk_views.typed_words(form, home),
+        "typed": desk_times.typed_words(form, home),
         "suits": suits_words(entry),
         "is_open": entry.ended_at is None and waiting.open_offer_of(entry, now) is None,
     }
@@ -272,15 +272,15 @@ def free_choices(entry: WaitingEntry, chosen: str = "") -> list[tuple[str, str]]
     """Return the next free times that suit and were not offered to them before, as the practice may offer them."""
     there, home = pages.places(entry.practitioner, entry.zone_name)
     now = timezone.now()
-    window = Interval(now, now + desk_views.AHEAD)
+    window = Interval(now, now + desk_times.AHEAD)
     slots = selectors.offered_slots(
         session_type=entry.session_type, mode=None, window=window, now=now, asker=Asker.PRACTICE
     )
     before = set(entry.offers.values_list("starts_at", flat=True))
     suiting = [slot for slot in slots if entry.wanted.takes(slot) and slot.start not in before]
-    shown = desk_views.spread([slot.start for slot in suiting], home.zone)
+    shown = desk_times.spread([slot.start for slot in suiting], home.zone)
     return [
-        (slot.start.isoformat(), f"{desk_views.say_choice(slot.start, home, there)}: {say_ways(entry, slot)}")
+        (slot.start.isoformat(), f"{desk_times.say_choice(slot.start, home, there)}: {say_ways(entry, slot)}")
         for slot in suiting
         if slot.start in shown or slot.start.isoformat() == chosen
     ]
