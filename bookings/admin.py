@@ -30,10 +30,20 @@ from bookings import (
 )
 from bookings.addresses import address_of
 from bookings.admin_acts import ActsAdmin
-from bookings.admin_forms import DayAndHourInput, DayInput, HourInput, HoursForm, SessionTypeForm, TimeOffForm
+from bookings.admin_forms import (
+    DateOverrideForm,
+    DayAndHourInput,
+    DayInput,
+    DayMaybeHourField,
+    HourInput,
+    HoursForm,
+    SessionTypeForm,
+    TimeOffForm,
+    say_time_off,
+)
 from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
 from bookings.admin_standing import StandingTimeAdmin
-from bookings.desk_time_off import name_sessions_inside
+from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
 from bookings.errors import BookingError
 from bookings.guardians import desk_part
 from bookings.models import Booking, BookingEvent, DateOverride, Mode, SessionType, StandingTime, TimeOff, WorkingHours
@@ -88,15 +98,32 @@ class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
     list_display = ["weekday", "starts", "ends", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
     list_filter = ["weekday"]
 
+    def save_model(self, request: HttpRequest, obj: WorkingHours, form: Any, change: bool) -> None:
+        """Save, and name the hours that it overlaps: together they are open, in the ways of either."""
+        super().save_model(request, obj, form, change)
+        warn_of_overlaps(request, obj)
+
 
 @admin.register(DateOverride)
 class DateOverrideAdmin(OwnRowAdmin):
     """The hours of one date."""
 
-    form = HoursForm
+    form = DateOverrideForm
     change_list_template = HOURS_LIST
-    list_display = ["date", "starts", "ends"]
+    list_display = ["date", "hours"]
     date_hierarchy = "date"
+
+    @admin.display(description=gettext_lazy("hours"), ordering="starts")
+    def hours(self, row: DateOverride) -> str:
+        """From when until when, or that the date is closed."""
+        if row.starts is None or row.ends is None:
+            return _("closed")
+        return _("%(from)s to %(to)s") % {"from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
+
+    def save_model(self, request: HttpRequest, obj: DateOverride, form: Any, change: bool) -> None:
+        """Save, and name the agreed sessions that lie outside the hours of that date: none is touched."""
+        super().save_model(request, obj, form, change)
+        name_sessions_outside(request, obj)
 
 
 @admin.register(TimeOff)
@@ -105,7 +132,17 @@ class TimeOffAdmin(OwnRowAdmin):
 
     form = TimeOffForm
     change_list_template = HOURS_LIST
-    list_display = ["starts_at", "ends_at", "label"]
+    list_display = ["when", "label"]
+    list_select_related = ["practitioner"]
+    formfield_overrides = {
+        **OwnRowAdmin.formfield_overrides,
+        models.DateTimeField: {"form_class": DayMaybeHourField, "widget": DayAndHourInput},
+    }
+
+    @admin.display(description=gettext_lazy("when"), ordering="starts_at")
+    def when(self, row: TimeOff) -> str:
+        """The days, or the hours."""
+        return say_time_off(row)
 
     def save_model(self, request: HttpRequest, obj: TimeOff, form: Any, change: bool) -> None:
         """Save, and name the confirmed sessions that lie inside: none is touched."""

@@ -1,15 +1,18 @@
 """Forms of the admin that say in words what the database would refuse with the name of a constraint."""
 
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.forms.utils import to_current_timezone
+from django.forms.utils import from_current_timezone, to_current_timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.models import Mode
+from bookings.models import DateOverride, Mode, TimeOff
+from practice.times import say_date, say_time
 
+DAY = timedelta(days=1)
 SHORTEST, LONGEST = 10, 720  # minutes
 
 
@@ -61,19 +64,99 @@ class HoursForm(forms.ModelForm[Any]):
         first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
         if first and last and last < first:
             self.add_error("valid_to", _("The last day has to be the first one or later."))
+        if starts is not None and not any(cleaned.get(mode.value) for mode in Mode):
+            self.add_error("phone", _("Choose at least one way to meet: without any, no time is offered."))
         return cleaned
+
+
+class DateOverrideForm(HoursForm):
+    """The hours of a date that is still to come; a date is closed once."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a date that is over, and to close one that is closed."""
+        cleaned = super().clean()
+        day, practitioner = cleaned.get("date"), cleaned.get("practitioner")
+        if day is None or practitioner is None:
+            return cleaned
+        if "date" in self.changed_data and day < timezone.now().astimezone(practitioner.zone).date():
+            self.add_error("date", _("This date is over."))
+        others = DateOverride.objects.filter(practitioner=practitioner, date=day).exclude(pk=self.instance.pk)
+        if cleaned.get("starts") is None and not self.errors and others.filter(starts=None).exists():
+            self.add_error("date", _("This date is closed already."))
+        return cleaned
+
+
+class DayMaybeHourField(forms.SplitDateTimeField):
+    """A day with an hour beside it that may be left out; the instant is then the midnight at which the day begins."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "require_all_fields": False})
+        self.fields[1].required = False
+
+    def compress(self, data_list: Any) -> Any:
+        """Return the instant."""
+        day, hour = (*data_list, None, None)[:2]
+        return super().compress((day, hour or time())) if day else None
 
 
 class TimeOffForm(forms.ModelForm[Any]):
-    """Time off that ends after it starts."""
+    """Time off that ends after it starts: from hour to hour, or whole days with the last one included."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "starts_at" in self.fields:  # not where the row can only be read
+            self.fields["starts_at"].help_text = _("Leave both hours empty for whole days, the last one included.")
+        if self.instance.pk and (days := whole_days(self.instance)):
+            self.initial.update(starts_at=[days[0], None], ends_at=[days[1], None])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before its start."""
+        """Take whole days to the end of the last; refuse one hour without the other, and an end before its start."""
         cleaned = super().clean() or {}
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts and ends and starts >= ends:
+        if not starts or not ends:
+            return cleaned
+        has_hour = [bool(self.data.get(self.add_prefix(f"{name}_1"))) for name in ("starts_at", "ends_at")]
+        if has_hour[0] != has_hour[1]:
+            words = _("An hour is missing here. Give both hours, or neither for whole days.")
+            self.add_error("ends_at" if has_hour[0] else "starts_at", words)
+            return cleaned
+        if not any(has_hour):
+            ends = cleaned["ends_at"] = from_current_timezone(
+                datetime.combine(to_current_timezone(ends).date() + DAY, time())
+            )
+        if starts >= ends:
             self.add_error("ends_at", _("The end has to be later than the start."))
         return cleaned
+
+
+def whole_days(row: TimeOff) -> tuple[date, date] | None:
+    """Return the first and the last day of time off that goes from midnight to midnight at the practice; else None."""
+    starts, ends = (instant.astimezone(row.practitioner.zone) for instant in (row.starts_at, row.ends_at))
+    if starts.time() != time() or ends.time() != time():
+        return None
+    return starts.date(), ends.date() - DAY
+
+
+def say_time_off(row: TimeOff) -> str:
+    """Return when time off is: 1 to 20 Dec 2026, whole days; or from hour to hour by the practice's clock."""
+    zone = row.practitioner.zone
+    if days := whole_days(row):
+        return say_days(*days)
+    first, last = say_date(row.starts_at, zone), say_date(row.ends_at, zone)
+    values = {"first": first, "last": last, "from": say_time(row.starts_at, zone), "to": say_time(row.ends_at, zone)}
+    if first == last:
+        return _("%(first)s, %(from)s to %(to)s") % values
+    return _("%(first)s, %(from)s, to %(last)s, %(to)s") % values
+
+
+def say_days(first: date, last: date) -> str:
+    """Return whole days in short, saying month and year once where they are the same."""
+    if first == last:
+        return _("%(day)s, the whole day") % {"day": dateformat.format(first, "j M Y")}
+    same_year, same_month = first.year == last.year, first.month == last.month
+    shape = "j" if same_year and same_month else "j M" if same_year else "j M Y"
+    values = {"first": dateformat.format(first, shape), "last": dateformat.format(last, "j M Y")}
+    return _("%(first)s to %(last)s, whole days") % values
 
 
 class SessionTypeForm(forms.ModelForm[Any]):

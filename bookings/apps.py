@@ -20,6 +20,7 @@ class BookingsConfig(AppConfig):
             desk,
             desk_pages,
             emails,
+            emails_ending,
             emails_together,
             emails_waiting,
             guards,
@@ -37,6 +38,7 @@ class BookingsConfig(AppConfig):
         emails_together.register_kinds()
         emails_waiting.register_kinds()
         causes.register_causes()
+        emails_ending.register_kind()
         desk.register_sections()
         desk_pages.register_pages()
         opening.register_steps()

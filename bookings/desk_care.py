@@ -18,11 +18,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Client
 from bookings import services
 from bookings.desk import home_place, how_of, page_of
+from bookings.desk_night import with_hour
 from bookings.desk_views import user_of
 from bookings.models import Booking, StandingTime, WaitingEntry
-from bookings.services.caring import arranged_with, offered_to
+from bookings.services.caring import WITH_CARE, arranged_with, ended_with_care, offered_to
 from bookings.services.standing_dates import has_ended
 from bookings.standing_list import today_of
+from bookings.standing_words import say_rhythm
+from bookings.waiting import open_offer_of
 from practice import desk
 from practice.times import say_short
 
@@ -37,11 +40,9 @@ class EndCareForm(forms.Form):
         choices=[
             (
                 CANCEL,
-                gettext_lazy(
-                    "Cancel the sessions and decline the requests, of which each client is told; release times offered"
-                ),
+                gettext_lazy("Cancel the sessions, decline the requests and release the times offered"),
             ),
-            (KEEP, gettext_lazy("Keep them as they are; nobody is written to")),
+            (KEEP, gettext_lazy("Keep them as they are")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say what becomes of what is still to come.")},
@@ -59,12 +60,21 @@ class EndCareForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Anyway:
+    """What ends whatever is chosen, in a sentence, with the dates that go with it."""
+
+    words: str
+    sessions: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
-    """One client whose care is to end, with what is still to come."""
+    """One client whose care is to end, with what is still to come: what can be kept, and what ends in any case."""
 
     client: Client
     sessions: list[dict[str, str]]
-    anyway: list[str]
+    anyway: list[Anyway]
+    counted: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,25 +100,77 @@ def end_care(request: HttpRequest) -> HttpResponse:
 def ending_of(client: Client, now: datetime) -> Ending:
     """Return what is still to come for a client: what can be kept, and what ends in any case."""
     begun = StandingTime.objects.filter(client=client).select_related("practitioner")
-    standing = [each.uuid for each in begun if not has_ended(each, today_of(each, now))]
-    rows = arranged_with(client, now).exclude(series__in=standing)
-    offers = offered_to(client, now).filter(replaces=None, waiting_offer=None)
-    anyway = []
-    if standing:
-        anyway.append(_("The standing time ends with its sessions to come; one message tells the client."))
-    if WaitingEntry.objects.live().filter(client=client).exists():
-        words = _("The place on the waiting list ends. Where a time is held from it, one message takes that back.")
-        anyway.append(words)
-    return Ending(client, [say_booking(booking) for booking in (*rows, *offers)], anyway)
+    standing = [each for each in begun if not has_ended(each, today_of(each, now))]
+    rows = list(arranged_with(client, now).exclude(series__in=[each.uuid for each in standing]))
+    offers = list(offered_to(client, now).filter(replaces=None, waiting_offer=None))
+    anyway = [ending_standing(each, now) for each in standing]
+    anyway += [ending_place(each, now) for each in WaitingEntry.objects.live().filter(client=client)]
+    agreed = sum(row.status == Booking.Status.CONFIRMED for row in rows)
+    counts = Counts(
+        sessions=agreed + sum(len(part.sessions) for part in anyway[: len(standing)]),
+        requests=len(rows) - agreed,
+        offers=len(offers) + sum(len(part.sessions) for part in anyway[len(standing) :]),
+        places=len(anyway) - len(standing),
+    )
+    return Ending(client, [say_booking(booking) for booking in (*rows, *offers)], anyway, counts.in_words())
+
+
+def ending_standing(standing: StandingTime, now: datetime) -> Anyway:
+    """Return a standing time that ends with care, and its sessions to come."""
+    rows = Booking.objects.filter(series=standing.uuid, status=Booking.Status.CONFIRMED, starts_at__gt=now)
+    listed = [say_booking(row) for row in rows.select_related("practitioner").order_by("starts_at")]
+    words = ngettext(
+        "The standing time (%(rhythm)s) ends, and with it %(count)d session to come:",
+        "The standing time (%(rhythm)s) ends, and with it %(count)d sessions to come:",
+        len(listed),
+    )
+    return Anyway(words % {"rhythm": say_rhythm(standing), "count": len(listed)}, listed)
+
+
+def ending_place(entry: WaitingEntry, now: datetime) -> Anyway:
+    """Return a place on the waiting list that ends with care, and the time that is held from it."""
+    offer = open_offer_of(entry, now)
+    if offer is None:
+        return Anyway(_("The place on the waiting list ends."), [])
+    return Anyway(
+        _("The place on the waiting list ends, and the time held from it is free again:"), [say_booking(offer)]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much ends with somebody's care."""
+
+    sessions: int
+    requests: int
+    offers: int
+    places: int
+
+    def in_words(self) -> str:
+        """Return the counts that are not nought, such as 3 sessions, 1 request."""
+        said = [
+            (self.sessions, ngettext("%(count)d session", "%(count)d sessions", self.sessions)),
+            (self.requests, ngettext("%(count)d request", "%(count)d requests", self.requests)),
+            (self.offers, ngettext("%(count)d time offered", "%(count)d times offered", self.offers)),
+            (
+                self.places,
+                ngettext("%(count)d place on the waiting list", "%(count)d places on the waiting list", self.places),
+            ),
+        ]
+        return ", ".join(words % {"count": count} for count, words in said if count)
 
 
 def end_one(request: HttpRequest, client: Client, *, cancels: bool, now: datetime) -> None:
     """End the care of one client, and say what came of it."""
-    ended = services.end_care(client=client, cancels=cancels, by=user_of(request), now=now)
+    bookings = services.end_care(client=client, cancels=cancels, by=user_of(request), now=now)
+    ended = ended_with_care(client, now)
+    counts = Counts(len(ended.sessions), len(ended.requests), len(ended.offers), ended.places).in_words()
     words = _("%(name)s: now “%(status)s”.") % {"name": client.name, "status": Client.Status.ENDED.label}
-    if ended:
-        told = ngettext("%(count)d booking ended with it.", "%(count)d bookings ended with it.", len(ended))
-        words = f"{words} {told % {'count': len(ended)}}"
+    if counts:
+        words = f"{words} {_('Ended with it: %(counts)s.') % {'counts': counts}}"
+    if bookings:
+        words = f"{words} {_('One email tells the client of all of it.')}"
+        words = with_hour(words, cause=f"client:{client.pk}", kinds=[WITH_CARE], now=now)
     messages.success(request, words)
 
 

@@ -96,3 +96,23 @@ class ProposeForm(forms.Form):
             return datetime.fromisoformat(slot).astimezone(UTC)
         other: datetime = self.cleaned_data["other"]
         return other.astimezone(UTC)
+
+
+class OfferForm(ProposeForm):
+    """A time for somebody on the waiting list, and in which of the ways that suit them."""
+
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages={"invalid_choice": gettext_lazy("That way does not suit them. Choose another.")},
+    )
+
+    def offer_ways(self, choices: list[tuple[str, str]]) -> None:
+        """Ask for the way where there are several; the empty one leaves it to what is worked in at that time."""
+        if len(choices) < 2:
+            del self.fields["mode"]
+            return
+        first = ("", _("The first of these in which you work at that time"))
+        cast("forms.ChoiceField", self.fields["mode"]).choices = [*choices, first]

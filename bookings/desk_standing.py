@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Client
 from bookings import desk
 from bookings.closed import say_calendar_day
+from bookings.desk_night import with_hour
 from bookings.desk_views import back_to, explain, get_booking, user_of
 from bookings.errors import BookingError, GuardianMissingError, NotInCareError
 from bookings.models import Booking, BookingEvent, StandingDate, StandingTime
@@ -61,7 +62,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     except BookingError as error:
         explain(request, booking, error)
         return back_to(booking)
-    messages.success(request, _("The standing time begins. The client gets one message with all its dates."))
+    words = _("The standing time begins. The client gets one message with all its dates.")
+    cause = f"series:{standing.uuid}"
+    messages.success(request, with_hour(words, cause=cause, kinds=["standing_started"], now=now))
     return redirect("admin:bookings_standingtime_change", standing.pk)
 
 
@@ -128,7 +131,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "admin/desk_standing_end.html", context, status=status)
     by = BookingEvent.By.PRACTICE
     end_standing(standing=standing, first_day=form.day, by=by, user=user_of(request), now=now)
-    messages.success(request, _("Ended. The client is told once, and the calendar entries are taken out."))
+    words = _("Ended. The client is told once, and the calendar entries are taken out.")
+    cause = f"series:{standing.uuid}"
+    messages.success(request, with_hour(words, cause=cause, kinds=["standing_ended"], now=now))
     return redirect(back)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -20,9 +20,12 @@ from bookings import selectors
 from bookings.closed import say_calendar_day
 from bookings.desk import page_of, say_with_name
 from bookings.desk_views import no_rules_yet
-from bookings.models import Booking, TimeOff
+from bookings.desk_week import local_midnight
+from bookings.models import Booking, DateOverride, TimeOff, WorkingHours
 from bookings.public_holidays import coming_holidays
+from bookings.scheduling.policy import Reason
 from bookings.services import keep_holidays
+from bookings.services.answering import concerns
 from practice import desk
 from practice.keeping import keep_words
 
@@ -121,3 +124,50 @@ def name_sessions_inside(request: HttpRequest, row: TimeOff) -> None:
             len(named),
         )
         messages.warning(request, words % {"list": "; ".join(named)})
+
+
+def name_sessions_outside(request: HttpRequest, row: DateOverride) -> None:
+    """Name the confirmed sessions of a date that its hours leave outside: none is touched."""
+    now, zone = timezone.now(), row.practitioner.zone
+    begins, ends = (local_midnight(day, zone) for day in (row.date, row.date + timedelta(days=1)))
+    agreed = Booking.objects.filter(
+        practitioner=row.practitioner, status="confirmed", starts_at__gte=max(begins, now), starts_at__lt=ends
+    ).select_related("practitioner", "session_type__practitioner")
+    outside = {Reason.OUTSIDE_HOURS, Reason.WRONG_MODE}
+    named = [say_with_name(each) for each in agreed.order_by("starts_at") if outside & {*concerns(each, now)}]
+    if named:
+        words = ngettext(
+            "A confirmed session lies outside the hours of that date. It stays as it is until you cancel it: %(list)s.",
+            "Confirmed sessions lie outside the hours of that date. They stay as they are until you cancel them: "
+            "%(list)s.",
+            len(named),
+        )
+        messages.warning(request, words % {"list": "; ".join(named)})
+
+
+def warn_of_overlaps(request: HttpRequest, row: WorkingHours) -> None:
+    """Say which other hours of the same day a row overlaps."""
+    others = WorkingHours.objects.filter(practitioner=row.practitioner, weekday=row.weekday).exclude(pk=row.pk)
+    named = [say_hours(each) for each in others if overlaps(row, each)]
+    if named:
+        words = _("These hours overlap others of that day: %(list)s. You are open in both, in the ways of either.")
+        messages.warning(request, words % {"list": "; ".join(named)})
+
+
+def say_hours(row: WorkingHours) -> str:
+    """Return a row of hours, such as Monday 10:00 to 18:00."""
+    values = {"day": row.get_weekday_display(), "from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
+    return _("%(day)s %(from)s to %(to)s") % values
+
+
+def overlaps(one: WorkingHours, other: WorkingHours) -> bool:
+    """Tell whether two rows of one weekday share time on some date; 00:00 as the end is midnight."""
+    if (one.valid_to or date.max) < (other.valid_from or date.min):
+        return False
+    if (other.valid_to or date.max) < (one.valid_from or date.min):
+        return False
+    return _is_before(one.starts, other.ends) and _is_before(other.starts, one.ends)
+
+
+def _is_before(start: time, end: time) -> bool:
+    return end == time() or start < end

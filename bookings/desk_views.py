@@ -1,7 +1,7 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 
 from django import forms
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from bookings import desk, selectors
 from bookings.desk_forms import NoteForm, OverrideForm, ProposeForm
+from bookings.desk_night import with_hour
+from bookings.desk_times import free_choices, typed_words
 from bookings.errors import (
     BookingError,
     GuardianMissingError,
@@ -29,15 +31,10 @@ from bookings.errors import (
     StatusError,
 )
 from bookings.models import Booking, BookingEvent, StandingDate
-from bookings.scheduling.intervals import Interval
-from bookings.scheduling.policy import Asker
 from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
 from bookings.services.moving import offer_deadline
 from practice.keeping import keep_words
-from practice.times import Place, place_of, say_day, say_session, say_short, say_time, say_zone
-
-AHEAD = timedelta(days=21)
-MOST_OFFERED = 24
+from practice.times import say_session, say_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +131,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     reason = form.cleaned_data["override_reason"]
     try:
         confirm_booking(booking=booking, by=user_of(request), now=timezone.now(), override_reason=reason)
-    except (NeedsOverrideError, GuardianMissingError) as error:
-        explain(request, booking, error)
-        return back_to(booking)
     except BookingError as error:
         explain(request, booking, error)
-        return back_to_desk()
+        if reason:
+            return stale_page(request, pk, form, CONFIRM)
+        is_hers = isinstance(error, NeedsOverrideError | GuardianMissingError)
+        return back_to(booking) if is_hers else back_to_desk()
     when = say_short(booking.starts_at, desk.home_place(booking))
     messages.success(request, _("Confirmed: %(when)s. The calendar file is on its way.") % {"when": when})
     return back_to_desk()
@@ -153,12 +150,17 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return question_page(request, booking, form, DECLINE)
+    now = timezone.now()
     try:
-        decline_booking(booking=booking, by=user_of(request), now=timezone.now(), note=form.cleaned_data["note"])
+        decline_booking(booking=booking, by=user_of(request), now=now, note=form.cleaned_data["note"])
     except BookingError as error:
         explain(request, booking, error)
+        if form.cleaned_data["note"]:
+            return stale_page(request, pk, form, DECLINE)
     else:
-        messages.success(request, _("Declined. The client gets a kind word and other times."))
+        words = _("Declined. The client gets a kind word and other times.")
+        cause = f"booking:{booking.uuid}"
+        messages.success(request, with_hour(words, cause=cause, kinds=["booking_declined"], now=now))
     return back_to_desk()
 
 
@@ -175,13 +177,26 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_booking(booking=booking, by=by, user=user_of(request), now=timezone.now(), note=note)
     except BookingError as error:
         explain(request, booking, error)
+        if note:
+            return stale_page(request, pk, form, CANCEL)
     else:
         messages.success(request, _("Cancelled. The client is told, and the calendar entry is taken out."))
     return back_to(booking)
 
 
+def stale_page(request: HttpRequest, pk: int, form: forms.Form, question: Question) -> HttpResponse:
+    """Show the page as things stand now, with what was typed on one that was older."""
+    return question_page(request, get_booking(pk), form, question, status=HTTPStatus.CONFLICT)
+
+
 def question_page(
-    request: HttpRequest, booking: Booking, form: forms.Form, question: Question, *, is_open: bool | None = None
+    request: HttpRequest,
+    booking: Booking,
+    form: forms.Form,
+    question: Question,
+    *,
+    is_open: bool | None = None,
+    status: int | None = None,
 ) -> HttpResponse:
     """Ask before an act, or bring back what was typed with what is wrong about it.
 
@@ -203,8 +218,8 @@ def question_page(
         "title": question.title,
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "admin/desk_question.html", context, status=status)
+    usual = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "admin/desk_question.html", context, status=status or usual)
 
 
 def more_words(booking: Booking, question: Question) -> str:
@@ -224,31 +239,33 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     booking = get_booking(pk)
     with timezone.override(booking.practitioner.zone):
         form = ProposeForm(request.POST if request.method == "POST" else None)
-        form.offer(free_choices(booking))
+        form.offer(free_choices(booking, request.POST.get("slot", "")))
         if not form.is_bound:
             return propose_page(request, booking, form)
         if not form.is_valid():
             return propose_page(request, booking, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if not offer_time(request, booking, form):
-            return propose_page(request, booking, form, HTTPStatus.CONFLICT)
+            return propose_page(request, get_booking(pk), form, HTTPStatus.CONFLICT)
     return back_to_desk()
 
 
 def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> bool:
     """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
     reason = form.cleaned_data["override_reason"]
-    by = user_of(request)
+    by, now = user_of(request), timezone.now()
     # As the page was shown: what was a request then and is agreed by now is not moved in passing.
     offer = offer_move if "moves" in request.POST else propose_time
     try:
-        offer(booking=booking, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
+        row = offer(booking=booking, starts_at=form.start, by=by, now=now, override_reason=reason)
     except StatusError as error:
         explain(request, booking, error)
         return False
     except BookingError as error:
         explain(request, booking, error, at=form.start)
         return False
-    messages.success(request, _("The new time is held for the client, who is asked by email."))
+    words = _("The new time is held for the client, who is asked by email.")
+    kinds = ["booking_proposed", "booking_move_offered"]
+    messages.success(request, with_hour(words, cause=f"booking:{row.uuid}", kinds=kinds, now=now))
     return True
 
 
@@ -270,6 +287,7 @@ def propose_page(
         "is_agreed": is_agreed(booking),
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "place": home.name,
+        "typed": typed_words(form, home),
         "title": _("Another time"),
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
@@ -289,31 +307,3 @@ def is_agreed(booking: Booking) -> bool:
 def can_move(booking: Booking, now: datetime) -> bool:
     """Tell whether a confirmed session can be offered another time: it has not started, and no move of it waits."""
     return is_agreed(booking) and booking.starts_at > now and selectors.open_move_of(booking, now) is None
-
-
-def free_choices(booking: Booking) -> list[tuple[str, str]]:
-    """Return the next free times of the same length and way, as the practice may offer them."""
-    now = timezone.now()
-    home = desk.home_place(booking)
-    there = place_of(booking.client_zone, home=home)
-    slots = selectors.offered_slots(
-        session_type=booking.session_type,
-        mode=booking.mode,
-        window=Interval(now, now + AHEAD),
-        now=now,
-        asker=Asker.PRACTICE,
-        ignore_session=booking.session_id,
-        shape=selectors.frozen_shape(booking),
-    )
-    other = [slot.start for slot in slots if slot.start != booking.starts_at]
-    return [(start.isoformat(), say_choice(start, home, there)) for start in other[:MOST_OFFERED]]
-
-
-def say_choice(start: datetime, home: Place, there: Place) -> str:
-    """Return day and hour at the practice, with hour and, where it differs, day at the client's."""
-    said = f"{say_day(start, home.zone)}, {say_time(start, home.zone)}"
-    if there.is_same_clock_as(home):
-        return said
-    hour = f"{say_time(start, there.zone)} {say_zone(start, there.zone)}"
-    is_other_day = start.astimezone(there.zone).date() != start.astimezone(home.zone).date()
-    return f"{said} ({say_day(start, there.zone)}, {hour})" if is_other_day else f"{said} ({hour})"

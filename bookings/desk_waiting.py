@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bookings import desk_views, pages, selectors, waiting
+from bookings import desk_times, desk_views, pages, selectors, waiting
 from bookings.desk import reason_words
-from bookings.desk_forms import ProposeForm
+from bookings.desk_forms import OfferForm
+from bookings.desk_night import with_hour
+from bookings.emails_waiting import was_told
 from bookings.errors import BookingError, NeedsOverrideError, NoPlaceError, OfferOpenError, SlotTakenError
-from bookings.models import WaitingEntry
+from bookings.models import Mode, WaitingEntry
+from bookings.models.waiting import MODE_ORDER
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker
@@ -164,9 +167,15 @@ def mark(request: HttpRequest, entry: WaitingEntry, *, is_urgent: bool, reason: 
 def waiting_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), then take somebody off the list (POST)."""
     entry, now = get_entry(pk), timezone.now()
-    has_offer = waiting.open_offer_of(entry, now) is not None
+    offer = waiting.open_offer_of(entry, now)
+    has_offer = offer is not None and was_told(offer)
     if request.method != "POST":
         words = _("Their place ends. Nobody is written to.")
+        if offer and not has_offer:
+            words = _(
+                "Their place ends, and the time that is held for them is free at once. The email that offers it has "
+                "not gone out yet and never will: nobody is written to."
+            )
         if has_offer:
             words = _("Their place ends, and the time that is held for them is free at once. One email tells them so.")
         return question_page(request, entry, forms.Form(), _("Take off the list"), words)
@@ -174,7 +183,11 @@ def waiting_off(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("%(name)s is off the list. Nobody was written to.")
     if has_offer:
         words = _("%(name)s is off the list, and is told by email that the time is no longer held.")
-    messages.success(request, words % {"name": entry.client.name})
+    said = words % {"name": entry.client.name}
+    cause = f"waiting:{entry.uuid}"
+    if has_offer:
+        said = with_hour(said, cause=cause, kinds=["waiting_taken_back"], now=now)
+    messages.success(request, said)
     return back_to_list()
 
 
@@ -185,14 +198,15 @@ def question_page(request: HttpRequest, entry: WaitingEntry, form: forms.Form, t
     return render(request, "admin/desk_waiting_question.html", context, status=status)
 
 
-@keep_words(written=["other", "override_reason"], hidden=["slot"])
+@keep_words(written=["other", "override_reason"], hidden=["slot", "mode"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer somebody a time by hand; hours are read in the practitioner's zone."""
     entry = get_entry(pk)
     with timezone.override(entry.practitioner.zone):
-        form = ProposeForm(request.POST if request.method == "POST" else None)
-        form.offer(free_choices(entry))
+        form = OfferForm(request.POST if request.method == "POST" else None)
+        form.offer_ways([(each, say_way(each)) for each in ways_of(entry)])
+        form.offer(free_choices(entry, request.POST.get("slot", "")))
         if not form.is_bound:
             return offer_page(request, entry, form)
         if not form.is_valid():
@@ -202,15 +216,25 @@ def waiting_offer(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to_list()
 
 
-def carry_out(request: HttpRequest, entry: WaitingEntry, form: ProposeForm) -> bool:
+def carry_out(request: HttpRequest, entry: WaitingEntry, form: OfferForm) -> bool:
     """Offer the time that was chosen, and say how it went; return False where it could not be offered."""
-    reason, by = form.cleaned_data["override_reason"], desk_views.user_of(request)
+    reason, by, now = form.cleaned_data["override_reason"], desk_views.user_of(request), timezone.now()
     try:
-        offer_by_hand(entry=entry, starts_at=form.start, by=by, now=timezone.now(), override_reason=reason)
+        offer = offer_by_hand(
+            entry=entry,
+            starts_at=form.start,
+            by=by,
+            now=now,
+            override_reason=reason,
+            mode=form.cleaned_data.get("mode", ""),
+        )
     except BookingError as error:
         explain(request, entry, error)
         return False
-    messages.success(request, _("The time is held for %(name)s, who is asked by email.") % {"name": entry.client.name})
+    words = _("The time is held for %(name)s (%(how)s), who is asked by email.")
+    words %= {"name": entry.client.name, "how": say_way(offer.booking.mode)}
+    cause = f"booking:{offer.booking.uuid}"
+    messages.success(request, with_hour(words, cause=cause, kinds=["waiting_offer"], now=now))
     return True
 
 
@@ -227,9 +251,7 @@ def explain(request: HttpRequest, entry: WaitingEntry, error: BookingError) -> N
         messages.error(request, _("Nothing was changed: %(name)s no longer waits.") % values)
 
 
-def offer_page(
-    request: HttpRequest, entry: WaitingEntry, form: ProposeForm, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def offer_page(request: HttpRequest, entry: WaitingEntry, form: OfferForm, status: int = HTTPStatus.OK) -> HttpResponse:
     """Show the form, with whatever was typed."""
     _there, home = pages.places(entry.practitioner, entry.zone_name)
     now = timezone.now()
@@ -239,21 +261,42 @@ def offer_page(
         "entry": entry,
         "form": form,
         "place": home.name,
+        "typed": desk_times.typed_words(form, home),
         "suits": suits_words(entry),
         "is_open": entry.ended_at is None and waiting.open_offer_of(entry, now) is None,
     }
     return render(request, "admin/desk_waiting_offer.html", context, status=status)
 
 
-def free_choices(entry: WaitingEntry) -> list[tuple[str, str]]:
+def free_choices(entry: WaitingEntry, chosen: str = "") -> list[tuple[str, str]]:
     """Return the next free times that suit and were not offered to them before, as the practice may offer them."""
     there, home = pages.places(entry.practitioner, entry.zone_name)
     now = timezone.now()
-    window = Interval(now, now + desk_views.AHEAD)
+    window = Interval(now, now + desk_times.AHEAD)
     slots = selectors.offered_slots(
         session_type=entry.session_type, mode=None, window=window, now=now, asker=Asker.PRACTICE
     )
     before = set(entry.offers.values_list("starts_at", flat=True))
-    suiting = [slot.start for slot in slots if entry.wanted.takes(slot) and slot.start not in before]
-    chosen = suiting[: desk_views.MOST_OFFERED]
-    return [(start.isoformat(), desk_views.say_choice(start, home, there)) for start in chosen]
+    suiting = [slot for slot in slots if entry.wanted.takes(slot) and slot.start not in before]
+    shown = desk_times.spread([slot.start for slot in suiting], home.zone)
+    return [
+        (slot.start.isoformat(), f"{desk_times.say_choice(slot.start, home, there)}: {say_ways(entry, slot)}")
+        for slot in suiting
+        if slot.start in shown or slot.start.isoformat() == chosen
+    ]
+
+
+def ways_of(entry: WaitingEntry) -> list[str]:
+    """Return the ways that suit somebody and in which the session can be held."""
+    held_in = {mode.value for mode in entry.session_type.modes}
+    return [mode for mode in MODE_ORDER if mode in entry.wanted.modes and mode in held_in]
+
+
+def say_way(mode: str) -> str:
+    """Return a way of meeting as it stands within a sentence."""
+    return str(Mode(mode).label).lower()
+
+
+def say_ways(entry: WaitingEntry, slot: Slot) -> str:
+    """Return the ways that suit somebody in which a free time can be had."""
+    return ", ".join(say_way(mode) for mode in ways_of(entry) if mode in slot.modes)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Client
 from bookings import calendars
 from bookings.addresses import address_of
 from bookings.emails import AGREED, TIME_TO_ACT, desk_address, site_address, words_of
@@ -18,6 +19,7 @@ from bookings.models import Booking, StandingTime
 from bookings.reminders import zone_of_client
 from bookings.selectors import series_rows, waiting_rows
 from bookings.services.asking import NUDGES
+from bookings.services.caring import WITH_CARE
 from bookings.services.standing_times import ENDED
 from bookings.standing_words import say_rhythm
 from bookings.wording import Wording, wording_of, write_worded
@@ -100,17 +102,21 @@ KINDS = {
 }
 
 
+STANDING_ENDED = "standing_ended"
+
+
 def register_kinds() -> None:
     """Tell the outgoing messages how each kind is written."""
     for name, kind in KINDS.items():
         mail.register(name, render, kind.title, rest=rest_of if kind.can_wait else None)
+    mail.register(STANDING_ENDED, render, KINDS[STANDING_ENDED].title, rest=rest_behind_start)
 
 
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about several dates; None where none of them is in the state that it tells of."""
     kind, series = KINDS[message.kind], series_of(message)
-    rows = kind.rows_of(message, now)
-    if not rows or is_stale_nudge(message, rows[0]):
+    rows = known_of(message, kind.rows_of(message, now), now)
+    if not rows or is_stale_nudge(message, rows[0]) or is_said_with_care(message, rows[0].client):
         return None
     to = address_of(rows[0]) if kind.to_client else desk_address(rows[0])
     if not to:
@@ -132,6 +138,14 @@ def is_stale_nudge(message: OutgoingMessage, row: Booking) -> bool:
     return row.hold_left is not None or row.hold_until - message.due_at not in NUDGES
 
 
+def is_said_with_care(message: OutgoingMessage, client: Client | None) -> bool:
+    """Tell whether the end of somebody's care, at the same instant, has a message of its own that says this too."""
+    if client is None or message.kind not in {"standing_ended", "waiting_taken_back"}:
+        return False
+    of_all = OutgoingMessage.objects.filter(kind=WITH_CARE, cause=f"client:{client.pk}", due_at=message.due_at)
+    return of_all.exists()
+
+
 def rest_of(message: OutgoingMessage) -> Recipient | None:
     """Return where the one who gets a message is, and until when it helps to have it; None where it is not due."""
     kind = KINDS[message.kind]
@@ -142,6 +156,33 @@ def rest_of(message: OutgoingMessage) -> Recipient | None:
     is_over = rows[0].status == Status.EXPIRED
     until = None if is_over else (rows[0].hold_until or rows[0].starts_at) - TIME_TO_ACT
     return Recipient(zone, useful_until=until)
+
+
+def start_of(message: OutgoingMessage) -> OutgoingMessage | None:
+    """Return the message with which the standing time began that another one ends."""
+    return OutgoingMessage.objects.filter(kind="standing_started", cause=message.cause).first()
+
+
+def rest_behind_start(message: OutgoingMessage) -> Recipient | None:
+    """Return where the client is while the message of the beginning has not gone yet; None where it has."""
+    start = start_of(message)
+    return rest_of(message) if start and start.state == OutgoingMessage.State.QUEUED else None
+
+
+def known_of(message: OutgoingMessage, rows: Sequence[Booking], now: datetime) -> Sequence[Booking]:
+    """Return the dates that end without those of which the client never heard.
+
+    Where a standing time ends before the message of its beginning went out, that one is no longer due: only the
+    session with which it began, if it was agreed before, is known.
+    """
+    start = start_of(message) if message.kind == STANDING_ENDED else None
+    if start is None or start.state == OutgoingMessage.State.SENT:
+        return rows
+    is_resting = start.state == OutgoingMessage.State.QUEUED and start.next_try_at > start.due_at
+    is_void = start.state == OutgoingMessage.State.NOT_DUE or (is_resting and not KINDS[start.kind].rows_of(start, now))
+    if not is_void:
+        return rows
+    return [row for row in rows if row.created_at < start.due_at]
 
 
 def words_together(series: UUID, rows: Sequence[Booking]) -> dict[str, object]:
@@ -177,13 +218,18 @@ def files_for(kind: str, rows: Sequence[Booking], now: datetime) -> tuple[Attach
         kept = [row for row in rows if row.status in AGREED]
         content = calendars.calendar_of_many(kept, now=now, sender=address) if kept else b""
         return (as_attachment(content, "PUBLISH", calendars.file_name(rows[0])),) if kept else ()
-    if kind != "standing_ended":
-        return ()
-    name, dot, ending = calendars.file_name(rows[0]).rpartition(".")
-    return tuple(
-        as_attachment(calendars.calendar_file(row, now=now, sender=address), "CANCEL", f"{name}-{number}{dot}{ending}")
-        for number, row in enumerate(rows, 1)
-    )
+    return cancel_files(rows, now) if kind == "standing_ended" else ()
+
+
+def cancel_files(rows: Sequence[Booking], now: datetime) -> tuple[Attachment, ...]:
+    """Return one calendar file for each session that is taken out."""
+    address = sender().addr_spec
+    found = []
+    for number, row in enumerate(rows, 1):
+        name, dot, ending = calendars.file_name(row).rpartition(".")
+        content = calendars.calendar_file(row, now=now, sender=address)
+        found.append(as_attachment(content, "CANCEL", f"{name}-{number}{dot}{ending}"))
+    return tuple(found)
 
 
 def as_attachment(content: bytes, method: str, name: str) -> Attachment:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import waiting
 from bookings.emails import site_address
-from bookings.models import WaitingDraft, WaitingEntry
+from bookings.emails_together import is_said_with_care
+from bookings.models import Booking, WaitingDraft, WaitingEntry
 from bookings.services.codes import CODE_LIFE, waiting_token
 from bookings.wording import Wording, write_worded
 from practice import mail
@@ -64,9 +65,25 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     kind, entry = KINDS[message.kind], _entry_of(message)
     if entry is None or (entry.ended_at is not None) != kind.of_ended or not kind.is_due(entry):
         return None
+    if is_said_with_care(message, entry.client) or is_news_of_nothing(message, entry):
+        return None
     to = _address(entry, kind)
     wording = entry.client.wording if kind.to_client else Wording.DISCREET
     return write_worded(message.kind, _words(entry), wording, to=to) if to else None
+
+
+def is_news_of_nothing(message: OutgoingMessage, entry: WaitingEntry) -> bool:
+    """Tell whether a message takes back a time that its client has never heard of: the offer had not gone out."""
+    if message.kind != "waiting_taken_back":
+        return False
+    at_once = Booking.objects.filter(waiting_offer__entry=entry, events__at=message.due_at)
+    return not any(was_told(offer) for offer in at_once.distinct())
+
+
+def was_told(offer: Booking) -> bool:
+    """Tell whether the message has gone out that offers a time from the list."""
+    first = OutgoingMessage.objects.filter(kind="waiting_offer", cause=f"booking:{offer.uuid}")
+    return first.filter(state=OutgoingMessage.State.SENT).exists()
 
 
 def rest_of(message: OutgoingMessage) -> Recipient | None:

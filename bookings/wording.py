@@ -50,6 +50,7 @@ SUBJECTS = {
     "standing_started": Subjects(_("Your standing time with %(therapist)s, next %(moment)s"), _("Confirmed")),
     "standing_ended": Subjects(_("Your standing time with %(therapist)s ends from %(moment)s"), _("A change")),
     "booking_cancelled": Subjects(_("Your session with %(therapist)s on %(moment)s is cancelled"), _("A change")),
+    "care_ended": Subjects(_("About your sessions with %(therapist)s"), _("News for you")),
     "waiting_offer": Subjects(_("%(therapist)s has a time for you: %(moment)s"), _("A question for you")),
     "waiting_taken_back": Subjects(_("A time with %(therapist)s is no longer held"), _("A change")),
     "waiting_joined": Subjects(_("You wait for a time with %(therapist)s"), _("Received")),

@@ -67,10 +67,14 @@ def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = ""
     return current
 
 
-def decline_locked(current: Booking, *, by: User, now: datetime, note: str = "") -> None:
-    """Decline as `decline_booking` does, for a caller that holds the calendar and has read the row under the lock."""
+def decline_locked(current: Booking, *, by: User, now: datetime, note: str = "", tells: bool = True) -> None:
+    """Decline as `decline_booking` does, for a caller that holds the calendar and has read the row under the lock.
+
+    Without `tells` the client is written to by the caller, of all that ends at once.
+    """
     move_on(current, Act.DECLINE, by=By.PRACTICE, now=now, user=by, note=note, blocks=False, hold_until=None)
-    tell(current, "booking_declined", now)
+    if tells:
+        tell(current, "booking_declined", now)
 
 
 def propose_time(

@@ -27,7 +27,7 @@ def withdraw_request(*, booking: Booking, by: User | None, now: datetime, note: 
 
 
 def cancel_booking(*, booking: Booking, by: By, user: User | None, now: datetime, note: str = "") -> Booking:
-    """Cancel a confirmed session, free its time and tell both people; a move of it that waits ends with it.
+    """Cancel a confirmed session, free its time and tell its client; a move of it that waits ends with it.
 
     Possible until the start. Inside the window agreed at the time of asking, a client's cancellation is marked
     late; the practice's own never is. Locks the calendar, so that nobody asks for a move meanwhile.
@@ -42,15 +42,22 @@ def cancel_booking(*, booking: Booking, by: By, user: User | None, now: datetime
     return current
 
 
-def cancel_locked(current: Booking, *, by: By, user: User | None, now: datetime, note: str = "") -> None:
-    """Cancel as `cancel_booking` does, for a caller that holds the calendar and has read the row under the lock."""
+def cancel_locked(
+    current: Booking, *, by: By, user: User | None, now: datetime, note: str = "", tells: bool = True
+) -> None:
+    """Cancel as `cancel_booking` does, for a caller that holds the calendar and has read the row under the lock.
+
+    Without `tells` nobody is written to: the caller does so, of all that ends at once.
+    """
     if has_started(now, current.starts_at) and current.status == Booking.Status.CONFIRMED:
         raise StartedError
     late = by is By.CLIENT and is_late(current, now)
     move_on(current, Act.CANCEL, by=by, now=now, user=user, note=note, blocks=False, is_late_cancellation=late)
     end_open_move(current, by=by, user=user, now=now)
-    tell(current, "booking_cancelled", now)
-    tell(current, "booking_cancelled_desk", now)
+    if tells:
+        tell(current, "booking_cancelled", now)
+    if tells and by is not By.PRACTICE:  # her own act is no news to the therapist
+        tell(current, "booking_cancelled_desk", now)
 
 
 def is_late(booking: Booking, now: datetime) -> bool:

@@ -52,11 +52,12 @@ def offer_times_of(practitioner: Practitioner, now: datetime) -> list[WaitingOff
 
 
 def offer_by_hand(
-    *, entry: WaitingEntry, starts_at: datetime, by: User, now: datetime, override_reason: str = ""
+    *, entry: WaitingEntry, starts_at: datetime, by: User, now: datetime, override_reason: str = "", mode: str = ""
 ) -> WaitingOffer:
     """Offer somebody a time out of turn: the practice may, also while it takes nobody new. Locks the calendar.
 
-    `starts_at` is in UTC. The offer ends with its deadline, at the latest when the session would start.
+    `starts_at` is in UTC. `mode` is one of the ways that suit them; without it, that against which least speaks. The
+    offer ends with its deadline, at the latest when the session would start.
 
     Raises:
         NoPlaceError: they no longer wait.
@@ -72,7 +73,8 @@ def offer_by_hand(
             raise OfferOpenError
         if has_started(now, starts_at):
             raise SlotTakenError([Reason.IN_THE_PAST])
-        mode = _best_mode(current, starts_at, now, override_reason)
+        wanted = [each for each in MODE_ORDER if each in current.wanted.modes]
+        mode = _best_mode(current, [mode] if mode in wanted else wanted, starts_at, now, override_reason)
         deadline = min(waiting.answer_by(current, now), starts_at)
         return _offer(current, starts_at, mode, deadline, by=by, now=now, note=override_reason)
 
@@ -108,9 +110,8 @@ def take_off_list(*, entry: WaitingEntry, by: User, now: datetime) -> WaitingEnt
     return current
 
 
-def _best_mode(entry: WaitingEntry, starts_at: datetime, now: datetime, override_reason: str) -> str:
+def _best_mode(entry: WaitingEntry, wanted: list[str], starts_at: datetime, now: datetime, override_reason: str) -> str:
     """Return the wanted way against which least speaks; refuse where the practice may not, or has to say why."""
-    wanted = [mode for mode in MODE_ORDER if mode in entry.wanted.modes]
     against = {mode: _reasons(entry, starts_at, mode, now) for mode in wanted}
     mode = min(wanted, key=lambda each: len(against[each]))
     weigh(against[mode], override_reason)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import Client, User
-from bookings import emails, emails_waiting, guardian_mail
+from bookings import emails, emails_ending, emails_waiting, guardian_mail
 from bookings.models import Booking, BookingEvent, SessionType, WaitingEntry
 from bookings.services import (
     GuardianDetails,
@@ -13,6 +13,7 @@ from bookings.services import (
     cancel_booking,
     confirm_booking,
     decline_booking,
+    end_care,
     offer_free_times,
     offer_move,
     propose_time,
@@ -28,7 +29,7 @@ from practice.models import OutgoingMessage
 from tests.bookings.letters_together import write_letters_together
 from tests.bookings.steps import ask, ask_and_verify
 from tests.bookings.waiting_steps import ask_as_stranger, held_for, wait, wait_as_stranger
-from tests.factories import MONDAY, NOW, make_client, make_session_type, make_user
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_session_type, make_user
 
 HOUR = timedelta(hours=1)
 MOTHER = GuardianDetails("Meera", "mother", "meera@example.com")
@@ -97,7 +98,19 @@ def write_every_letter(
     collect(held_for(entry))
     assert set(found) == set(emails.KINDS)
     together = write_letters_together(session_type, therapist, wording)
-    return [*found.values(), *together.values(), *write_letters_about_places(session_type, therapist, entry, wording)]
+    places = write_letters_about_places(session_type, therapist, entry, wording)
+    return [*found.values(), *together.values(), *places, write_end_of_care(session_type, therapist, wording)]
+
+
+def write_end_of_care(session_type: SessionType, therapist: User, wording: str) -> Mail:
+    """Return the message about all that ends with somebody's care."""
+    client = make_client("Dipa", user=make_user("dipa@example.com"), wording=wording)
+    make_booking(session_type, starts_at=MONDAY + timedelta(days=23, hours=3), client=client, email="dipa@example.com")
+    ask(session_type, MONDAY + timedelta(days=23, hours=4.5), client=client)
+    end_care(client=client, cancels=True, by=therapist, now=NOW)
+    mail = emails_ending.render(OutgoingMessage.objects.get(kind="care_ended"), NOW)
+    assert mail
+    return mail
 
 
 def write_letters_about_places(
@@ -115,6 +128,7 @@ def write_letters_about_places(
     letters = [*(emails_waiting.render(row, NOW) for row in rows), emails_waiting.render_code(code, NOW)]
     holder = wait(session_type, client=make_client("Cora", user=make_user("o@example.com"), wording=wording))
     offer_free_times(NOW)
+    OutgoingMessage.objects.filter(kind="waiting_offer").update(state=OutgoingMessage.State.SENT)
     take_off_list(entry=holder, by=therapist, now=NOW)
     taken_back = OutgoingMessage.objects.get(kind="waiting_taken_back", cause=f"waiting:{holder.uuid}")
     letters.append(emails_waiting.render(taken_back, NOW))

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from accounts.models import Practitioner, User
-from bookings import desk_views
+from bookings import desk_times
 from bookings.desk_views import get_booking
 from bookings.errors import NeedsOverrideError, SlotTakenError, StatusError
 from bookings.models import Booking, SessionType, TimeOff
@@ -149,9 +149,9 @@ def test_the_times_offered_for_a_proposal_fit_the_session_that_was_asked_for(
     request_: Booking, therapist: User, clock: time_machine.Traveller
 ) -> None:
     SessionType.objects.update(length_minutes=30, video=False)
-    for value, _words in desk_views.free_choices(get_booking(request_.pk)):
+    for value, _words in desk_times.free_choices(get_booking(request_.pk)):
         assert concerns(request_, NOW, starts_at=datetime.fromisoformat(value)) == []
-    assert desk_views.free_choices(get_booking(request_.pk))
+    assert desk_times.free_choices(get_booking(request_.pk))
 
 
 def test_a_session_within_a_day_is_not_reminded_of_the_day_before(session_type: SessionType, therapist: User) -> None:

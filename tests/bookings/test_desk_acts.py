@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.admin import ClientAdmin
 from accounts.models import Client, Practitioner, User
-from bookings import desk_views
+from bookings import desk_times, desk_views
 from bookings.errors import BookingError, StartedError
 from bookings.models import BookingEvent, SessionType, TimeOff
 from practice.models import OutgoingMessage
@@ -65,6 +65,9 @@ def test_a_note_that_is_too_long_does_nothing_and_comes_back(
     assert answer.status_code == 422
     assert "x" * 501 in text(answer)
     assert "What you typed is kept." in text(answer)
+    assert f'<a href="#id_{field}">' in text(answer)
+    assert f'id="id_{field}_error"' in text(answer)
+    assert f'aria-describedby="id_{field}_error"' in text(answer)
     assert status_of(booking) == status
 
 
@@ -168,18 +171,36 @@ def test_the_page_offers_the_free_times_of_the_same_length(desk: Browser, sessio
     page = text(desk.get(reverse("admin:booking_propose", args=[booking.pk])))
     assert "Asha asked for Monday 23 November 2026, 12:00 pm to 12:50 pm, Gurgaon (IST)." in page
     assert "Friday 20 November, 10:30 am" in page
-    assert page.count('type="radio"') == desk_views.MOST_OFFERED
+    assert page.count('type="radio"') == len(desk_times.free_choices(booking)) >= desk_times.ENOUGH
     assert "as clocks show it in Gurgaon" in page
 
 
 def test_a_free_time_is_offered_and_held(desk: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
     start = MONDAY + 3 * HOUR
-    slots = dict(desk_views.free_choices(booking))
+    slots = dict(desk_times.free_choices(booking))
     chosen = next(iter(slots))
     assert "The new time is held for the client" in send(desk, "propose", booking, slot=chosen)
     assert status_of(booking) == "proposed"
     assert booking.starts_at == datetime.fromisoformat(chosen) != start
+
+
+def test_a_free_time_that_is_no_longer_among_the_few_is_offered_all_the_same(
+    desk: Browser, session_type: SessionType
+) -> None:
+    booking = ask_and_verify(session_type)
+    chosen = (MONDAY + 2 * HOUR).isoformat()
+    assert chosen not in dict(desk_times.free_choices(booking))
+    assert "The new time is held for the client" in send(desk, "propose", booking, slot=chosen)
+
+
+def test_where_few_days_are_free_more_of_their_times_are_listed() -> None:
+    starts = [MONDAY + number * 30 * MINUTE for number in range(12)]
+    assert desk_times.spread(starts, ZoneInfo("Asia/Kolkata")) == set(starts)
+    week = [MONDAY + timedelta(days=day) + number * 30 * MINUTE for day in range(8) for number in range(12)]
+    shown = desk_times.spread(week, ZoneInfo("Asia/Kolkata"))
+    assert len(shown) == 8 * desk_times.FEW_A_DAY
+    assert {week[0], week[11], week[-1]} <= shown
 
 
 def test_a_typed_time_is_read_on_the_clock_of_the_practice(desk: Browser, session_type: SessionType) -> None:
@@ -205,7 +226,7 @@ def test_what_cannot_be_a_time_is_refused_with_words(
     desk: Browser, session_type: SessionType, form: dict[str, str], words: str
 ) -> None:
     booking = ask_and_verify(session_type)
-    free = next(iter(dict(desk_views.free_choices(booking))))
+    free = next(iter(dict(desk_times.free_choices(booking))))
     given = {name: value.replace("FREE", free) for name, value in form.items()}
     answer = desk.post(reverse("admin:booking_propose", args=[booking.pk]), given)
     assert answer.status_code == 422
@@ -258,7 +279,7 @@ def test_other_times_are_said_on_the_clients_clock_too_and_leave_out_the_one_ask
 ) -> None:
     saturday = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
     booking = make_booking(session_type, starts_at=saturday, status="requested", client_zone="Europe/London")
-    choices = dict(desk_views.free_choices(booking))
+    choices = dict(desk_times.free_choices(booking))
     assert saturday.isoformat() not in choices
     assert choices[(saturday + HOUR).isoformat()] == "Saturday 21 November, 11:00 am (5:30 am GMT)"
 
@@ -266,7 +287,7 @@ def test_other_times_are_said_on_the_clients_clock_too_and_leave_out_the_one_ask
 def test_a_choice_names_the_clients_day_only_where_it_is_another_one() -> None:
     home, there = Place(ZoneInfo("Asia/Kolkata"), "Gurgaon"), Place(ZoneInfo("America/New_York"), "New York")
     morning, evening = datetime(2026, 11, 23, 4, 30, tzinfo=UTC), datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
-    say = desk_views.say_choice
+    say = desk_times.say_choice
     assert say(morning, home, there) == "Monday 23 November, 10:00 am (Sunday 22 November, 11:30 pm EST)"
     assert say(evening, home, there) == "Monday 23 November, 6:00 pm (7:30 am EST)"
     assert say(morning, home, home) == "Monday 23 November, 10:00 am"

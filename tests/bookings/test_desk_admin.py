@@ -1,6 +1,6 @@
 """What can be done in the lists and forms of the desk, and what cannot."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner, User
+from bookings.admin_forms import say_days
+from bookings.desk_time_off import overlaps
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import cancel_booking, decline_booking, withdraw_request
 from tests.bookings.at_desk import HOUR, MINUTE, page_of, run_action, status_of
@@ -129,6 +131,89 @@ def test_time_off_beside_every_session_says_nothing(
     assert "lies inside" not in text(add(desk, "timeoff", practitioner=practitioner.pk, **hours))
 
 
+def test_leave_without_hours_is_whole_days_the_last_included(desk: Browser, practitioner: Practitioner) -> None:
+    days = {"starts_at_0": "2026-12-01", "ends_at_0": "2026-12-20"}
+    page = text(add(desk, "timeoff", practitioner=practitioner.pk, **days))
+    assert "1 to 20 Dec 2026, whole days" in page
+    row = TimeOff.objects.get()
+    first, last = (instant.astimezone(practitioner.zone) for instant in (row.starts_at, row.ends_at))
+    assert (first.date(), last.date()) == (date(2026, 12, 1), date(2026, 12, 21))
+    assert (first.time(), last.time()) == (time(), time())
+    url = reverse("admin:bookings_timeoff_change", args=[row.pk])
+    form = text(desk.get(url))
+    assert 'value="2026-12-20"' in form
+    assert 'value="00:00"' not in form
+    desk.post(url, {"practitioner": practitioner.pk, **days, "label": "Away"})
+    row.refresh_from_db()
+    assert (row.ends_at, row.label) == (last, "Away")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 12, 1), date(2026, 12, 1), "1 Dec 2026, the whole day"),
+        (date(2026, 11, 28), date(2026, 12, 3), "28 Nov to 3 Dec 2026, whole days"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 Dec 2026 to 3 Jan 2027, whole days"),
+    ],
+)
+def test_whole_days_are_said_without_hours(first: date, last: date, said: str) -> None:
+    assert say_days(first, last) == said
+
+
+def test_leave_with_hours_is_listed_with_them(desk: Browser, practitioner: Practitioner) -> None:
+    TimeOff.objects.create(practitioner=practitioner, starts_at=MONDAY, ends_at=MONDAY + 4 * HOUR)
+    TimeOff.objects.create(practitioner=practitioner, starts_at=MONDAY, ends_at=MONDAY + timedelta(days=2))
+    page = text(desk.get(reverse("admin:bookings_timeoff_changelist")))
+    assert "23 Nov 2026, 12:00 pm to 4:00 pm" in page
+    assert "23 Nov 2026, 12:00 pm, to 25 Nov 2026, 12:00 pm" in page
+
+
+def test_the_hours_of_a_date_name_the_sessions_that_they_leave_outside(
+    desk: Browser, session_type: SessionType, practitioner: Practitioner
+) -> None:
+    session = make_booking(session_type, name="Asha")
+    make_booking(session_type, name="Bela", starts_at=MONDAY + 3 * HOUR)
+    hours = {"date": "2026-11-23", "starts": "14:00", "ends": "18:00", "video": "on"}
+    page = text(add(desk, "dateoverride", practitioner=practitioner.pk, **hours))
+    assert "lies outside the hours of that date" in page
+    assert "(Asha)" in page
+    assert "(Bela)" not in page
+    assert "14:00 to 18:00" in page
+    assert status_of(session) == "confirmed"
+
+
+def test_a_date_is_closed_once_and_listed_as_closed(desk: Browser, practitioner: Practitioner) -> None:
+    assert ">closed<" in text(add(desk, "dateoverride", practitioner=practitioner.pk, date="2026-12-01"))
+    again = text(add(desk, "dateoverride", practitioner=practitioner.pk, date="2026-12-01"))
+    assert "This date is closed already." in again
+    assert DateOverride.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("weekday", "form", "is_said"),
+    [
+        (0, {"starts": "17:00", "ends": "20:00"}, True),
+        (0, {"starts": "17:00", "ends": "00:00"}, True),
+        (0, {"starts": "18:00", "ends": "20:00"}, False),
+        (6, {"starts": "17:00", "ends": "20:00"}, False),
+    ],
+)
+def test_hours_that_overlap_others_are_named(
+    desk: Browser, practitioner: Practitioner, weekday: int, form: dict[str, str], is_said: bool
+) -> None:
+    page = text(add(desk, "workinghours", practitioner=practitioner.pk, weekday=weekday, video="on", **form))
+    assert ("These hours overlap others of that day: Monday 10:00 to 18:00." in page) is is_said
+
+
+def test_hours_of_other_months_do_not_overlap() -> None:
+    ten, noon = time(10), time(12)
+    first = WorkingHours(starts=ten, ends=noon, valid_to=date(2026, 11, 30))
+    later = WorkingHours(starts=ten, ends=noon, valid_from=date(2026, 12, 1))
+    assert not overlaps(first, later)
+    assert not overlaps(later, first)
+    assert overlaps(first, WorkingHours(starts=ten, ends=noon))
+
+
 REFUSED = [
     (
         "timeoff",
@@ -143,6 +228,14 @@ REFUSED = [
         "The last day has to be the first one or later.",
     ),
     ("dateoverride", {"date": "2026-12-01", "starts": "10:00"}, "Fill in both hours, or neither for a closed day."),
+    ("dateoverride", {"date": "2026-11-19"}, "This date is over."),
+    ("workinghours", {"weekday": 6, "starts": "10:00", "ends": "12:00"}, "Choose at least one way to meet"),
+    ("timeoff", {"starts_at_0": "2026-12-20", "ends_at_0": "2026-12-01"}, "The end has to be later than the start."),
+    (
+        "timeoff",
+        {"starts_at_0": "2026-12-01", "starts_at_1": "10:00", "ends_at_0": "2026-12-20"},
+        "An hour is missing here. Give both hours, or neither for whole days.",
+    ),
     ("sessiontype", {"name": "A", "slug": "a", "length_minutes": 50}, "Choose at least one way to meet."),
     (
         "sessiontype",
@@ -168,7 +261,7 @@ def test_what_the_database_would_refuse_is_refused_in_words(
     ("model", "form"),
     [
         ("workinghours", {"weekday": 6, "starts": "20:00", "ends": "00:00", "phone": "on"}),
-        ("workinghours", {"weekday": 6, "starts": "10:00", "ends": "11:00", "valid_from": "2026-12-01"}),
+        ("workinghours", {"weekday": 6, "starts": "10:00", "ends": "11:00", "valid_from": "2026-12-01", "video": "on"}),
         ("dateoverride", {"date": "2026-12-01"}),
         ("sessiontype", {"name": "A", "slug": "a", "length_minutes": 50, "video": "on"}),
     ],
@@ -193,7 +286,7 @@ def test_without_a_practitioner_a_new_row_is_nobodys(desk: Browser) -> None:
 
 
 def test_midnight_ends_a_day(desk: Browser, practitioner: Practitioner) -> None:
-    add(desk, "dateoverride", practitioner=practitioner.pk, date="2026-12-01", starts="20:00", ends="00:00")
+    add(desk, "dateoverride", practitioner=practitioner.pk, date="2026-12-01", starts="20:00", ends="00:00", video="on")
     assert DateOverride.objects.get().ends == time()
 
 

@@ -1,13 +1,14 @@
 """The therapist offers another time for a confirmed session, and answers a client who asks for one."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
-from bookings import desk_views
+from bookings import desk_times
 from bookings.models import Booking, SessionType
 from bookings.services import request_move, withdraw_request
 from tests.bookings.at_desk import HOME, HOUR, MINUTE, page_of, send, status_of
@@ -101,5 +102,7 @@ def test_a_request_past_the_old_start_moves_nothing(
 
 def test_free_times_for_a_move_are_those_of_the_practice(desk: Browser, session_type: SessionType) -> None:
     booking = make_booking(session_type)
-    values = [value for value, _label in desk_views.free_choices(booking)]
-    assert len(values) == desk_views.MOST_OFFERED
+    values = [value for value, _label in desk_times.free_choices(booking)]
+    days = Counter(datetime.fromisoformat(value).astimezone(booking.practitioner.zone).date() for value in values)
+    assert len(days) >= 11
+    assert set(days.values()) == {desk_times.FEW_A_DAY}

@@ -3,16 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core import mail as django_mail
+from django.core.mail import EmailMessage
 from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, LedgerEntry, User
 from bookings.desk_care import ending_of
-from bookings.models import Booking, BookingEvent, SessionType
-from bookings.services import end_care, end_standing, propose_time, request_move, start_standing
+from bookings.models import Booking, BookingEvent, SessionType, WaitingEntry
+from bookings.services import end_care, end_standing, offer_by_hand, propose_time, request_move, start_standing
 from bookings.services.caring import arranged_with
+from practice.mail.worker import SteadyClock, send_round
+from practice.models import OutgoingMessage
 from tests.bookings.at_desk import HOUR, run_action, status_of
 from tests.bookings.browsing import text
+from tests.bookings.standing import sessions
 from tests.bookings.steps import ask, kinds_queued, together
 from tests.bookings.waiting_steps import wait
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
@@ -39,7 +44,7 @@ def test_the_action_asks_first_and_names_each_session(desk: Browser, session: Bo
     page = run_action(desk, "end_care", asha, model="accounts_client")
     assert "23 Nov 2026, 12:00 pm IST" in page
     assert "What becomes of them?" in page
-    assert "Nobody is written to about the end itself." in page
+    assert "one email tells the client of all of them; otherwise nobody is written to" in page
     asha.refresh_from_db()
     assert asha.status == "active"
     assert status_of(session) == "confirmed"
@@ -53,15 +58,16 @@ def test_without_an_answer_nothing_is_done(desk: Browser, session: Booking, asha
     assert asha.status == "active"
 
 
-def test_sessions_are_cancelled_each_with_its_message(
+def test_sessions_are_cancelled_with_one_message_for_all(
     desk: Browser, session_type: SessionType, session: Booking, asha: Client, therapist: User
 ) -> None:
     request = ask(session_type, MONDAY + DAY, client=asha)
     page = text(desk.post(question(asha), {"sessions": "cancel"}, follow=True))
-    assert "Asha: now “care has ended”. 2 bookings ended with it." in page
+    assert "Asha: now “care has ended”. Ended with it: 1 session, 1 request. One email tells the client" in page
     assert (status_of(session), status_of(request)) == ("cancelled", "declined")
-    assert "booking_cancelled" in kinds_queued(session)
-    assert "booking_declined" in kinds_queued(request)
+    assert kinds_queued(session) == []
+    assert "booking_declined" not in kinds_queued(request)
+    assert OutgoingMessage.objects.filter(kind="care_ended", cause=f"client:{asha.pk}").count() == 1
     assert LedgerEntry.objects.get().by == therapist
 
 
@@ -115,7 +121,7 @@ def test_ending_twice_writes_one_entry(session: Booking, asha: Client, therapist
     for _time in range(2):
         end_care(client=asha, cancels=True, by=therapist, now=NOW)
     assert LedgerEntry.objects.count() == 1
-    assert kinds_queued(session).count("booking_cancelled") == 1
+    assert OutgoingMessage.objects.filter(kind="care_ended").count() == 1
 
 
 def test_what_ends_in_any_case_is_named_and_ends_with_one_message(
@@ -126,8 +132,8 @@ def test_what_ends_in_any_case_is_named_and_ends_with_one_message(
     entry = wait(session_type, client=asha)
     page = text(desk.get(question(asha)))
     assert "23 Nov 2026, 12:00 pm IST" in page
-    assert "24 Nov 2026, 12:00 pm IST" not in page
-    assert "The standing time ends with its sessions to come; one message tells the client." in page
+    assert "24 Nov 2026, 12:00 pm IST" in page
+    assert "The standing time (every week on Tuesday at 12:00 pm, Gurgaon (IST)) ends, and with it" in page
     assert "The place on the waiting list ends." in page
     desk.post(question(asha), {"sessions": "keep"})
     entry.refresh_from_db()
@@ -143,6 +149,7 @@ def test_sessions_of_a_standing_time_that_ends_later_are_no_choice_for_they_end_
     end_standing(standing=standing, first_day=last, by=BookingEvent.By.PRACTICE, user=therapist, now=NOW)
     ending = ending_of(asha, NOW)
     assert (ending.sessions, len(ending.anyway)) == ([], 1)
+    assert len(ending.anyway[0].sessions) == len(sessions(standing))
     after = ending_of(asha, datetime(2026, 12, 14, tzinfo=UTC))
     assert (after.sessions, after.anyway) == ([], [])
     desk.post(question(asha), {"sessions": "keep"})
@@ -153,3 +160,67 @@ def test_control_nothing_is_named_of_whom_has_neither(desk: Browser, session: Bo
     page = text(desk.get(question(asha)))
     assert "standing time" not in page
     assert "waiting list ends" not in page
+
+
+def send_all(now: datetime) -> list[EmailMessage]:
+    """Send what is due, and return it."""
+    django_mail.outbox.clear()
+    send_round(SteadyClock(lambda: now))
+    return list(django_mail.outbox)
+
+
+def test_the_client_gets_one_message_about_everything_and_the_therapist_none(
+    session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    own = make_booking(session_type, starts_at=MONDAY + DAY, client=asha)
+    start_standing(booking=own, every_weeks=1, by=therapist, now=NOW)
+    wait(session_type, client=asha)
+    offer_by_hand(entry=WaitingEntry.objects.get(), starts_at=MONDAY + 3 * DAY, by=therapist, now=NOW)
+    send_all(NOW)
+    ended = end_care(client=asha, cancels=True, by=therapist, now=NOW + HOUR)
+    dates = [row for row in ended if row.status == "cancelled"]
+    assert len(dates) > 5
+    mail, *others = send_all(NOW + HOUR)
+    assert others == []
+    assert mail.to == ["asha@example.com"]
+    assert len(mail.attachments) == len(dates)
+    words = str(mail.body)
+    for said in ("has come to its end", "Your standing time ends", "no longer held", "Your place on the waiting list"):
+        assert said in words
+    assert words.count("2026, ") + words.count("2027, ") >= len(dates) + 1
+    assert "ask for another time" not in words
+    assert "whenever you like" not in words
+
+
+def test_a_standing_time_that_is_ended_by_itself_still_has_its_own_message(
+    session_type: SessionType, asha: Client, therapist: User
+) -> None:
+    """The control: without the end of care nothing is held back."""
+    own = make_booking(session_type, starts_at=MONDAY + DAY, client=asha)
+    standing = start_standing(booking=own, every_weeks=1, by=therapist, now=NOW)
+    send_all(NOW)
+    end_standing(
+        standing=standing, first_day=standing.first_date, by=BookingEvent.By.PRACTICE, user=therapist, now=NOW + HOUR
+    )
+    assert [mail.subject for mail in send_all(NOW + HOUR)] == ["Your standing time ends"]
+
+
+def test_an_offer_that_the_client_was_never_sent_is_not_named(
+    session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    wait(session_type, client=asha)
+    offer_by_hand(entry=WaitingEntry.objects.get(), starts_at=MONDAY + 3 * DAY, by=therapist, now=NOW)
+    end_care(client=asha, cancels=True, by=therapist, now=NOW)
+    (mail,) = send_all(NOW)
+    assert "was offered to you" not in str(mail.body)
+
+
+def test_sessions_that_are_kept_are_said_to_stay(
+    session_type: SessionType, session: Booking, asha: Client, therapist: User
+) -> None:
+    own = make_booking(session_type, starts_at=MONDAY + DAY, client=asha)
+    start_standing(booking=own, every_weeks=1, by=therapist, now=NOW)
+    send_all(NOW)
+    end_care(client=asha, cancels=False, by=therapist, now=NOW + HOUR)
+    (mail,) = send_all(NOW + HOUR)
+    assert "Other sessions that are agreed stay as they are." in str(mail.body)

@@ -49,6 +49,12 @@ def test_the_practices_own_cancellation_is_never_late(confirmed: Booking, therap
     assert not booking.is_late_cancellation
 
 
+def test_the_practices_own_cancellation_is_told_to_the_client_alone(confirmed: Booking, therapist: User) -> None:
+    cancel_booking(booking=confirmed, by=PRACTICE, user=therapist, now=NOW)
+    assert "booking_cancelled" in kinds_queued(confirmed)
+    assert "booking_cancelled_desk" not in kinds_queued(confirmed)
+
+
 def test_once_it_has_started_a_session_cannot_be_cancelled(confirmed: Booking) -> None:
     with pytest.raises(StartedError):
         cancel_booking(booking=confirmed, by=CLIENT, user=None, now=MONDAY)

@@ -131,4 +131,4 @@ def test_more_new_codes_than_a_mailbox_should_get_are_refused(
     for _press in range(7):
         clock.shift(timedelta(seconds=40))
         statuses.append(client.post(reverse("book_new_code")).status_code)
-    assert statuses == [302] * 5 + [429] * 2
+    assert statuses == [302] * 3 + [429] * 4

@@ -1,12 +1,14 @@
 """The waiting list on the desk: who waits, in order, every offer and why none; and the therapist's acts."""
 
 import pytest
+from django.core import mail as django_mail
 from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner
 from bookings.models import Booking, SessionType, WaitingEntry, WaitingOffer
 from bookings.services import leave_list, refuse_proposal
+from practice.mail.worker import SteadyClock, send_round
 from tests.bookings.at_desk import page_of
 from tests.bookings.browsing import text
 from tests.bookings.waiting_steps import (
@@ -136,9 +138,22 @@ def test_whoever_holds_a_time_is_told_that_it_is_taken_back(
     desk: Browser, session_type: SessionType, scarce: Practitioner
 ) -> None:
     entry = wait_for_offer(session_type, scarce)
+    send_round(SteadyClock(lambda: NOW))
     assert "One email tells them so." in text(desk.get(reverse("admin:waiting_off", args=[entry.pk])))
     assert "is told by email that the time is no longer held." in press(desk, "off", entry)
     assert kinds_of(entry).count("waiting_taken_back") == 1
+
+
+def test_who_was_never_sent_an_offer_does_not_read_that_it_is_taken_back(
+    desk: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait_for_offer(session_type, scarce)
+    assert "has not gone out yet and never will" in text(desk.get(reverse("admin:waiting_off", args=[entry.pk])))
+    assert "Nobody was written to." in press(desk, "off", entry)
+    django_mail.outbox.clear()
+    send_round(SteadyClock(lambda: NOW))
+    assert [mail.subject for mail in django_mail.outbox if "no longer held" in str(mail.body)] == []
+    assert [mail.subject for mail in django_mail.outbox if "held for you" in str(mail.body)] == []
 
 
 def test_whoever_holds_no_time_is_not_written_to(desk: Browser, session_type: SessionType) -> None:
@@ -203,3 +218,34 @@ def test_the_end_of_a_place_is_told_in_the_history_of_the_time_it_held(
 
 def test_an_empty_practice_has_an_empty_list(desk: Browser) -> None:
     assert "Nobody waits for a time." in shown(desk)
+
+
+def test_the_way_of_meeting_is_said_for_each_time_and_can_be_chosen(
+    desk: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait(session_type, "asha", modes=("video", "in_person"))
+    start = open_time(scarce, TUESDAY, 12)
+    page = text(desk.get(reverse("admin:waiting_offer", args=[entry.pk])))
+    assert ": in person, online video" in page or ": online video, in person" in page
+    assert page.count('name="mode"') == 3
+    said = press(desk, "offer", entry, slot=start.isoformat(), mode="in_person")
+    assert "The time is held for asha (in person)" in said
+    assert held_for(entry).mode == "in_person"
+
+
+def test_where_one_way_suits_none_is_asked_for(desk: Browser, session_type: SessionType, scarce: Practitioner) -> None:
+    entry = wait(session_type, "asha")
+    start = open_time(scarce, TUESDAY, 12)
+    url = reverse("admin:waiting_offer", args=[entry.pk])
+    assert 'name="mode"' not in text(desk.get(url))
+    press(desk, "offer", entry, slot=start.isoformat(), mode="in_person")
+    assert held_for(entry).mode == "video"
+
+
+def test_a_way_that_does_not_suit_is_refused(desk: Browser, session_type: SessionType, scarce: Practitioner) -> None:
+    entry = wait(session_type, "asha", modes=("video", "in_person"))
+    start = open_time(scarce, TUESDAY, 12)
+    url = reverse("admin:waiting_offer", args=[entry.pk])
+    answer = desk.post(url, {"slot": start.isoformat(), "mode": "phone"})
+    assert answer.status_code == 422
+    assert "That way does not suit them." in text(answer)

@@ -29,6 +29,7 @@ AT_ONCE = {
     "series_received", "series_to_answer", "series_answered", "series_at_once", "standing_ended",
     "standing_ended_desk", "waiting_joined", "waiting_code",
 }  # fmt: skip
+WAITS_FOR_ANOTHER = {"standing_ended"}  # for the one of the beginning, where that rests
 TO_THERAPIST = {
     "booking_to_answer", "booking_nudge", "booking_move_refused", "booking_accepted", "booking_at_once",
     "booking_withdrawn", "booking_cancelled_desk", "booking_guardian_answered", "booking_running_late",
