@@ -38,6 +38,7 @@ from bookings.views.asking import child_lines, may_mail
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import move_session
 from practice import mail
+from practice.danger import has_danger_words
 from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
@@ -148,6 +149,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "is_waiting": is_waiting,
         "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
+        "has_help_first": booking.ends_at > now and has_danger_words(booking.note),
     }
     return render(request, "bookings/booking_asked.html", context)
 

@@ -19,6 +19,7 @@ from bookings.forms import CodeForm
 from bookings.models import Booking
 from bookings.services import send_new_code, verify_request, was_sent_just_now
 from bookings.views.asking import DetailsPage, draft_words, may_mail
+from practice.danger import has_danger_words
 from practice.errors import error_page
 from practice.limits import client_address, spend
 
@@ -91,6 +92,7 @@ def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, refus
         "session": pages.session_view(booking, timezone.now()),
         "has_too_many": refusal == "too many",
         "is_full": refusal == "full",
+        "has_help_first": has_danger_words(booking.note),
         "again_url": pages.details_address(
             booking.session_type, start=booking.starts_at, mode=booking.mode, tz=booking.client_zone
         ),
