@@ -252,7 +252,7 @@ def words_of(booking: Booking, now: datetime) -> dict[str, object]:
         "old_time": say_session(old.starts_at, old.ends_at, place) if old else "",
         "old_time_home": say_moment(old.starts_at, home) if old else "",
         "old_time_stays": old is not None and old.status == Status.CONFIRMED,
-        "needs_guardian": selectors.lacks_guardian(booking),
+        **guardian_mail.words_while_missing(booking),
         "manage_url": site_address("book_manage_link", manage_token(booking)),
         "book_url": site_address("book"),
         "help_url": site_address("help"),
