@@ -48,6 +48,9 @@ from practice.models import Practice
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
 LINKS_A_MAILBOX = 4
+Status = Booking.Status
+ENDED_UNMET = frozenset({Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.CANCELLED})
+WITH_FEE = frozenset({Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED, Status.COMPLETED})  # to come, or held
 
 
 @require_safe
@@ -131,6 +134,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     is_agreed = status == Booking.Status.CONFIRMED
     move = selectors.open_move_of(booking, now)
     guardian = guardians.standing_of(booking, now)
+    has_ended_for_child = booking.is_minor and status in ENDED_UNMET
     door = door_to(booking.session_type, asker_of(who_is_asking(request).client))
     times_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
@@ -144,7 +148,8 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "move_words": move_words(pages.session_view(move, now)) if move else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
         "guardian": guardian,
-        "child_lines": child_lines() if guardian and guardian.can_ask else [],
+        "child_lines": child_lines() if (guardian.can_ask if guardian else has_ended_for_child) else [],
+        "has_fee": booking.fee_rupees is not None and status in WITH_FEE,
         "arrival": arrival_of(booking, now, act_address("late"), times_url),
         "is_waiting": is_waiting,
         "waits_for_answer": status == Booking.Status.REQUESTED,

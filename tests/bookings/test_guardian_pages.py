@@ -329,3 +329,18 @@ def test_an_adults_request_after_a_childs_is_told(desk: Browser, session_type: S
     ask_and_verify(session_type, is_minor=True)
     later = ask_and_verify(session_type, MONDAY + timedelta(hours=2))
     assert "An earlier request from this address was for somebody under 18" in text(desk.get(page_of(later)))
+
+
+# What stays once a request has ended
+
+
+@pytest.mark.parametrize("status", ["declined", "expired", "withdrawn", "cancelled"])
+def test_a_request_of_a_child_that_has_ended_still_says_whom_to_call(
+    client: Browser, session_type: SessionType, status: str
+) -> None:
+    booking = proved(client, session_type)
+    Booking.objects.update(status=status, blocks=False, hold_until=None)
+    page = text(client.get(reverse("book_asked", args=[booking.uuid])))
+    assert "Childline: 1098" in page
+    Booking.objects.update(is_minor=False)
+    assert "Childline" not in text(client.get(reverse("book_asked", args=[booking.uuid])))
