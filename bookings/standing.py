@@ -76,8 +76,8 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
 def _from_list(view: SessionView, therapist: str) -> Standing:
     words = _(
         "This time is free, and it is offered to you from the waiting list. %(therapist)s holds it for you alone until "
-        "%(until)s. A no needs no reason: the time goes to the next, and you can keep your place. If you say nothing, "
-        "it is released at that hour."
+        "%(until)s. A no needs no reason: the time is released, and you can keep your place. If you say nothing, it is "
+        "released at that hour."
     )
     label = _("Waiting for you")
     return Standing(_("A time for you"), label, WAITING_CHIP, words % {"therapist": therapist, "until": view.deadline})
@@ -142,7 +142,7 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
         )
         return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
     if status in {Status.EXPIRED, Status.WITHDRAWN} and is_from_list(booking):
-        return _let_pass(booking, status)
+        return _let_pass(booking)
     if status == Status.EXPIRED and was_proposed(booking):
         words = _("The time that was suggested has been released. You are welcome to choose another one, or to call.")
         return Standing(_("This time is no longer held"), _("Released"), "plain", words)
@@ -162,13 +162,11 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
     return Standing(_("This request is closed"), _("Closed"), "plain", _("You are welcome to choose another time."))
 
 
-def _let_pass(booking: Booking, status: str) -> Standing:
+def _let_pass(booking: Booking) -> Standing:
     """Return what is said of a time from the waiting list that was not taken: it is never held against anyone."""
     words = _("You have no place on the waiting list any more. You can join again whenever you like.")
     if entry_of_offer(booking):
         words = _("You keep your place on the waiting list, and the next time that suits you is offered to you.")
-    if status == Status.WITHDRAWN:
-        return Standing(_("This time goes to someone else"), _("Released"), "plain", words)
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 
