@@ -9,7 +9,7 @@ from bookings.closed import words_if_closed
 from bookings.models import Booking, BookingEvent
 from bookings.pages import SessionView
 from bookings.scheduling.policy import Reason
-from bookings.selectors import was_proposed
+from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from bookings.waiting import entry_of_offer, is_from_list
 from practice.models import Practice
@@ -153,7 +153,7 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
         )
         return Standing(_("No answer in time"), _("Released"), "plain", words)
     if status == Status.CANCELLED:
-        return Standing(_("This session is cancelled"), _("Cancelled"), "plain", _cancelled_words(booking, therapist))
+        return _cancelled(booking, therapist)
     if status == Status.WITHDRAWN:
         words = _("The time is free again, and nothing more will be sent about it.")
         return Standing(_("You withdrew this request"), _("Withdrawn"), "plain", words)
@@ -170,8 +170,21 @@ def _let_pass(booking: Booking) -> Standing:
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 
-def _cancelled_words(booking: Booking, therapist: str) -> str:
-    if booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists():
+def _cancelled(booking: Booking, therapist: str) -> Standing:
+    """Return what is said of a session that was cancelled, or of one date of a standing time, which goes on."""
+    is_by_practice = booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists()
+    goes_on = is_of_standing(booking)
+    title = _("You skipped this date") if goes_on and not is_by_practice else _("This session is cancelled")
+    words = _cancelled_words(booking, therapist, is_by_practice=is_by_practice)
+    if goes_on:
+        words = (
+            _("Only this date is given up: your standing time goes on, and the later dates stay yours.") + " " + words
+        )
+    return Standing(title, _("Cancelled"), "plain", words)
+
+
+def _cancelled_words(booking: Booking, therapist: str, *, is_by_practice: bool) -> str:
+    if is_by_practice:
         words = _("%(therapist)s had to cancel it, and we are sorry. You are welcome to choose another time.")
         return words % {"therapist": therapist}
     told = _("%(therapist)s is told, and an email takes it out of your calendar.") % {"therapist": therapist}

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import who_is_asking
 from accounts.models import User
 from bookings import access, calendars, guardians, pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.care import is_offer_void
-from bookings.doors import door_to
+from bookings.doors import door_to, own_door_of
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
@@ -31,7 +30,6 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
-from bookings.services.asking import asker_of
 from bookings.services.codes import waiting_token
 from bookings.standing import move_words, standing_of, status_at
 from bookings.views.asking import child_lines, may_mail
@@ -135,7 +133,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     move = selectors.open_move_of(booking, now)
     guardian = guardians.standing_of(booking, now)
     has_ended_for_child = booking.is_minor and status in ENDED_UNMET
-    door = door_to(booking.session_type, asker_of(who_is_asking(request).client))
+    door = door_to(booking.session_type, own_door_of(booking.client).asker)
     times_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
@@ -154,6 +152,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "is_waiting": is_waiting,
         "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
+        "space_url": reverse("space") if status == Status.CANCELLED and selectors.is_of_standing(booking) else "",
         "has_help_first": booking.ends_at > now and has_danger_words(booking.note),
     }
     return render(request, "bookings/booking_asked.html", context)

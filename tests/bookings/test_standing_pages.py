@@ -10,9 +10,11 @@ from django.urls import reverse
 from accounts.models import Client, User
 from bookings.models import Booking, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import end_standing
+from bookings.services.codes import hash_token, manage_token
 from bookings.services.recording import By
 from tests.bookings.at_desk import page_of, run_action
 from tests.bookings.browsing import text
+from tests.bookings.letters import written
 from tests.bookings.standing import FIRST, agreed, asha, sessions, standing
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 
@@ -191,6 +193,44 @@ def test_a_skipped_date_stays_in_the_list_as_cancelled(own: Browser, standing: S
     assert "Cancelled" in page
     assert skip not in page
     assert len(sessions(standing)) == len(standing.dates.all()) - 1
+
+
+def test_skipping_a_date_says_that_the_standing_time_goes_on(own: Browser, standing: StandingTime) -> None:
+    row = sessions(standing)[1]
+    page = follow(own, reverse("book_asked_act", args=[row.uuid, "cancel"]), note="").partition("<main")[2]
+    assert "You skipped this date" in page
+    assert "your standing time goes on, and the later dates stay yours" in page
+    assert f'href="{reverse("space")}">Your standing time</a>' in page
+    mail = written(row, "booking_cancelled")
+    assert mail is not None
+    assert mail.subject == "One date is skipped"
+    assert "your standing time goes on" in mail.text
+    assert "/space/\n" in mail.text
+
+
+def test_a_session_of_its_own_that_is_cancelled_says_nothing_of_a_standing_time(own: Browser, agreed: Booking) -> None:
+    page = follow(own, reverse("book_asked_act", args=[agreed.uuid, "cancel"]), note="").partition("<main")[2]
+    assert "This session is cancelled" in page
+    assert "standing time" not in page
+    mail = written(agreed, "booking_cancelled")
+    assert mail is not None
+    assert "standing time" not in mail.text
+
+
+def test_a_client_in_care_is_led_to_the_times_of_her_space(
+    own: Browser, agreed: Booking, session_type: SessionType
+) -> None:
+    follow(own, reverse("book_asked_act", args=[agreed.uuid, "cancel"]), note="")
+    Booking.objects.filter(pk=agreed.pk).update(manage_token_hash=hash_token(manage_token(agreed)))
+    page = text(Browser().get(reverse("book_manage_link", args=[manage_token(agreed)]), follow=True))
+    mail = written(agreed, "booking_cancelled")
+    assert mail is not None
+    assert f'href="/space/book/{session_type.slug}/' in page
+    assert "/space/book/" in mail.text
+    Client.objects.update(status="prospect")
+    mail = written(agreed, "booking_cancelled")
+    assert mail is not None
+    assert "/space/book/" not in mail.text
 
 
 def test_the_client_ends_it_from_a_date_and_is_told_what_is_late(
