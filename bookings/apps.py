@@ -15,7 +15,17 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.signals import care_changed, care_changing
-        from bookings import desk, desk_pages, emails, emails_together, emails_waiting, guards, opening, outside_polling
+        from bookings import (
+            desk,
+            desk_pages,
+            desk_video,
+            emails,
+            emails_together,
+            emails_waiting,
+            guards,
+            opening,
+            outside_polling,
+        )
         from bookings.health import check_calendars, check_guards
         from bookings.services import offer_free_times, release_all_lapsed
         from bookings.services.joining import end_places_with_care
@@ -27,6 +37,7 @@ class BookingsConfig(AppConfig):
         emails_together.register_kinds()
         emails_waiting.register_kinds()
         desk.register_sections()
+        desk_video.register_section()
         desk_pages.register_pages()
         opening.register_steps()
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")

@@ -147,7 +147,8 @@ def test_without_a_link_the_page_does_not_pretend(phone: Browser, booking: Booki
     practitioner.save()
     Practice.objects.update(phone="")
     page = page_at(phone, booking, START + 10 * MINUTE)
-    assert "The video link is not here yet." in page
+    assert "The video link is missing here, and we are sorry." in page
+    assert f'href="{reverse("contact")}">write to Dr Arati Bhatt</a>' in page
     assert "If you have not met by now, ask for" in page
     Client.objects.update(status=Client.Status.ENDED)
     assert 'href="/book/individual/?tz=Europe%2FLondon"' in page_at(phone, booking, START + 10 * MINUTE)
@@ -218,6 +219,42 @@ def test_one_tap_tells_the_therapist_at_once_and_on_the_desk(phone: Browser, boo
     assert written(booking, "booking_running_late", END) is None
     (moment,) = desk_rooms.today_section(START)["today"]
     assert moment["late_at"] == "11:55 am"
+
+
+@pytest.mark.gate
+def test_without_a_link_the_page_says_whom_to_call(
+    phone: Browser, booking: Booking, practitioner: Practitioner
+) -> None:
+    Practitioner.objects.update(video_link="")
+    Practice.objects.update(phone="+918826402150")
+    page = page_at(phone, booking, OPENS)
+    missing = (
+        'The video link is missing here, and we are sorry. Please call <a class="tall-link" href="tel:+918826402150">'
+    )
+    assert missing in page
+    assert "in a moment" not in page
+
+
+@pytest.mark.gate
+def test_the_desk_warns_while_a_video_session_to_come_has_no_link(
+    desk: Browser, booking: Booking, therapist: User
+) -> None:
+    missing, warning = "Video sessions without a link", "There is no video link for this session"
+
+    def is_warned(now: datetime) -> tuple[bool, bool]:
+        with time_machine.travel(now, tick=False):
+            desk.force_login(therapist)
+            front, page = desk.get("/admin/"), desk.get(page_of(booking))
+            return missing in front.content.decode(), warning in page.content.decode()
+
+    assert is_warned(NOW) == (False, False)
+    Practitioner.objects.update(video_link="")
+    assert is_warned(NOW) == (True, True)
+    assert is_warned(END) == (False, False)
+    set_video_link(booking=booking, link="https://other.example/one")
+    assert is_warned(NOW) == (False, False)
+    Booking.objects.update(video_link="", mode="phone")
+    assert is_warned(NOW) == (False, False)
 
 
 @pytest.mark.gate
