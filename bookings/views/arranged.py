@@ -148,7 +148,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "guardian": guardian,
         "child_lines": child_lines() if (guardian.can_ask if guardian else has_ended_for_child) else [],
         "has_fee": booking.fee_rupees is not None and status in WITH_FEE,
-        "arrival": arrival_of(booking, now, act_address("late"), times_url),
+        "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,
         "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
