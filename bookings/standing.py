@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from bookings.closed import words_if_closed
 from bookings.models import Booking, BookingEvent
-from bookings.pages import SessionView
+from bookings.pages import SessionView, session_view
+from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
 from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
@@ -97,6 +98,27 @@ def move_words(view: SessionView) -> str:
         )
     therapist = Practice.load().therapist_name
     return words % {"when": view.when, "until": view.deadline, "therapist": therapist}
+
+
+def past_move_words(booking: Booking, now: datetime) -> str:
+    """Return what came of the last other time named for an agreed session that stays; "" from its start on."""
+    rows = Booking.objects.filter(replaces=booking).select_related("practitioner", "session_type", "client")
+    row = rows.order_by("-pk").first()
+    if row is None or booking.starts_at <= now:
+        return ""
+    status = status_at(row, now)
+    if status == Status.WITHDRAWN and row.events.filter(act=Act.REFUSE).exists():
+        words = _("You said no to another time, %(when)s.")
+    elif status == Status.WITHDRAWN:
+        words = _("You withdrew the move to %(when)s.")
+    elif status == Status.DECLINED:
+        words = _("%(therapist)s cannot offer the other time that you asked for, %(when)s.")
+    elif status == Status.EXPIRED:
+        words = _("The other time, %(when)s, was not agreed in time and is released.")
+    else:
+        return ""
+    said = words % {"when": session_view(row, now).when, "therapist": Practice.load().therapist_name}
+    return f"{said} " + _("Your session stays as it is.")
 
 
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:

@@ -31,7 +31,7 @@ from bookings.services import (
     withdraw_request,
 )
 from bookings.services.codes import waiting_token
-from bookings.standing import move_words, standing_of, status_at
+from bookings.standing import move_words, past_move_words, standing_of, status_at
 from bookings.views.asking import child_lines, may_mail
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import move_session
@@ -144,6 +144,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "standing": standing_of(view, now),
         "acts": {act: act_address(act) for act in acts},
         "move_words": move_words(pages.session_view(move, now)) if move else "",
+        "past_move": past_move_words(booking, now) if is_agreed and move is None else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
         "guardian": guardian,
         "child_lines": child_lines() if (guardian.can_ask if guardian else has_ended_for_child) else [],
@@ -211,6 +212,7 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         )
     try:
         carry_out(booking, act, user_of(request), form.cleaned_data["note"])
+        say_what_stays(request, booking, act)
     except SlotTakenError:
         messages.error(request, _("This time has been taken meanwhile. Please choose another one."))
     except GuardianMissingError:
@@ -220,6 +222,16 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
     except BookingError:
         messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)
+
+
+def say_what_stays(request: HttpRequest, booking: Booking, act: str) -> None:
+    """Say after a no to another time for a session, whichever side had named it, that the session stays."""
+    if booking.replaces_id is None:
+        return
+    if act == "withdraw":
+        messages.success(request, _("The move is withdrawn. Your session stays at the time agreed."))
+    elif act == "refuse":
+        messages.success(request, _("The other time is released. Your session stays at the time agreed."))
 
 
 def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
