@@ -344,3 +344,15 @@ def test_a_request_of_a_child_that_has_ended_still_says_whom_to_call(
     assert "Childline: 1098" in page
     Booking.objects.update(is_minor=False)
     assert "Childline" not in text(client.get(reverse("book_asked", args=[booking.uuid])))
+
+
+def test_the_desk_asks_for_consent_only_while_something_can_be_confirmed(
+    desk: Browser, client: Browser, session_type: SessionType
+) -> None:
+    booking = proved(client, session_type)
+    missing, note = "No parent or guardian has agreed yet", reverse("admin:booking_guardian", args=[booking.pk])
+    waiting = text(desk.get(page_of(booking)))
+    assert (missing in waiting, note in waiting) == (True, True)
+    send(desk, "decline", booking, note="")
+    declined = text(desk.get(page_of(booking)))
+    assert (missing in declined, note in declined) == (False, False)
