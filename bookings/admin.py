@@ -262,6 +262,7 @@ class BookingAdmin(ActsAdmin[Booking]):
             "reaching": how_to_reach(row.client or row),
             "guardian": desk_part(row),
             "takes_link": desk_video.takes_link(row),
+            "lacks_link": desk_video.lacks_link(row),
             "whatsapp_lines": lines_for(row),
             "kin": desk.kin_of(row, now),
             "can_move": desk_views.can_move(row, now),

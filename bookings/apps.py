@@ -19,6 +19,7 @@ class BookingsConfig(AppConfig):
             causes,
             desk,
             desk_pages,
+            desk_video,
             emails,
             emails_ending,
             emails_together,
@@ -40,6 +41,7 @@ class BookingsConfig(AppConfig):
         causes.register_causes()
         emails_ending.register_kind()
         desk.register_sections()
+        desk_video.register_section()
         desk_pages.register_pages()
         opening.register_steps()
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 
+from bookings.doors import own_door_of
 from bookings.models import Booking, BookingEvent, Mode
-from bookings.pages import places
+from bookings.pages import places, times_address
 from practice.times import Place, say_moment, say_time
 
 OPENS_BEFORE = timedelta(minutes=15)
@@ -41,11 +42,10 @@ def is_way_open(booking: Booking, now: datetime) -> bool:
     return is_agreed and booking.starts_at - OPENS_BEFORE <= now < booking.ends_at
 
 
-def arrival_of(booking: Booking, now: datetime, late_url: str, again_url: str = "") -> Arrival | None:
+def arrival_of(booking: Booking, now: datetime, late_url: str) -> Arrival | None:
     """Return what is said of coming to a session; None where it is not agreed.
 
-    The link is given only while the way in is open. `late_url` is where "I am running late" is posted to,
-    `again_url` where other times of the same session are found: one that has started is not moved any more.
+    The link is given only while the way in is open. `late_url` is where "I am running late" is posted to.
     """
     if booking.status != Booking.Status.CONFIRMED:
         return None
@@ -64,10 +64,18 @@ def arrival_of(booking: Booking, now: datetime, late_url: str, again_url: str = 
         company=company_of(booking, link) if link else "",
         has_fallback=is_open and booking.starts_at + FALLBACK_AFTER <= now,
         fallback_from=say_time(booking.starts_at + FALLBACK_AFTER, place.zone),
-        again_url=again_url or reverse("book"),
+        again_url=new_request_url(booking),
         late_url=late_url,
         late_at=_said(late, place),
     )
+
+
+def new_request_url(booking: Booking) -> str:
+    """Return where whoever has this session asks for another one: a session that has begun is not moved any more."""
+    door = own_door_of(booking.client)
+    if booking.session_type.is_offered and booking.session_type.audience != door.hidden:
+        return times_address(booking.session_type, door, tz=booking.client_zone)
+    return reverse(door.types_name)
 
 
 def _said(instant: datetime | None, place: Place) -> str:

@@ -1,20 +1,29 @@
-"""A video link for one session, where the practitioner's own room will not do."""
+"""A video link for one session, where the practitioner's own room will not do, and a word where there is neither."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from bookings.arrival import video_link_of
+from bookings.desk import moment_of
 from bookings.desk_views import Question, back_to, explain, get_booking, question_page
 from bookings.errors import BookingError
 from bookings.models import Booking, Mode
+from bookings.selectors import first_practitioner
 from bookings.services import set_video_link
+from practice import desk
 from practice.fields import validate_https
 from practice.keeping import keep_words
 
+MOST_NAMED = 3
 LINK = Question(
     gettext_lazy("The video link of this session"),
     gettext_lazy(
@@ -53,6 +62,36 @@ def video_link(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Kept. The client finds it on her page when it is time."))
     return back_to(booking)
+
+
+def register_section() -> None:
+    """Say on the desk where the link of a video session is missing."""
+    desk.register_section(desk.Section("video", "admin/desk_video.html", missing_section, order=5))
+
+
+def missing_section(now: datetime) -> dict[str, Any]:
+    """Return the confirmed video sessions to come without a link, the soonest first.
+
+    None while the practice's own video room is set, which serves them all.
+    """
+    rows = Booking.objects.filter(status=Booking.Status.CONFIRMED, mode=Mode.VIDEO, ends_at__gt=now)
+    found = [row for row in rows.select_related("practitioner").order_by("starts_at") if not video_link_of(row)]
+    return {
+        "faults": [moment_of(row) for row in found[:MOST_NAMED]],
+        "more": max(len(found) - MOST_NAMED, 0),
+        "room_url": room_url(),
+    }
+
+
+def room_url() -> str:
+    """Return where the link of the practice's own video room is set."""
+    practitioner = first_practitioner()
+    return reverse("admin:accounts_practitioner_change", args=[practitioner.pk]) if practitioner else ""
+
+
+def lacks_link(booking: Booking) -> bool:
+    """Tell whether a video session to come has no link of its own, and there is no room."""
+    return takes_link(booking) and not video_link_of(booking)
 
 
 def takes_link(booking: Booking) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accounts.models import Client
 from bookings.models import SessionType
 from bookings.scheduling.policy import Asker
 
@@ -24,6 +25,12 @@ class Door:
 
 PUBLIC = Door(Asker.STRANGER, "book", "book_times", "bookings/_public.html", SessionType.Audience.CLIENTS)
 OWN = Door(Asker.CLIENT, "space_book", "space_book_times", "base_private.html", SessionType.Audience.NEW_CLIENTS)
+
+
+def own_door_of(client: Client | None) -> Door:
+    """Return the door for whom a booking is, whoever looks: her own where she is in care and can sign in."""
+    is_own = client is not None and client.status == Client.Status.ACTIVE and client.user_id is not None
+    return OWN if is_own else PUBLIC
 
 
 def door_to(session_type: SessionType, asker: Asker) -> Door | None:

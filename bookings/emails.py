@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import calendars, guardian_mail, pause_mail, selectors, waiting
 from bookings.addresses import address_of, is_reached_at
 from bookings.arrival import OPENS_BEFORE
+from bookings.doors import own_door_of
 from bookings.models import Booking, BookingEvent, Mode, WaitingEntry
 from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.scheduling.lifecycle import Act
@@ -252,9 +253,9 @@ def words_of(booking: Booking, now: datetime) -> dict[str, object]:
         "old_time": say_session(old.starts_at, old.ends_at, place) if old else "",
         "old_time_home": say_moment(old.starts_at, home) if old else "",
         "old_time_stays": old is not None and old.status == Status.CONFIRMED,
-        "needs_guardian": selectors.lacks_guardian(booking),
+        **guardian_mail.words_while_missing(booking),
         "manage_url": site_address("book_manage_link", manage_token(booking)),
-        "book_url": site_address("book"),
+        "book_url": site_address(own_door_of(booking.client).types_name),
         "help_url": site_address("help"),
         "desk_url": site_address("admin:index"),
     }
@@ -280,5 +281,7 @@ def _history(booking: Booking) -> dict[str, object]:
         "was_proposed": selectors.was_proposed(booking),
         "was_refused": booking.events.filter(act=Act.REFUSE).exists(),
         "keeps_place": waiting.entry_of_offer(booking) is not None,
+        "goes_on": selectors.is_of_standing(booking),
+        "space_url": site_address("space"),
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
     }

@@ -21,7 +21,8 @@ from bookings.selectors import series_rows, waiting_rows
 from bookings.services.asking import NUDGES
 from bookings.services.caring import WITH_CARE
 from bookings.services.standing_times import ENDED
-from bookings.standing_words import say_rhythm
+from bookings.standing_list import today_of
+from bookings.standing_words import say_rhythm, say_rhythm_there
 from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
 from practice.mail import Attachment, Mail
@@ -187,7 +188,7 @@ def known_of(message: OutgoingMessage, rows: Sequence[Booking], now: datetime) -
 
 def words_together(series: UUID, rows: Sequence[Booking]) -> dict[str, object]:
     """Return what the texts say of all the dates."""
-    standing = StandingTime.objects.filter(uuid=series).select_related("practitioner").first()
+    standing = StandingTime.objects.filter(uuid=series).select_related("practitioner", "client").first()
     kept = [row for row in rows if row.status != Status.DECLINED]
     home = home_of(Practice.load(), rows[0].practitioner.zone_name)
     return {
@@ -196,7 +197,8 @@ def words_together(series: UUID, rows: Sequence[Booking]) -> dict[str, object]:
         "late_dates": [say_date(row) for row in rows if row.is_late_cancellation],
         "count": len(rows),
         "dates_home": [say_moment(row.starts_at, home) for row in rows],
-        "rhythm": say_rhythm(standing) if standing else "",
+        "rhythm": say_rhythm_there(standing, today_of(standing, rows[0].starts_at)) if standing else "",
+        "rhythm_home": say_rhythm(standing) if standing else "",
         "by_practice": rows[0].events.filter(reason_code=ENDED, by="practice").exists(),
         "manage_url": site_address("space") if standing else site_address("space_series", series),
     }

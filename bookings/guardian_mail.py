@@ -6,13 +6,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Guardian
+from bookings import selectors
+from bookings.models import Booking, Guardian
 from bookings.services.guardians import ASKED, guardian_token, is_answer_awaited
 from practice import mail
 from practice.mail import Mail
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
-from practice.models import OutgoingMessage, Practice
+from practice.models import HelpLine, OutgoingMessage, Practice
 
 TIME_TO_ACT = timedelta(hours=1)
 
@@ -20,6 +21,20 @@ TIME_TO_ACT = timedelta(hours=1)
 def register_kind() -> None:
     """Tell the outgoing messages how it is written, and that it can wait for the morning."""
     mail.register(ASKED, render, _("A parent or guardian is asked"), rest=rest_of)
+
+
+def words_while_missing(booking: Booking) -> dict[str, object]:
+    """Return what other messages about a booking say while it cannot be confirmed without somebody's consent.
+
+    `needs_guardian`: it cannot be; `has_asked_at_home`: the young person has had somebody written to; `child_lines`:
+    whom she can call, whether or not anyone at home knows.
+    """
+    if not selectors.lacks_guardian(booking):
+        return {"needs_guardian": False, "has_asked_at_home": False, "child_lines": []}
+    asked = Guardian.objects.filter(client=booking.client, client__isnull=False).exclude(asked_at=None)
+    lines = HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True)
+    numbers = [f"{line.name}: {line.number} ({line.country_name})" for line in lines]
+    return {"needs_guardian": True, "has_asked_at_home": asked.exists(), "child_lines": numbers}
 
 
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:

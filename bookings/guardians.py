@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from accounts.mailboxes import is_same_mailbox
@@ -72,9 +72,14 @@ class DeskGuardian:
 
 
 def desk_part(booking: Booking) -> DeskGuardian | None:
-    """Return what the desk says of a parent or guardian; None for adults, unless an earlier request was a child's."""
+    """Return what the desk says of a parent or guardian; None for adults, unless an earlier request was a child's.
+
+    None too where consent is missing for what has ended: there is nothing left to agree to.
+    """
     if not booking.is_minor:
         return _after_a_childs_request(booking)
+    if has_ended(booking, timezone.now()) and selectors.lacks_guardian(booking):
+        return None
     home = home_of(Practice.load(), booking.practitioner.zone_name)
     rows = list(
         Guardian.objects.filter(client=booking.client, ended_at=None).select_related(
@@ -95,6 +100,11 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
     said = booking.get_guardian_word_display()
     lines = [_("Said when asking: %(words)s.") % {"words": said}] if said else []
     return DeskGuardian(True, words, lines + [say_guardian(row, home) for row in rows], is_known_under_age(booking))
+
+
+def has_ended(booking: Booking, now: datetime) -> bool:
+    """Tell whether a booking has come to nothing, so that nothing of it can be confirmed: its time is free again."""
+    return not booking.blocks or (booking.hold_until is not None and booking.hold_until <= now)
 
 
 def _disputed(booking: Booking, rows: list[Guardian], home: Place) -> DeskGuardian:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from bookings.closed import words_if_closed
 from bookings.models import Booking, BookingEvent
-from bookings.pages import SessionView
+from bookings.pages import SessionView, session_view
+from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
-from bookings.selectors import was_proposed
+from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from bookings.waiting import entry_of_offer, is_from_list
 from practice.models import Practice
@@ -76,8 +77,8 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
 def _from_list(view: SessionView, therapist: str) -> Standing:
     words = _(
         "This time is free, and it is offered to you from the waiting list. %(therapist)s holds it for you alone until "
-        "%(until)s. A no needs no reason: the time goes to the next, and you can keep your place. If you say nothing, "
-        "it is released at that hour."
+        "%(until)s. A no needs no reason: the time is released, and you can keep your place. If you say nothing, it is "
+        "released at that hour."
     )
     label = _("Waiting for you")
     return Standing(_("A time for you"), label, WAITING_CHIP, words % {"therapist": therapist, "until": view.deadline})
@@ -97,6 +98,27 @@ def move_words(view: SessionView) -> str:
         )
     therapist = Practice.load().therapist_name
     return words % {"when": view.when, "until": view.deadline, "therapist": therapist}
+
+
+def past_move_words(booking: Booking, now: datetime) -> str:
+    """Return what came of the last other time named for an agreed session that stays; "" from its start on."""
+    rows = Booking.objects.filter(replaces=booking).select_related("practitioner", "session_type", "client")
+    row = rows.order_by("-pk").first()
+    if row is None or booking.starts_at <= now:
+        return ""
+    status = status_at(row, now)
+    if status == Status.WITHDRAWN and row.events.filter(act=Act.REFUSE).exists():
+        words = _("You said no to another time, %(when)s.")
+    elif status == Status.WITHDRAWN:
+        words = _("You withdrew the move to %(when)s.")
+    elif status == Status.DECLINED:
+        words = _("%(therapist)s cannot offer the other time that you asked for, %(when)s.")
+    elif status == Status.EXPIRED:
+        words = _("The other time, %(when)s, was not agreed in time and is released.")
+    else:
+        return ""
+    said = words % {"when": session_view(row, now).when, "therapist": Practice.load().therapist_name}
+    return f"{said} " + _("Your session stays as it is.")
 
 
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
@@ -142,7 +164,7 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
         )
         return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
     if status in {Status.EXPIRED, Status.WITHDRAWN} and is_from_list(booking):
-        return _let_pass(booking, status)
+        return _let_pass(booking)
     if status == Status.EXPIRED and was_proposed(booking):
         words = _("The time that was suggested has been released. You are welcome to choose another one, or to call.")
         return Standing(_("This time is no longer held"), _("Released"), "plain", words)
@@ -153,7 +175,7 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
         )
         return Standing(_("No answer in time"), _("Released"), "plain", words)
     if status == Status.CANCELLED:
-        return Standing(_("This session is cancelled"), _("Cancelled"), "plain", _cancelled_words(booking, therapist))
+        return _cancelled(booking, therapist)
     if status == Status.WITHDRAWN:
         words = _("The time is free again, and nothing more will be sent about it.")
         return Standing(_("You withdrew this request"), _("Withdrawn"), "plain", words)
@@ -162,18 +184,29 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
     return Standing(_("This request is closed"), _("Closed"), "plain", _("You are welcome to choose another time."))
 
 
-def _let_pass(booking: Booking, status: str) -> Standing:
+def _let_pass(booking: Booking) -> Standing:
     """Return what is said of a time from the waiting list that was not taken: it is never held against anyone."""
     words = _("You have no place on the waiting list any more. You can join again whenever you like.")
     if entry_of_offer(booking):
         words = _("You keep your place on the waiting list, and the next time that suits you is offered to you.")
-    if status == Status.WITHDRAWN:
-        return Standing(_("This time goes to someone else"), _("Released"), "plain", words)
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 
-def _cancelled_words(booking: Booking, therapist: str) -> str:
-    if booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists():
+def _cancelled(booking: Booking, therapist: str) -> Standing:
+    """Return what is said of a session that was cancelled, or of one date of a standing time, which goes on."""
+    is_by_practice = booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists()
+    goes_on = is_of_standing(booking)
+    title = _("You skipped this date") if goes_on and not is_by_practice else _("This session is cancelled")
+    words = _cancelled_words(booking, therapist, is_by_practice=is_by_practice)
+    if goes_on:
+        words = (
+            _("Only this date is given up: your standing time goes on, and the later dates stay yours.") + " " + words
+        )
+    return Standing(title, _("Cancelled"), "plain", words)
+
+
+def _cancelled_words(booking: Booking, therapist: str, *, is_by_practice: bool) -> str:
+    if is_by_practice:
         words = _("%(therapist)s had to cancel it, and we are sorry. You are welcome to choose another time.")
         return words % {"therapist": therapist}
     told = _("%(therapist)s is told, and an email takes it out of your calendar.") % {"therapist": therapist}

@@ -13,7 +13,7 @@ from bookings.models import Booking, StandingDate, StandingTime
 from bookings.services.leaving import is_late
 from bookings.services.standing_dates import has_ended, horizon_day
 from bookings.standing import standing_of
-from bookings.standing_words import say_left_out, say_rhythm
+from bookings.standing_words import say_left_out, say_rhythm_there
 
 MOST_LISTED = 8
 
@@ -61,7 +61,7 @@ def card_of(standing: StandingTime, now: datetime) -> StandingCard:
     """Return a standing time as its client sees it."""
     is_open = standing.ended_on is None
     return StandingCard(
-        rhythm=say_rhythm(standing),
+        rhythm=say_rhythm_there(standing, today_of(standing, now)),
         lines=[line_of(row, now, standing.client.zone_name) for row in coming_dates(standing, now)],
         ends=say_calendar_day(standing.ended_on) if standing.ended_on else "",
         end_url=reverse("space_standing_end", args=[standing.uuid]) if is_open else "",

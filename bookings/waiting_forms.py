@@ -65,7 +65,7 @@ class WishFields(forms.Form):
         cast("forms.MultipleChoiceField", self.fields["modes"]).choices = offered
         cast("forms.ChoiceField", self.fields["zone"]).choices = pages.zone_choices(place, home, now)
         self.initial.setdefault("zone", place.zone.key)
-        self.initial.setdefault("modes", [mode.value for mode in session_type.modes])
+        self.initial.setdefault("modes", ways_ticked(session_type, place, home))
         if len(session_type.modes) == 1:
             del self.fields["modes"]
 
@@ -98,6 +98,13 @@ class WishFields(forms.Form):
             notice_text=self.texts["notice"],
             confidentiality_text=self.texts["confidentiality"],
         )
+
+
+def ways_ticked(session_type: SessionType, place: Place, home: Place) -> list[str]:
+    """Return the ways ticked beforehand: all, but for coming in person where the clock is another one."""
+    ways = [mode.value for mode in session_type.modes]
+    near = [way for way in ways if way != Mode.IN_PERSON]
+    return ways if place.is_same_clock_as(home) else near or ways
 
 
 class WishForm(WishFields):

@@ -292,3 +292,9 @@ def test_a_worksheet_and_its_essay_name_each_other(path: Path) -> None:
 def test_a_broken_prompt_is_found_wanting() -> None:
     broken = {"kind": "scale", "min": 10, "max": 0, "options": [{"value": ""}]}
     assert len(prompt_faults(broken)) == 4
+
+
+def test_the_terms_for_cancelling_say_nothing_to_who_asked_for_nothing() -> None:
+    words = (ROOT / "practice/texts/cancellation.md").read_text(encoding="utf-8")
+    assert "when you asked" not in words
+    assert "the terms hold as they stand on the day on which you ask" in words

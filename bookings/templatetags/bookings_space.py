@@ -11,9 +11,7 @@ from django.utils import timezone
 from accounts.models import Client
 from bookings import pages, selectors, waiting
 from bookings.arrival import arrival_of
-from bookings.doors import door_to
 from bookings.models import Booking, StandingTime
-from bookings.services.caps import asker_of
 from bookings.standing import move_words, standing_of
 from bookings.standing_list import card_of, running_of
 from bookings.views.arranged import acts_for
@@ -81,14 +79,12 @@ def _card(booking: Booking) -> dict[str, Any]:
     is_agreed = booking.status == Booking.Status.CONFIRMED
     acts = {act: reverse("book_asked_act", args=[booking.uuid, act]) for act in acts_for(booking, now)}
     move = selectors.open_move_of(booking, now)
-    door = door_to(booking.session_type, asker_of(booking.client))
-    again_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     return {
         "session": view,
         "move_words": move_words(pages.session_view(move, now)) if move else "",
         "standing": standing_of(view, now),
         "page": reverse("book_asked", args=[booking.uuid]),
         "acts": acts,
-        "arrival": arrival_of(booking, now, reverse("book_asked_act", args=[booking.uuid, "late"]), again_url),
+        "arrival": arrival_of(booking, now, reverse("book_asked_act", args=[booking.uuid, "late"])),
         "calendar_url": reverse("book_calendar", args=[booking.uuid]) if is_agreed else "",
     }

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import who_is_asking
 from accounts.models import User
 from bookings import access, calendars, guardians, pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.care import is_offer_void
-from bookings.doors import door_to
+from bookings.doors import door_to, own_door_of
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
@@ -32,13 +31,13 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
-from bookings.services.caps import asker_of
 from bookings.services.codes import waiting_token
-from bookings.standing import move_words, standing_of, status_at
+from bookings.standing import move_words, past_move_words, standing_of, status_at
 from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import move_session
 from practice import mail
+from practice.danger import has_danger_words
 from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
@@ -48,6 +47,9 @@ from practice.models import Practice
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
 LINKS_A_MAILBOX = 6
+Status = Booking.Status
+ENDED_UNMET = frozenset({Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.CANCELLED})
+WITH_FEE = frozenset({Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED, Status.COMPLETED})  # to come, or held
 
 
 @require_safe
@@ -131,7 +133,8 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     is_agreed = status == Booking.Status.CONFIRMED
     move = selectors.open_move_of(booking, now)
     guardian = guardians.standing_of(booking, now)
-    door = door_to(booking.session_type, asker_of(who_is_asking(request).client))
+    has_ended_for_child = booking.is_minor and status in ENDED_UNMET
+    door = door_to(booking.session_type, own_door_of(booking.client).asker)
     times_url = pages.times_address(booking.session_type, door, tz=booking.client_zone)
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
@@ -142,13 +145,17 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "standing": standing_of(view, now),
         "acts": {act: act_address(act) for act in acts},
         "move_words": move_words(pages.session_view(move, now)) if move else "",
+        "past_move": past_move_words(booking, now) if is_agreed and move is None else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
         "guardian": guardian,
-        "child_lines": child_lines() if guardian and guardian.can_ask else [],
-        "arrival": arrival_of(booking, now, act_address("late"), times_url),
+        "child_lines": child_lines() if (guardian.can_ask if guardian else has_ended_for_child) else [],
+        "has_fee": booking.fee_rupees is not None and status in WITH_FEE,
+        "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,
         "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
+        "space_url": reverse("space") if status == Status.CANCELLED and selectors.is_of_standing(booking) else "",
+        "has_help_first": booking.ends_at > now and has_danger_words(booking.note),
     }
     return render(request, "bookings/booking_asked.html", context)
 
@@ -206,6 +213,7 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         )
     try:
         carry_out(booking, act, user_of(request), form.cleaned_data["note"])
+        say_what_stays(request, booking, act)
     except SlotTakenError:
         messages.error(request, _("This time has been taken meanwhile. Please choose another one."))
     except GuardianMissingError:
@@ -215,6 +223,16 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
     except BookingError:
         messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)
+
+
+def say_what_stays(request: HttpRequest, booking: Booking, act: str) -> None:
+    """Say after a no to another time for a session, whichever side had named it, that the session stays."""
+    if booking.replaces_id is None:
+        return
+    if act == "withdraw":
+        messages.success(request, _("The move is withdrawn. Your session stays at the time agreed."))
+    elif act == "refuse":
+        messages.success(request, _("The other time is released. Your session stays at the time agreed."))
 
 
 def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:

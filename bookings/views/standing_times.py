@@ -14,8 +14,8 @@ from accounts.access import require_signed_in, who_is_asking
 from bookings.models import BookingEvent, StandingTime
 from bookings.services import end_standing
 from bookings.standing_forms import EndForm
-from bookings.standing_list import end_choices
-from bookings.standing_words import say_rhythm
+from bookings.standing_list import end_choices, today_of
+from bookings.standing_words import say_rhythm_there
 from bookings.views.arranged import user_of
 from practice.keeping import keep_words
 
@@ -32,7 +32,12 @@ def space_standing_end(request: HttpRequest, standing: UUID) -> HttpResponse:
     choices = end_choices(row, now)
     form = EndForm(request.POST if request.method == "POST" else None, listed=choices)
     if not form.is_valid():
-        context = {"form": form, "choices": choices, "rhythm": say_rhythm(row), "chosen": form["first_day"].value()}
+        context = {
+            "form": form,
+            "choices": choices,
+            "rhythm": say_rhythm_there(row, today_of(row, now)),
+            "chosen": form["first_day"].value(),
+        }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "bookings/standing_end.html", context, status=status)
     by = BookingEvent.By.CLIENT

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from practice.danger import has_danger_words
 from practice.leaving import NEUTRAL_SITE
 from practice.money import say_rupees
 
@@ -80,6 +81,12 @@ def choice_input(option: BoundWidget) -> SafeString:
 def is_optional(field: BoundField) -> bool:
     """Say whether a field may be left empty; a lone tick box says so by its words."""
     return not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def words_matched(text: str) -> bool:
+    """Say whether words of a text are on the list about danger; no risk is read from it, nor safety from its lack."""
+    return has_danger_words(text)
 
 
 @register.filter

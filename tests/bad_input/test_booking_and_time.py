@@ -17,6 +17,8 @@ from bookings.services.codes import hash_token, manage_token
 from practice.fields import require_this_century
 from tests.bad_input.doors import KEPT, Stage, send_request
 from tests.bookings.browsing import details_url, form
+from tests.bookings.letters import written
+from tests.bookings.steps import code_for
 from tests.factories import MONDAY, NOW
 
 pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
@@ -176,13 +178,45 @@ def test_b20_a_code_in_a_session_that_ended_leads_back_to_the_start(stage: Stage
     assert "open too long" in response.content.decode()
 
 
+CRISIS = '<section class="notice crisis"'
+MATCHED = "words matched"
+
+
+def pages_after(stage: Stage, note: str) -> tuple[str, str]:
+    """Return the body of the page of the code, and of that of the request once the code was right."""
+    assert send_request(stage, note=note).headers["Location"] == reverse("book_verify")
+    booking = Booking.objects.get(email="new@example.com")
+    assert booking.note == note
+    first = stage.stranger.get(reverse("book_verify")).content.decode()
+    code = {"code": code_for(booking)}
+    second = stage.stranger.post(reverse("book_verify"), code, follow=True).content.decode()
+    return first.partition("<main")[2], second.partition("<main")[2]
+
+
 @pytest.mark.parametrize(
     "words", ["I want to die", "i want to kill myself tonight", "मैं मरना चाहती हूँ", "जीना नहीं चाहता", "suicide"]
 )
-def test_b21_words_of_despair_are_accepted_and_help_is_on_the_next_page(stage: Stage, words: str) -> None:
-    assert send_request(stage, note=words).headers["Location"] == reverse("book_verify")
-    assert "14416" in stage.stranger.get(reverse("book_verify")).content.decode()
-    assert Booking.objects.get(email="new@example.com").note == words
+def test_b21_words_of_despair_are_accepted_and_help_stands_first_on_the_next_pages(stage: Stage, words: str) -> None:
+    for page in pages_after(stage, words):
+        assert -1 < page.find(CRISIS) < page.index("<h1>")
+
+
+def test_b21_other_words_bring_no_help_before_their_time(stage: Stage) -> None:
+    assert [CRISIS in page for page in pages_after(stage, "I would like to talk about my work.")] == [False, False]
+
+
+@pytest.mark.parametrize(("words", "is_marked"), [("I want to die", True), ("I want to talk", False)])
+def test_b21_the_desk_marks_the_words_and_no_mail_does(
+    stage: Stage, desk: Browser, words: str, is_marked: bool
+) -> None:
+    pages_after(stage, words)
+    booking = Booking.objects.get(email="new@example.com")
+    for address in (reverse("admin:index"), reverse("admin:bookings_booking_change", args=[booking.pk])):
+        assert (MATCHED in desk.get(address).content.decode()) is is_marked
+    mail = written(booking, "booking_to_answer")
+    assert mail is not None
+    assert MATCHED not in mail.text
+    assert words not in mail.text
 
 
 HOURS = {"weekday": "0", "starts": "10:00", "ends": "18:00", "video": "on"}

@@ -241,3 +241,20 @@ def test_by_phone_without_a_number_the_page_says_who_calls(
     booking = confirm_booking(booking=ask_and_verify(session_type, mode="phone"), by=therapist, now=NOW)
     page = text(client.get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True))
     assert "You are the one who calls; Dr Arati Bhatt tells you how." in page
+
+
+@pytest.mark.parametrize(
+    ("status", "is_said"),
+    [
+        *[(status, True) for status in ("requested", "proposed", "confirmed", "completed")],
+        *[(status, False) for status in ("declined", "expired", "withdrawn", "cancelled", "no_show")],
+    ],
+)
+def test_the_fee_stands_only_where_a_session_is_to_come_or_took_place(
+    client: Browser, session_type: SessionType, status: str, is_said: bool
+) -> None:
+    holds = status in {"requested", "proposed"}
+    blocks = holds or status in {"confirmed", "completed", "no_show"}
+    booking = make_booking(session_type, status=status, blocks=blocks, fee_rupees=1500)
+    Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(manage_token(booking)))
+    assert ("Fee: ₹1,500, paid after the session." in text(manage(client, booking))) is is_said

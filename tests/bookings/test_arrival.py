@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from accounts.models import Client, Practitioner, User
 from bookings import desk as desk_rooms
-from bookings.arrival import arrival_of, is_way_open, said_late_at
+from bookings.arrival import arrival_of, is_way_open, new_request_url, said_late_at
 from bookings.errors import StatusError
 from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking, say_running_late, set_video_link
+from bookings.services.codes import hash_token, manage_token
 from practice.models import OutgoingMessage, Practice
 from practice.opening import STEPS
 from tests.bookings.at_desk import page_of
@@ -119,7 +120,7 @@ def test_when_it_is_open_the_page_has_all_one_needs(phone: Browser, booking: Boo
         assert "Please be in a private place" in page
         assert "If you have not met by 6:40 am, please call" in page
         assert "I am running late" in page
-        assert "Ask for another time" not in page
+        assert "Send a new request" not in page
 
 
 @pytest.mark.gate
@@ -130,7 +131,8 @@ def test_after_ten_minutes_the_page_says_what_to_do_instead(
     for address in ("", "/space/"):
         page = page_at(phone, booking, START + minutes * MINUTE, address)
         main = page.partition("<main")[2].partition("</main>")[0]
-        assert ("please call, or ask for" in main and "tel:+918826402150" in main) is is_shown
+        assert ("If you have not met by now, please call." in main and "tel:+918826402150" in main) is is_shown
+        assert ("A session that has begun is no longer moved here" in main and "a new request" in main) is is_shown
         assert ('href="/space/book/individual/?tz=Europe%2FLondon"' in main) is is_shown  # her own times
 
 
@@ -142,13 +144,29 @@ def test_after_the_end_the_page_says_until_when_it_was_open(phone: Browser, book
 
 
 @pytest.mark.gate
+def test_by_the_link_of_a_mail_too_a_client_in_care_finds_the_times_of_her_space(booking: Booking) -> None:
+    Booking.objects.update(manage_token_hash=hash_token(manage_token(booking)))
+    with time_machine.travel(START + 10 * MINUTE, tick=False):
+        page = Browser().get(reverse("book_manage_link", args=[manage_token(booking)]), follow=True).content.decode()
+    assert 'href="/space/book/individual/?tz=Europe%2FLondon">Send a new request</a>' in page
+
+
+def test_what_she_may_not_ask_for_again_leads_to_all_she_may(booking: Booking) -> None:
+    SessionType.objects.update(audience=SessionType.Audience.NEW_CLIENTS)
+    assert new_request_url(Booking.objects.get(pk=booking.pk)) == "/space/book/"
+    Client.objects.update(status=Client.Status.ENDED)
+    assert new_request_url(Booking.objects.get(pk=booking.pk)).startswith("/book/individual/")
+
+
+@pytest.mark.gate
 def test_without_a_link_the_page_does_not_pretend(phone: Browser, booking: Booking, practitioner: Practitioner) -> None:
     practitioner.video_link = ""
     practitioner.save()
     Practice.objects.update(phone="")
     page = page_at(phone, booking, START + 10 * MINUTE)
-    assert "The video link is not here yet." in page
-    assert "If you have not met by now, ask for" in page
+    assert "The video link is missing here, and we are sorry." in page
+    assert f'href="{reverse("contact")}">write to Dr Arati Bhatt</a>' in page
+    assert "If you have not met by now: a session that has begun is no longer moved here" in page
     Client.objects.update(status=Client.Status.ENDED)
     assert 'href="/book/individual/?tz=Europe%2FLondon"' in page_at(phone, booking, START + 10 * MINUTE)
 
@@ -218,6 +236,42 @@ def test_one_tap_tells_the_therapist_at_once_and_on_the_desk(phone: Browser, boo
     assert written(booking, "booking_running_late", END) is None
     (moment,) = desk_rooms.today_section(START)["today"]
     assert moment["late_at"] == "11:55 am"
+
+
+@pytest.mark.gate
+def test_without_a_link_the_page_says_whom_to_call(
+    phone: Browser, booking: Booking, practitioner: Practitioner
+) -> None:
+    Practitioner.objects.update(video_link="")
+    Practice.objects.update(phone="+918826402150")
+    page = page_at(phone, booking, OPENS)
+    missing = (
+        'The video link is missing here, and we are sorry. Please call <a class="tall-link" href="tel:+918826402150">'
+    )
+    assert missing in page
+    assert "in a moment" not in page
+
+
+@pytest.mark.gate
+def test_the_desk_warns_while_a_video_session_to_come_has_no_link(
+    desk: Browser, booking: Booking, therapist: User
+) -> None:
+    missing, warning = "Video sessions without a link", "There is no video link for this session"
+
+    def is_warned(now: datetime) -> tuple[bool, bool]:
+        with time_machine.travel(now, tick=False):
+            desk.force_login(therapist)
+            front, page = desk.get("/admin/"), desk.get(page_of(booking))
+            return missing in front.content.decode(), warning in page.content.decode()
+
+    assert is_warned(NOW) == (False, False)
+    Practitioner.objects.update(video_link="")
+    assert is_warned(NOW) == (True, True)
+    assert is_warned(END) == (False, False)
+    set_video_link(booking=booking, link="https://other.example/one")
+    assert is_warned(NOW) == (False, False)
+    Booking.objects.update(video_link="", mode="phone")
+    assert is_warned(NOW) == (False, False)
 
 
 @pytest.mark.gate

@@ -13,6 +13,7 @@ from bookings.services.guardians import guardian_token
 from practice.models import OutgoingMessage
 from tests.bookings.at_desk import HOME, page_of, run_action, send, status_of
 from tests.bookings.browsing import ask, details_url, text
+from tests.bookings.letters import written
 from tests.bookings.steps import ask_and_verify, code_for
 from tests.cast import make_patron
 from tests.factories import MONDAY, make_policy
@@ -47,6 +48,33 @@ def guardian(client: Browser, session_type: SessionType) -> Guardian:
     booking = proved(client, session_type, note="For her eyes only.")
     client.post(act_url(booking), MOTHER)
     return Guardian.objects.get()
+
+
+# What the mails say
+
+
+def test_the_mail_about_a_request_says_what_it_still_needs_and_whom_to_call(
+    client: Browser, session_type: SessionType
+) -> None:
+    mail = written(proved(client, session_type), "booking_received")
+    assert mail is not None
+    assert "It can only be confirmed once a parent or guardian has agreed. Nobody at home was written to" in mail.text
+    assert "1098" in mail.text
+    assert "1098" in mail.html
+
+
+def test_the_mail_does_not_say_that_nobody_was_written_to_where_somebody_was(guardian: Guardian) -> None:
+    mail = written(guardian.booking, "booking_received")
+    assert mail is not None
+    assert "Nobody at home" not in mail.text
+    assert "once a parent or guardian has agreed. The person whom you named is written to" in mail.text
+
+
+def test_the_mail_to_an_adult_says_nothing_of_guardians(session_type: SessionType) -> None:
+    mail = written(ask_and_verify(session_type), "booking_received")
+    assert mail is not None
+    assert "guardian" not in mail.text
+    assert "1098" not in mail.text
 
 
 # Asking for a time
@@ -301,3 +329,30 @@ def test_an_adults_request_after_a_childs_is_told(desk: Browser, session_type: S
     ask_and_verify(session_type, is_minor=True)
     later = ask_and_verify(session_type, MONDAY + timedelta(hours=2))
     assert "An earlier request from this address was for somebody under 18" in text(desk.get(page_of(later)))
+
+
+# What stays once a request has ended
+
+
+@pytest.mark.parametrize("status", ["declined", "expired", "withdrawn", "cancelled"])
+def test_a_request_of_a_child_that_has_ended_still_says_whom_to_call(
+    client: Browser, session_type: SessionType, status: str
+) -> None:
+    booking = proved(client, session_type)
+    Booking.objects.update(status=status, blocks=False, hold_until=None)
+    page = text(client.get(reverse("book_asked", args=[booking.uuid])))
+    assert "Childline: 1098" in page
+    Booking.objects.update(is_minor=False)
+    assert "Childline" not in text(client.get(reverse("book_asked", args=[booking.uuid])))
+
+
+def test_the_desk_asks_for_consent_only_while_something_can_be_confirmed(
+    desk: Browser, client: Browser, session_type: SessionType
+) -> None:
+    booking = proved(client, session_type)
+    missing, note = "No parent or guardian has agreed yet", reverse("admin:booking_guardian", args=[booking.pk])
+    waiting = text(desk.get(page_of(booking)))
+    assert (missing in waiting, note in waiting) == (True, True)
+    send(desk, "decline", booking, note="")
+    declined = text(desk.get(page_of(booking)))
+    assert (missing in declined, note in declined) == (False, False)

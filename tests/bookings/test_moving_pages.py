@@ -91,7 +91,9 @@ def test_a_move_asked_for_by_the_link_waits_beside_the_old_time(linked: Browser,
 def test_the_move_is_withdrawn_and_the_session_stays(linked: Browser, agreed: Booking) -> None:
     move(linked)
     assert "Your session stays at the time agreed." in text(linked.get(act("withdraw")))
-    linked.post(act("withdraw"))
+    after = text(linked.post(act("withdraw"), follow=True))
+    assert "The move is withdrawn. Your session stays at the time agreed." in after
+    assert f"You withdrew the move to {WHEN}. Your session stays as it is." in page(linked)
     assert [row.status for row in Booking.objects.order_by("pk")] == ["confirmed", "withdrawn"]
     assert f'href="{act("move")}"' in page(linked)
 
@@ -266,3 +268,26 @@ def test_a_move_that_nobody_answered_leaves_the_session(
     shown = page(linked)
     assert "Your session is confirmed" in shown
     assert "You asked to move it" not in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("declined", f"Dr Arati Bhatt cannot offer the other time that you asked for, {WHEN}."),
+        ("expired", f"The other time, {WHEN}, was not agreed in time and is released."),
+    ],
+)
+def test_the_page_says_what_came_of_a_move_that_ended(
+    linked: Browser, agreed: Booking, status: str, words: str
+) -> None:
+    assert "stays as it is" not in page(linked)
+    move(linked)
+    Booking.objects.filter(replaces=agreed).update(status=status, blocks=False, hold_until=None)
+    assert f"{words} Your session stays as it is." in page(linked)
+
+
+def test_the_page_says_that_an_offered_time_was_refused(linked: Browser, agreed: Booking, therapist: User) -> None:
+    offer_move(booking=agreed, starts_at=MONDAY + DAY, by=therapist, now=NOW)
+    after = text(linked.post(act("refuse"), follow=True))
+    assert "The other time is released. Your session stays at the time agreed." in after
+    assert f"You said no to another time, {WHEN}. Your session stays as it is." in after

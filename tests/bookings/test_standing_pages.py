@@ -1,6 +1,6 @@
 """A standing time on the pages: begun, read and ended on the desk, skipped and ended by its client in her space."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +8,16 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, User
+from bookings import emails_together
 from bookings.models import Booking, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import end_standing
+from bookings.services.codes import hash_token, manage_token
 from bookings.services.recording import By
+from bookings.standing_words import say_rhythm_there
+from practice.models import OutgoingMessage
 from tests.bookings.at_desk import page_of, run_action
 from tests.bookings.browsing import text
+from tests.bookings.letters import written
 from tests.bookings.standing import FIRST, agreed, asha, sessions, standing
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 
@@ -172,7 +177,7 @@ def test_the_space_lists_the_dates_once_with_those_left_out(
 ) -> None:
     page = text(own.get(reverse("space")))
     rows = sessions(standing)
-    assert "Every week on Monday at 12:00 pm, Gurgaon (IST)." in page
+    assert "Every week on Monday at 12:00 pm, Gurgaon (IST)" in page
     assert f"{OFF} <span" in page
     assert "left out: the practice is closed then" in page
     assert page.count('class="card session-card"') == 2  # the next session, and the standing time
@@ -191,6 +196,44 @@ def test_a_skipped_date_stays_in_the_list_as_cancelled(own: Browser, standing: S
     assert "Cancelled" in page
     assert skip not in page
     assert len(sessions(standing)) == len(standing.dates.all()) - 1
+
+
+def test_skipping_a_date_says_that_the_standing_time_goes_on(own: Browser, standing: StandingTime) -> None:
+    row = sessions(standing)[1]
+    page = follow(own, reverse("book_asked_act", args=[row.uuid, "cancel"]), note="").partition("<main")[2]
+    assert "You skipped this date" in page
+    assert "your standing time goes on, and the later dates stay yours" in page
+    assert f'href="{reverse("space")}">Your standing time</a>' in page
+    mail = written(row, "booking_cancelled")
+    assert mail is not None
+    assert mail.subject == "One date is skipped"
+    assert "your standing time goes on" in mail.text
+    assert "/space/\n" in mail.text
+
+
+def test_a_session_of_its_own_that_is_cancelled_says_nothing_of_a_standing_time(own: Browser, agreed: Booking) -> None:
+    page = follow(own, reverse("book_asked_act", args=[agreed.uuid, "cancel"]), note="").partition("<main")[2]
+    assert "This session is cancelled" in page
+    assert "standing time" not in page
+    mail = written(agreed, "booking_cancelled")
+    assert mail is not None
+    assert "standing time" not in mail.text
+
+
+def test_a_client_in_care_is_led_to_the_times_of_her_space(
+    own: Browser, agreed: Booking, session_type: SessionType
+) -> None:
+    follow(own, reverse("book_asked_act", args=[agreed.uuid, "cancel"]), note="")
+    Booking.objects.filter(pk=agreed.pk).update(manage_token_hash=hash_token(manage_token(agreed)))
+    page = text(Browser().get(reverse("book_manage_link", args=[manage_token(agreed)]), follow=True))
+    mail = written(agreed, "booking_cancelled")
+    assert mail is not None
+    assert f'href="/space/book/{session_type.slug}/' in page
+    assert "/space/book/" in mail.text
+    Client.objects.update(status="prospect")
+    mail = written(agreed, "booking_cancelled")
+    assert mail is not None
+    assert "/space/book/" not in mail.text
 
 
 def test_the_client_ends_it_from_a_date_and_is_told_what_is_late(
@@ -240,3 +283,21 @@ def test_one_of_somebody_else_is_not_there(standing: StandingTime) -> None:
     assert browser.get(end_page(standing)).status_code == 404
     assert browser.post(end_page(standing), {"first_day": "2026-11-23"}).status_code == 404
     assert "Your standing time" not in text(browser.get(reverse("space")))
+
+
+def test_the_rhythm_is_said_by_both_clocks(own: Browser, standing: StandingTime, asha: Client) -> None:
+    both = "very week on Monday at 12:00 pm, Gurgaon (IST); at present that is Monday at 6:30 am, London (GMT)"
+    assert both in text(own.get(reverse("space")))
+    assert both in text(own.get(end_page(standing)))
+    mail = emails_together.render(OutgoingMessage.objects.get(kind="standing_started"), NOW)
+    assert mail is not None
+    assert both in mail.text
+    assert "is away" not in mail.text
+    assert "Dates that are not possible are left out" in mail.text
+    Client.objects.update(zone_name="Asia/Kolkata")
+    assert "at present" not in text(own.get(reverse("space")))
+
+
+def test_the_hour_elsewhere_is_that_of_the_week_at_hand(standing: StandingTime) -> None:
+    summer = say_rhythm_there(standing, date(2027, 6, 2))  # a Wednesday
+    assert summer.endswith("at present that is Monday at 7:30 am, London (BST)")

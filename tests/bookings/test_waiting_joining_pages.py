@@ -261,3 +261,18 @@ def test_the_therapist_who_tries_the_form_keeps_her_own_sign_in(desk: Browser, s
     assert answer.headers["Location"] == place_url(entry)
     assert desk.get(place_url(entry)).status_code == 200  # by the code that proved the mailbox
     assert desk.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize(("zone", "ticked"), [("Asia/Kolkata", True), ("Europe/London", False)])
+def test_coming_in_person_is_ticked_beforehand_only_where_the_clock_is_the_practices(
+    client: Browser, session_type: SessionType, zone: str, ticked: bool
+) -> None:
+    page = text(client.get(join_url(session_type) + f"?tz={zone}"))
+    boxes = {way: "checked" in re.findall(f'<input[^>]*value="{way}"[^>]*>', page)[0] for way in ("in_person", "video")}
+    assert boxes == {"in_person": ticked, "video": True}
+
+
+def test_where_coming_in_person_is_the_only_way_nothing_is_asked(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(video=False, phone=False)
+    assert client.post(join_url(session_type), form(modes=[])).status_code == 302
+    assert WaitingDraft.objects.get().modes == ["in_person"]

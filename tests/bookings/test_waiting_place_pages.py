@@ -73,6 +73,8 @@ def test_an_offer_is_answered_from_its_page_with_a_no_that_keeps_the_place(
     assert "No, and take me off the list" in page
     after = text(client.post(reverse("book_manage_act", args=["refuse"]), follow=True))
     assert "You keep your place on the waiting list" in after
+    assert "This time is no longer held" in after
+    assert "someone else" not in after  # nobody else waits
     entry.refresh_from_db()
     assert entry.ended_at is None
     assert "you said no" in text(signed_in_as(entry, client).get(place_url(entry)))
