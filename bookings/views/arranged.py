@@ -33,11 +33,12 @@ from bookings.services import (
     withdraw_request,
 )
 from bookings.services.caps import asker_of
+from bookings.services.changing import can_change
 from bookings.services.codes import waiting_token
 from bookings.standing import move_words, standing_of, status_at
 from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
-from bookings.views.moving import move_session
+from bookings.views.moving import change_time, move_session
 from practice import mail
 from practice.errors import error_page
 from practice.keeping import keep_words
@@ -158,7 +159,8 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     status = Booking.Status(status_at(booking, now))
     if status != Booking.Status.CONFIRMED:
         is_offer = status == Booking.Status.PROPOSED and waiting.entry_of_offer(booking) is not None
-        acts = [*ANSWERS.get(status, []), *(["leave"] if is_offer else [])]
+        further = {"leave": is_offer, "change": can_change(booking, now)}
+        acts = [*ANSWERS.get(status, []), *(act for act, can in further.items() if can)]
         if is_offer_void(booking):
             return [act for act in acts if act != "accept"]
         if selectors.is_to_weigh(booking):
@@ -184,6 +186,8 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         return calendar_answer(booking)
     if act == "move":
         return move_session(request, booking, back)
+    if act == "change":
+        return change_time(request, booking, back)
     if act == "guardian":
         return ask_for_consent(request, booking, back)
     if act not in ACTS:

@@ -204,9 +204,7 @@ def slots_for(
     )
 
 
-def all_slots(
-    session_type: SessionType, mode: str, asker: Asker, *, ignore_session: UUID | None = None
-) -> list[Slot]:
+def all_slots(session_type: SessionType, mode: str, asker: Asker, *, ignore_session: UUID | None = None) -> list[Slot]:
     """Return every slot up to the horizon: for the week shown, the weeks beside it and the next free one.
 
     `ignore_session` is one that would make room, such as the asker's own draft.
