@@ -194,6 +194,9 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         raise Http404
     if act == "late":
         return running_late(request, booking, back)
+    if act == "cancel" and request.method != "POST" and (words := why_not_cancelled(booking, timezone.now())):
+        messages.error(request, words)
+        return redirect(back)
     booking = meant_by(booking, act, timezone.now())
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -215,10 +218,24 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
     except GuardianMissingError:
         messages.error(request, _("A parent or guardian has to agree first. This page says how they are asked."))
     except StartedError:
-        messages.error(request, _("The session has started, so it can no longer be cancelled here."))
+        messages.error(request, started_words())
     except BookingError:
         messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)
+
+
+def started_words() -> str:
+    """Return why a session that has begun is not cancelled."""
+    return _("The session has started, so it can no longer be cancelled here.")
+
+
+def why_not_cancelled(booking: Booking, now: datetime) -> str:
+    """Return why the question whether to cancel is not asked; "" where it is."""
+    if "cancel" in acts_for(booking, now):
+        return ""
+    if booking.status == Booking.Status.CONFIRMED:
+        return started_words()
+    return _("Nothing was changed: this page now shows how things stand.")
 
 
 def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
