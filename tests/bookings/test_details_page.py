@@ -324,6 +324,38 @@ def test_nothing_typed_stands_in_an_address_or_in_the_session(client: Browser, s
     assert not re.search(r'(?:href|action)="[^"]*Some', text(response))
 
 
+# The fee and the terms, before the button
+
+
+def before_the_button(page: str) -> str:
+    """Return what stands between the last field and the button that sends."""
+    return page[page.index('name="consent"') : page.index('class="form__actions"')]
+
+
+def test_on_a_phone_the_fee_and_the_terms_are_read_before_the_button(
+    client: Browser, session_type: SessionType
+) -> None:
+    SessionType.objects.update(fee_rupees=2000)
+    Practitioner.objects.update(cancellation_hours=24)
+    words = before_the_button(text(client.get(details_url(session_type))))
+    assert "Fee: ₹2,000, paid after the session." in words
+    assert "free until 24 hours before" in words
+    assert "over already" not in words
+    Practitioner.objects.update(cancellation_hours=96)
+    assert "the free period is over already" in before_the_button(text(client.get(details_url(session_type))))
+    times = text(client.get(f"/book/{session_type.slug}/"))
+    assert times.index("Fee: ₹2,000") < times.index('name="start"') < times.index(">Continue<")
+
+
+def test_where_no_fee_is_set_nothing_is_said_of_one(client: Browser, session_type: SessionType) -> None:
+    SessionType.objects.update(fee_rupees=None)
+    for url in (details_url(session_type), f"/book/{session_type.slug}/"):
+        page = text(client.get(url))
+        assert "Fee" not in page
+        assert "₹" not in page
+        assert "Cancel any time online" in page
+
+
 def carried(page: str) -> dict[str, str]:
     """Return the hidden fields of a page, without the token."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
