@@ -17,6 +17,7 @@ from accounts.models import User
 from bookings import pages, selectors
 from bookings.errors import BookingError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking
+from bookings.request_limits import requests_of
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.policy import Asker, bookable_window
 from bookings.services import change_request, request_move
@@ -25,7 +26,7 @@ from bookings.services.changing import can_change, reasons_against_change
 from bookings.services.moving import reasons_against_move
 from bookings.views.choosing import chosen_monday, parse_instant
 from practice.errors import error_page
-from practice.limits import spend
+from practice.limits import Allowance, spend, spend_in_turn
 
 MOVES_A_SESSION_A_DAY = 6
 
@@ -68,7 +69,8 @@ def change_time(request: HttpRequest, booking: Booking, back: str) -> HttpRespon
         return redirect(back)  # the button pressed twice
     if reasons_against_change(booking, start, now):
         return taken_page(request, booking, back)
-    if not spend("move", str(booking.session_id), limit=MOVES_A_SESSION_A_DAY, per=timedelta(days=1)):
+    of_session = Allowance("move", str(booking.session_id), MOVES_A_SESSION_A_DAY, timedelta(days=1))
+    if not spend_in_turn([of_session, *([requests_of(booking.client)] if booking.client else [])]):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     return ask_to_change(request, booking, start, back)
 
