@@ -26,6 +26,7 @@ from bookings.errors import (
 )
 from bookings.forms import NO, RequestForm
 from bookings.models import Booking, Mode, SessionType
+from bookings.on_file import on_file
 from bookings.request_limits import mails_to, requests_from, requests_of
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import is_late_cancellation
@@ -172,11 +173,16 @@ class DetailsPage:
         return None
 
     def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
-        """Return the form: how to reach her is not asked again of someone known, nor a guardian where one agreed."""
+        """Return the form: what is known is not asked again, nor a guardian where one agreed."""
         terms = terms_shown(self.session_type, self.texts)
         has_guardian = selectors.has_guardian(self.client)
         return RequestForm(
-            data, initial=initial, terms=terms, is_known=self.client is not None, has_guardian=has_guardian
+            data,
+            initial=initial,
+            terms=terms,
+            is_known=self.client is not None,
+            has_guardian=has_guardian,
+            on_file=on_file(self.client, self.texts),
         )
 
     def details(self, form: RequestForm) -> RequestDetails:
@@ -186,7 +192,7 @@ class DetailsPage:
         return RequestDetails(
             starts_at=self.start,
             mode=self.mode,
-            name=typed["name"],
+            name=typed["name"] if self.client is None else typed.get("name", self.client.name),
             email=email,
             client_zone=self.place.zone.key,
             note=typed["note"],
@@ -274,6 +280,7 @@ class DetailsPage:
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
+            "known_name": self.client.name if self.client else "",
             "is_at_once": confirms_at_once(self.session_type, self.client, self.now) and not form.asks_guardian,
             "child_lines": child_lines() if form.asks_guardian else [],
         }
