@@ -152,6 +152,7 @@ def test_both_are_told_of_the_new_time_only(request_made: Booking) -> None:
 
 def test_a_guardian_who_was_asked_still_answers_for_it(session_type: SessionType) -> None:
     made = ask_and_verify(session_type, is_minor=True, guardian_word="ask")
+    assert made.client
     asked = Guardian.objects.create(
         client=made.client, booking=made, how="link", asked_at=NOW, name="G", relation="aunt", contact="g@example.com"
     )
