@@ -33,12 +33,13 @@ def draft_of(request: HttpRequest) -> Booking | None:
 def get_booking_for(request: HttpRequest, reference: UUID) -> Booking:
     """Return a booking that the asker may see: in the browser that asked, or signed in as its client.
 
-    Of a session with several rows it is the one that speaks for it today, after a move or while one waits.
+    Of a session with several rows it is the one that speaks for it today: after a move, while one waits, or
+    after another time was chosen for a request.
     """
     booking = Booking.objects.filter(uuid=reference).select_related("session_type", "practitioner", "client").first()
     if booking is None or not (_is_same_browser(request, booking) or _is_own(request, booking)):
         raise Http404
-    if booking.replaces_id or booking.status == Booking.Status.MOVED:
+    if booking.replaces_id or booking.status in {Booking.Status.MOVED, Booking.Status.WITHDRAWN}:
         return current_row(booking.session_id) or booking
     return booking
 

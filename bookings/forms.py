@@ -40,8 +40,8 @@ def to_read() -> HTML:
 class RequestForm(ReachFields):
     """The details of a request. What was chosen before (type, time, way) is in the address of the page.
 
-    Someone `is_known` has said in her space how she may be reached, and is not asked again. `terms` are those that the
-    page shows now (`shown_terms.terms_shown`).
+    Someone `is_known` has said in her space how she may be reached, and is not asked again; nor what is `on_file`, the
+    names of fields (`on_file.on_file`). `terms` are those that the page shows now (`shown_terms.terms_shown`).
     """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -106,21 +106,34 @@ class RequestForm(ReachFields):
     ]
 
     def __init__(
-        self, *args: Any, terms: str, is_known: bool = False, has_guardian: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        terms: str,
+        is_known: bool = False,
+        has_guardian: bool = False,
+        on_file: frozenset[str] = frozenset(),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.terms = terms
-        self.is_for_child = (self["is_adult"].value() or "") == NO
+        self.terms, self.on_file = terms, on_file
+        self.is_for_child = "is_adult" not in on_file and (self["is_adult"].value() or "") == NO
         self.asks_guardian = self.is_for_child and not has_guardian
         self.helper = form_helper()
         trap, reach = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_trap", "_reach"))
         guardian = ["guardian"] if self.asks_guardian else []
-        asked = ("request_key", "opened", trap, "name", "email", "is_adult", *guardian, "note")
-        self.helper.layout = Layout(*asked, *([] if is_known else [reach]), to_read(), "limits", "consent")
-        for name in [*([] if self.asks_guardian else ["guardian"]), *(REACH_FIELDS if is_known else [])]:
+        known = HTML('{% include "bookings/_known.html" %}')
+        person = [name for name in ("name", "email", "is_adult") if name not in on_file]
+        asked = ("request_key", "opened", trap, known, *person, *guardian, "note")
+        self.helper.layout = Layout(*asked, *([] if is_known else [reach]), to_read(), *self.ticks)
+        for name in [*([] if self.asks_guardian else ["guardian"]), *(REACH_FIELDS if is_known else []), *on_file]:
             del self.fields[name]
         self.initial.setdefault("request_key", uuid4())
         self.initial.setdefault("opened", new_token(timezone.now(), terms))
+
+    @property
+    def ticks(self) -> list[str]:
+        """The boxes for the texts that have not been agreed to yet, in the versions in force."""
+        return [name for name in ("limits", "consent") if name not in self.on_file]
 
     @property
     def reach_fields(self) -> list[BoundField]:
@@ -174,6 +187,11 @@ class RequestForm(ReachFields):
                 "The fee, the length, the time for cancelling or one of the texts has changed since you opened this "
                 "page. Nothing was sent: please read what stands here now, tick the boxes again and send it."
             )
+            if not self.ticks:
+                words = _(
+                    "The fee, the length or the time for cancelling has changed since you opened this page. Nothing "
+                    "was sent: please read what stands here now and send it again."
+                )
             self.add_error(None, ValidationError(words, code="terms"))
             return self._with("opened", new_token(now, self.terms), limits="", consent="")
         is_good = not is_stale(token, now)

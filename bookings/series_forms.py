@@ -40,7 +40,7 @@ class SeriesForm(RequestForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, is_known=True, **kwargs)
-        for name in ("name", "email", "is_adult"):
+        for name in {"name", "email", "is_adult"} - self.on_file:
             del self.fields[name]
         trap = HTML('{% include "bookings/_trap.html" %}')
-        self.helper.layout = Layout("request_key", "opened", trap, "note", to_read(), "limits", "consent")
+        self.helper.layout = Layout("request_key", "opened", trap, "note", to_read(), *self.ticks)

@@ -12,6 +12,7 @@ from bookings.services.arriving import say_running_late, set_video_link
 from bookings.services.asking import RequestDetails, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.caring import end_care
+from bookings.services.changing import change_request
 from bookings.services.codes import was_sent_just_now
 from bookings.services.guardians import (
     GuardianDetails,
@@ -71,6 +72,7 @@ __all__ = [
     "ask_to_wait",
     "cancel_booking",
     "change_calendar",
+    "change_request",
     "change_wishes",
     "complete_session",
     "confirm_booking",

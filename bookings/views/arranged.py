@@ -31,11 +31,12 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
+from bookings.services.changing import can_change
 from bookings.services.codes import waiting_token
 from bookings.standing import move_words, past_move_words, standing_of, status_at
 from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
-from bookings.views.moving import move_session
+from bookings.views.moving import change_time, move_session
 from practice import mail
 from practice.danger import has_danger_words
 from practice.errors import error_page
@@ -165,7 +166,8 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
     status = Booking.Status(status_at(booking, now))
     if status != Booking.Status.CONFIRMED:
         is_offer = status == Booking.Status.PROPOSED and waiting.entry_of_offer(booking) is not None
-        acts = [*ANSWERS.get(status, []), *(["leave"] if is_offer else [])]
+        further = {"leave": is_offer, "change": can_change(booking, now)}
+        acts = [*ANSWERS.get(status, []), *(act for act, can in further.items() if can)]
         if is_offer_void(booking):
             return [act for act in acts if act != "accept"]
         if selectors.is_to_weigh(booking):
@@ -191,12 +193,17 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
         return calendar_answer(booking)
     if act == "move":
         return move_session(request, booking, back)
+    if act == "change":
+        return change_time(request, booking, back)
     if act == "guardian":
         return ask_for_consent(request, booking, back)
     if act not in ACTS:
         raise Http404
     if act == "late":
         return running_late(request, booking, back)
+    if act == "cancel" and request.method != "POST" and (words := why_not_cancelled(booking, timezone.now())):
+        messages.error(request, words)
+        return redirect(back)
     booking = meant_by(booking, act, timezone.now())
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -219,7 +226,7 @@ def act_on(request: HttpRequest, booking: Booking, act: str, back: str) -> HttpR
     except GuardianMissingError:
         messages.error(request, _("A parent or guardian has to agree first. This page says how they are asked."))
     except StartedError:
-        messages.error(request, _("The session has started, so it can no longer be cancelled here."))
+        messages.error(request, started_words())
     except BookingError:
         messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)
@@ -233,6 +240,20 @@ def say_what_stays(request: HttpRequest, booking: Booking, act: str) -> None:
         messages.success(request, _("The move is withdrawn. Your session stays at the time agreed."))
     elif act == "refuse":
         messages.success(request, _("The other time is released. Your session stays at the time agreed."))
+
+
+def started_words() -> str:
+    """Return why a session that has begun is not cancelled."""
+    return _("The session has started, so it can no longer be cancelled here.")
+
+
+def why_not_cancelled(booking: Booking, now: datetime) -> str:
+    """Return why the question whether to cancel is not asked; "" where it is."""
+    if "cancel" in acts_for(booking, now):
+        return ""
+    if booking.status == Booking.Status.CONFIRMED:
+        return started_words()
+    return _("Nothing was changed: this page now shows how things stand.")
 
 
 def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:

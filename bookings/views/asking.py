@@ -26,13 +26,16 @@ from bookings.errors import (
 )
 from bookings.forms import NO, RequestForm
 from bookings.models import Booking, Mode, SessionType
+from bookings.on_file import on_file
 from bookings.request_limits import mails_to, requests_from, requests_of
+from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
 from bookings.services import RequestDetails, request_session
 from bookings.services.caps import asker_of, confirms_at_once, is_full
 from bookings.shown_terms import terms_shown, texts_in_force
-from bookings.views.choosing import chosen_mode, get_type, parse_instant, to_times
+from bookings.views.choosing import all_slots, chosen_mode, get_type, parse_instant, to_times
+from bookings.views.other_time import SHOW_TIMES, TAKE_TIME, times_page, typed_words
 from practice import opening
 from practice.keeping import keep_words
 from practice.limits import spend_in_turn
@@ -42,7 +45,10 @@ from practice.times import Place
 
 @keep_words(
     written=["name", "email", "note", "phone", "safe_hours"],
-    hidden=["request_key", "opened", "is_adult", "guardian", "reach", "voicemail", "limits", "consent", "start"],
+    hidden=[
+        *("request_key", "opened", "is_adult", "guardian", "reach", "voicemail", "limits", "consent", "start"),
+        *(SHOW_TIMES, TAKE_TIME),
+    ],
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_details(request: HttpRequest, slug: str) -> HttpResponse:
@@ -118,7 +124,12 @@ class DetailsPage:
         return self.page(form) if self.is_free() else self.page(form, HTTPStatus.CONFLICT)
 
     def post(self) -> HttpResponse:
-        """Make the request, or bring the form back with every word kept."""
+        """Make the request, or bring the form back with every word kept; or let another time be chosen first."""
+        if SHOW_TIMES in self.request.POST:
+            return times_page(self)
+        if TAKE_TIME in self.request.POST:
+            status = HTTPStatus.OK if self.is_free() else HTTPStatus.CONFLICT
+            return self.page(self.form(initial=typed_words(self.request)), status)
         form = self.form(self.request.POST)
         if not form.is_valid():
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -162,11 +173,16 @@ class DetailsPage:
         return None
 
     def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
-        """Return the form: how to reach her is not asked again of someone known, nor a guardian where one agreed."""
+        """Return the form: what is known is not asked again, nor a guardian where one agreed."""
         terms = terms_shown(self.session_type, self.texts)
         has_guardian = selectors.has_guardian(self.client)
         return RequestForm(
-            data, initial=initial, terms=terms, is_known=self.client is not None, has_guardian=has_guardian
+            data,
+            initial=initial,
+            terms=terms,
+            is_known=self.client is not None,
+            has_guardian=has_guardian,
+            on_file=on_file(self.client, self.texts),
         )
 
     def details(self, form: RequestForm) -> RequestDetails:
@@ -176,7 +192,7 @@ class DetailsPage:
         return RequestDetails(
             starts_at=self.start,
             mode=self.mode,
-            name=typed["name"],
+            name=typed["name"] if self.client is None else typed.get("name", self.client.name),
             email=email,
             client_zone=self.place.zone.key,
             note=typed["note"],
@@ -264,10 +280,16 @@ class DetailsPage:
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
+            "known_name": self.client.name if self.client else "",
             "is_at_once": confirms_at_once(self.session_type, self.client, self.now) and not form.asks_guardian,
             "child_lines": child_lines() if form.asks_guardian else [],
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)
+
+    def free_slots(self) -> list[Slot]:
+        """Return every time that can be chosen instead."""
+        own = self.own_draft()
+        return all_slots(self.session_type, self.mode, asker_of(self.client), ignore_session=own)
 
     def nearest(self) -> list[pages.OtherTime]:
         """Return links to the five free times nearest to the one that has gone."""

@@ -4,6 +4,7 @@ The public pages are the same for everyone, without a cookie; a client in care h
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -189,19 +190,30 @@ def book_times_json(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def slots_for(session_type: SessionType, mode: str | None, window: Interval, asker: Asker) -> list[Slot]:
+def slots_for(
+    session_type: SessionType, mode: str | None, window: Interval, asker: Asker, ignore_session: UUID | None = None
+) -> list[Slot]:
     """Return the slots of a window as `asker` sees them now."""
-    now = timezone.now()
-    return selectors.offered_slots(session_type=session_type, mode=mode, window=window, now=now, asker=asker)
+    return selectors.offered_slots(
+        session_type=session_type,
+        mode=mode,
+        window=window,
+        now=timezone.now(),
+        asker=asker,
+        ignore_session=ignore_session,
+    )
 
 
-def all_slots(session_type: SessionType, mode: str, asker: Asker) -> list[Slot]:
-    """Return every slot up to the horizon: for the week shown, the weeks beside it and the next free one."""
+def all_slots(session_type: SessionType, mode: str, asker: Asker, *, ignore_session: UUID | None = None) -> list[Slot]:
+    """Return every slot up to the horizon: for the week shown, the weeks beside it and the next free one.
+
+    `ignore_session` is one that would make room, such as the asker's own draft.
+    """
     rules = selectors.policy_of(session_type.practitioner)
     if rules.horizon <= rules.notice:
         return []
     window = bookable_window(rules, now=timezone.now(), asker=asker)
-    return slots_for(session_type, mode, window, asker)
+    return slots_for(session_type, mode, window, asker, ignore_session)
 
 
 def chosen_mode(session_type: SessionType, asked: str, *, is_away: bool = False) -> str:

@@ -1,4 +1,7 @@
-"""Moving one's own session: free times of the same kind, on a private page; nothing changes until one is asked for."""
+"""Another time for one's own session or request: free times of the same kind, on a private page.
+
+Nothing changes until one is asked for.
+"""
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -14,13 +17,16 @@ from accounts.models import User
 from bookings import pages, selectors
 from bookings.errors import BookingError, SlotTakenError, TooManyOpenError
 from bookings.models import Booking
+from bookings.request_limits import requests_of
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.policy import Asker, bookable_window
-from bookings.services import request_move
+from bookings.services import change_request, request_move
+from bookings.services.caps import asker_of
+from bookings.services.changing import can_change, reasons_against_change
 from bookings.services.moving import reasons_against_move
 from bookings.views.choosing import chosen_monday, parse_instant
 from practice.errors import error_page
-from practice.limits import spend
+from practice.limits import Allowance, spend, spend_in_turn
 
 MOVES_A_SESSION_A_DAY = 6
 
@@ -46,6 +52,41 @@ def move_session(request: HttpRequest, booking: Booking, back: str) -> HttpRespo
     if not spend("move", str(booking.session_id), limit=MOVES_A_SESSION_A_DAY, per=timedelta(days=1)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     return ask_to_move(request, booking, start, back)
+
+
+def change_time(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
+    """Show the free times of one week (GET), or choose one for a request that waits (POST) and go back to its page."""
+    now = timezone.now()
+    start = parse_instant(request.POST.get("start", ""))
+    if not can_change(booking, now):
+        messages.info(request, _("Nothing was changed: this page now shows how things stand."))
+        return redirect(back)
+    if request.method != "POST":
+        return times_page(request, booking, back)
+    if start is None:
+        return times_page(request, booking, back, _("Choose a time"), HTTPStatus.UNPROCESSABLE_ENTITY)
+    if start == booking.starts_at:
+        return redirect(back)  # the button pressed twice
+    if reasons_against_change(booking, start, now):
+        return taken_page(request, booking, back)
+    of_session = Allowance("move", str(booking.session_id), MOVES_A_SESSION_A_DAY, timedelta(days=1))
+    if not spend_in_turn([of_session, *([requests_of(booking.client)] if booking.client else [])]):
+        return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    return ask_to_change(request, booking, start, back)
+
+
+def ask_to_change(request: HttpRequest, booking: Booking, start: datetime, back: str) -> HttpResponse:
+    """Ask for the time that was chosen instead; where it went meanwhile the request stays as it is."""
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        change_request(booking=booking, starts_at=start, by=user, now=timezone.now())
+    except SlotTakenError:
+        return taken_page(request, booking, back)
+    except BookingError:
+        messages.info(request, _("Nothing was changed: this page now shows how things stand."))
+    else:
+        messages.success(request, _("Changed. The new time is held for you; the one before is free again."))
+    return redirect(back)
 
 
 def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: str) -> HttpResponse:
@@ -83,6 +124,7 @@ def times_page(
     now = timezone.now()
     context = {
         "session": pages.session_view(booking, now),
+        "is_request": booking.status == Booking.Status.REQUESTED,
         "back_url": back,
         "error": error,
         "zone_label": pages.week_zone_label(place, monday),
@@ -96,17 +138,19 @@ def times_page(
 
 
 def free_slots(booking: Booking) -> list[Slot]:
-    """Return every time to which a session can be moved, up to the horizon; the one that it has is left out."""
+    """Return every other time, up to the horizon, to which a session or a request can be moved."""
     rules = selectors.policy_of(booking.practitioner)
     if rules.horizon <= rules.notice:
         return []
     now = timezone.now()
+    is_request = booking.status == Booking.Status.REQUESTED
+    asker = asker_of(booking.client) if is_request else Asker.CLIENT  # whose session is agreed has been taken
     slots = selectors.offered_slots(
         session_type=booking.session_type,
         mode=booking.mode,
-        window=bookable_window(rules, now=now, asker=Asker.CLIENT),
+        window=bookable_window(rules, now=now, asker=asker),
         now=now,
-        asker=Asker.CLIENT,
+        asker=asker,
         ignore_session=booking.session_id,
         shape=selectors.frozen_shape(booking),
     )

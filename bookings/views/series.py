@@ -27,6 +27,7 @@ from bookings.errors import (
     TooManyOpenError,
 )
 from bookings.models import Booking, Mode
+from bookings.on_file import on_file
 from bookings.request_limits import requests_from, requests_of
 from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
@@ -73,7 +74,8 @@ class SeriesPage:
 
     def form(self, data: QueryDict | None = None) -> SeriesForm:
         """Return the form, for the terms that hold now."""
-        return SeriesForm(data, terms=terms_shown(self.plan.session_type, self.texts))
+        terms = terms_shown(self.plan.session_type, self.texts)
+        return SeriesForm(data, terms=terms, on_file=on_file(self.client, self.texts))
 
     def post(self) -> HttpResponse:
         """Ask for the chosen dates, or bring the table back with every choice and word kept."""

@@ -19,6 +19,7 @@ from bookings.models import Booking, BookingEvent, WorkingHours
 from bookings.services import (
     accept_proposal,
     cancel_booking,
+    change_request,
     complete_session,
     confirm_booking,
     decline_booking,
@@ -53,6 +54,7 @@ STORIES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "a second code": (("jump", JUMPS[0]), ("send_code", 0), PROVED),
     "withdrawn": (PROVED, ("withdraw", 0)),
     "declined": (PROVED, ("decline", 0)),
+    "another time chosen": (PROVED, ("change", 0, DAY_AFTER), ("confirm", 0)),
     "another time agreed": (PROVED, ("propose", 0, DAY_AFTER), ("accept", 0)),
     "another time refused": (PROVED, ("propose", 0, DAY_AFTER), ("refuse", 0)),
     "not answered": (PROVED, ("jump", JUMPS[-1]), ("run_job",)),
@@ -216,6 +218,12 @@ class Life(Checked):
         start = self.start(choice)
         row = self.pick(pick, "requested")
         self.on("propose", row, lambda row: self.model.propose(row, start), propose_time, by=self.user, starts_at=start)
+
+    @rule(pick=picks, choice=starts)
+    def change(self, pick: int, choice: tuple[int, int]) -> None:
+        start = self.start(choice)
+        row = self.pick(pick, "requested")
+        self.on("change", row, lambda row: self.model.change(row, start), change_request, by=None, starts_at=start)
 
     @rule(pick=picks)
     def accept(self, pick: int) -> None:

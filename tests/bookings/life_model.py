@@ -146,6 +146,19 @@ class Practice:
         self._require(row, "requested")
         self._end(row, "withdrawn")
 
+    def change(self, row: Row, start: datetime) -> None:
+        """Choose another time for a request: the row of the old one ends, and one of the same session waits."""
+        self.release()
+        self._require(row, "requested")
+        if row.replaces is not None:
+            raise RefusedError
+        if row.start == start:
+            return
+        self._require_bookable(start)
+        self._require_free(start, row.session)
+        self._end(row, "withdrawn")
+        self._add(row.person, "requested", start, self._deadline(start)).session = row.session
+
     def accept(self, row: Row) -> None:
         """Say yes to what the practice proposed."""
         self.release()

@@ -190,6 +190,22 @@ def test_accepting_where_nothing_was_proposed_changes_nothing_and_says_so(
     assert "Nothing was changed: this page now shows how things stand." in page
 
 
+def test_once_it_has_begun_the_question_is_not_even_asked(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    booking = make_booking(session_type, starts_at=NOW + timedelta(minutes=1))
+    Booking.objects.filter(pk=booking.pk).update(manage_token_hash=hash_token(manage_token(booking)))
+    manage(client, booking)
+    url = reverse("book_manage_act", args=["cancel"])
+    assert "Cancel this session?" in text(client.get(url))  # a control
+    clock.shift(timedelta(minutes=1))
+    page = text(client.get(url, follow=True))
+    assert "The session has started, so it can no longer be cancelled here." in page
+    assert "late cancellation" not in page
+    Booking.objects.update(status="completed")
+    assert "Nothing was changed" in text(client.get(url, follow=True))
+
+
 def test_a_session_that_began_meanwhile_is_not_cancelled_by_its_client(
     client: Browser, session_type: SessionType, clock: time_machine.Traveller
 ) -> None:

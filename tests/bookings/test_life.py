@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 from hypothesis.stateful import run_state_machine_as_test
 
-from bookings.services import answering, calendar, leaving, marking, recording
+from bookings.services import answering, calendar, changing, leaving, marking, recording
 from tests.bookings.life_machine import STORIES, Life, settings_of
 from tests.reporting import report
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.m
 
 LIVES, STEPS = 100, 30  # `python -m benchmarks.b5` plays twice as many
 ACTS = ["ask", "verify", "send code", "withdraw", "confirm", "decline", "propose", "accept", "refuse", "cancel"]
-MORE = ["ask move", "offer move", "complete", "no show", "undo", "late mark", "clock", "release"]
+MORE = ["ask move", "offer move", "change", "complete", "no show", "undo", "late mark", "clock", "release"]
 
 
 @pytest.mark.long
@@ -49,6 +49,7 @@ def nothing(*_args: Any, **_given: Any) -> None:
 BROKEN: dict[str, tuple[Any, str, Callable[..., Any], str]] = {
     "a cancelled session leaves its move": (leaving, "end_open_move", nothing, "cancelled with its move"),
     "an agreed move leaves the old time": (answering, "end_predecessor", nothing, "moved by the client"),
+    "a changed request keeps its old time": (changing, "give_up_time", nothing, "another time chosen"),
     "nothing is written into the history": (recording, "record", nothing, "agreed"),
     "the deadline is not read": (calendar, "release_lapsed", nothing, "not answered"),
     "a mark is possible before the start": (marking, "has_started", lambda *_times: True, "held"),

@@ -1,0 +1,124 @@
+"""What a client in care has said before is not asked again, and still stands with her request."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import Client, Consent, User
+from bookings.models import Booking, SessionType
+from bookings.shown_terms import texts_in_force
+from practice.models import PolicyText
+from tests.bookings.browsing import details_url, form, text
+from tests.bookings.steps import ask_and_verify
+from tests.factories import MONDAY, NOW, make_policy
+
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
+
+FIELDS = ("name", "email", "is_adult", "limits", "consent")
+
+
+@pytest.fixture
+def texts(session_type: SessionType) -> dict[str, PolicyText]:
+    """The two texts, in the versions that are in force."""
+    if texts_in_force()["confidentiality"] is None:
+        make_policy("confidentiality", version="2026-11-01")
+    return {kind: text for kind, text in texts_in_force().items() if text is not None}
+
+
+@pytest.fixture
+def asha(session_type: SessionType, texts: dict[str, PolicyText]) -> Client:
+    """A client in care whose first request, a week later than the tests', agreed to both texts."""
+    later = MONDAY + timedelta(weeks=1)
+    made = ask_and_verify(
+        session_type, later, notice_text=texts["notice"], confidentiality_text=texts["confidentiality"]
+    )
+    assert made.client
+    made.client.status = Client.Status.ACTIVE
+    made.client.save()
+    return made.client
+
+
+@pytest.fixture
+def own(client: Browser, asha: Client) -> Browser:
+    """Her own browser, signed in."""
+    assert asha.user
+    client.force_login(asha.user)
+    return client
+
+
+def asked(browser: Browser, session_type: SessionType) -> list[str]:
+    """Return which of the questions the details page puts."""
+    page = text(browser.get(details_url(session_type)))
+    return [name for name in FIELDS if f'name="{name}"' in page]
+
+
+def test_she_is_asked_for_nothing_but_a_note(own: Browser, session_type: SessionType) -> None:
+    assert asked(own, session_type) == []
+    page = text(own.get(details_url(session_type)))
+    assert "Asking as <strong>Asha</strong>, asha@example.com." in page
+    assert "You have agreed to these two texts" in page
+
+
+def test_a_stranger_is_asked_everything(client: Browser, session_type: SessionType, asha: Client) -> None:
+    assert asked(client, session_type) == list(FIELDS)
+
+
+def test_who_is_not_in_care_is_asked_again(own: Browser, session_type: SessionType, asha: Client) -> None:
+    Client.objects.update(status=Client.Status.ENDED)
+    assert asked(own, session_type) == list(FIELDS)
+
+
+def test_what_she_agreed_to_is_stored_with_the_request(
+    own: Browser, session_type: SessionType, asha: Client, texts: dict[str, PolicyText]
+) -> None:
+    sent = {name: value for name, value in form(note="Some words.").items() if name not in FIELDS}
+    assert own.post(details_url(session_type), sent).status_code == 302
+    made = Booking.objects.get(starts_at=MONDAY)
+    assert (made.notice_text, made.confidentiality_text) == (texts["notice"], texts["confidentiality"])
+    assert (made.name, made.email, made.is_minor, made.client) == ("Asha", "asha@example.com", False, asha)
+
+
+def test_words_sent_by_hand_for_what_is_not_asked_change_nothing(own: Browser, session_type: SessionType) -> None:
+    sent = form(name="Bela", email="bela@example.com", is_adult="no")
+    assert own.post(details_url(session_type), sent).status_code == 302
+    made = Booking.objects.get(starts_at=MONDAY)
+    assert (made.name, made.email, made.is_minor) == ("Asha", "asha@example.com", False)
+
+
+def test_a_new_version_is_agreed_to_anew(own: Browser, session_type: SessionType) -> None:
+    make_policy("notice", version="2026-11-20", starts_on=NOW.date())
+    assert asked(own, session_type) == ["consent"]
+    sent = {name: value for name, value in form().items() if name not in FIELDS}
+    assert own.post(details_url(session_type), sent).status_code == 422
+
+
+def test_an_agreement_taken_back_is_asked_for_again(own: Browser, session_type: SessionType) -> None:
+    Consent.objects.filter(policy_text__kind="confidentiality").update(withdrawn_at=NOW)
+    assert asked(own, session_type) == ["limits"]
+
+
+def test_whose_age_is_open_is_asked_it(own: Browser, session_type: SessionType, therapist: User) -> None:
+    Booking.objects.update(is_minor=True)
+    assert asked(own, session_type) == ["is_adult"]
+
+
+def test_a_fee_that_changed_meanwhile_speaks_of_no_boxes(own: Browser, session_type: SessionType) -> None:
+    sent = form()
+    SessionType.objects.update(fee_rupees=9900)
+    page = text(own.post(details_url(session_type), sent))
+    assert "the time for cancelling has changed since you opened this page" in page
+    assert "tick the boxes" not in page
+
+
+def test_several_dates_ask_for_no_tick_either(own: Browser, session_type: SessionType) -> None:
+    url = reverse("space_book_series", args=[session_type.slug]) + "?start=2026-11-23T06:30:00Z&mode=video"
+    page = text(own.get(url))
+    assert [name for name in FIELDS if f'name="{name}"' in page] == []
+    sent = {"request_key": form()["request_key"], "opened": form()["opened"], "date-0": "2026-11-23T06:30:00Z"}
+    assert own.post(url, sent).status_code == 302
+    assert Booking.objects.get(starts_at=MONDAY).notice_text
+    make_policy("confidentiality", version="2026-11-20", starts_on=NOW.date())
+    page = text(own.get(url))
+    assert [name for name in FIELDS if f'name="{name}"' in page] == ["limits"]
