@@ -23,6 +23,7 @@ from bookings.desk_views import no_rules_yet
 from bookings.desk_week import local_midnight
 from bookings.models import Booking, DateOverride, TimeOff, WorkingHours
 from bookings.public_holidays import coming_holidays
+from bookings.scheduling.intervals import LAST_YEAR
 from bookings.scheduling.policy import Reason
 from bookings.services import keep_holidays
 from bookings.services.answering import concerns
@@ -128,6 +129,8 @@ def name_sessions_inside(request: HttpRequest, row: TimeOff) -> None:
 
 def name_sessions_outside(request: HttpRequest, row: DateOverride) -> None:
     """Name the confirmed sessions of a date that its hours leave outside: none is touched."""
+    if row.date.year > LAST_YEAR:
+        return
     now, zone = timezone.now(), row.practitioner.zone
     begins, ends = (local_midnight(day, zone) for day in (row.date, row.date + timedelta(days=1)))
     agreed = Booking.objects.filter(

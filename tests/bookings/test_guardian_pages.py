@@ -3,51 +3,24 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client
 from bookings.models import Booking, Guardian, SessionType
-from bookings.services.guardians import guardian_token
 from practice.models import OutgoingMessage
-from tests.bookings.at_desk import HOME, page_of, run_action, send, status_of
+from tests.bookings.at_desk import page_of, send, status_of
 from tests.bookings.browsing import ask, details_url, text
 from tests.bookings.letters import written
-from tests.bookings.steps import ask_and_verify, code_for
+from tests.bookings.steps import ask_and_verify
+from tests.bookings.young import CHILD, MOTHER, act_url, come_by_link, guardian, proved
 from tests.cast import make_patron
 from tests.factories import MONDAY, make_policy
 
+__all__ = ["guardian"]
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
-MOTHER = {"name": "Meera", "relation": "mother", "email": "meera@example.com"}
 NOTED = {"name": "Meera", "relation": "mother", "contact": "+91 98765", "how": "paper", "given_on": "2026-11-19"}
-CHILD = {"is_adult": "no", "guardian": "later"}
-
-
-def proved(client: Browser, session_type: SessionType, **changes: str) -> Booking:
-    ask(client, session_type, **{**CHILD, **changes})
-    booking = Booking.objects.get(status="draft")
-    client.post("/book/verify/", {"code": code_for(booking)})
-    booking.refresh_from_db()
-    assert booking.status == "requested"
-    return booking
-
-
-def act_url(booking: Booking) -> str:
-    return reverse("book_asked_act", args=[booking.uuid, "guardian"])
-
-
-def come_by_link(guardian: Guardian) -> Browser:
-    browser = Browser()
-    assert browser.get(reverse("book_guardian_link", args=[guardian_token(guardian)])).status_code == 302
-    return browser
-
-
-@pytest.fixture
-def guardian(client: Browser, session_type: SessionType) -> Guardian:
-    booking = proved(client, session_type, note="For her eyes only.")
-    client.post(act_url(booking), MOTHER)
-    return Guardian.objects.get()
 
 
 # What the mails say
@@ -243,92 +216,6 @@ def test_an_offered_time_cannot_be_accepted_before_consent(
     assert "A parent or guardian has to agree first." in text(page)
     assert "Accept this time" not in text(page)
     assert status_of(booking) == "proposed"
-
-
-# The desk
-
-
-def test_the_desk_shows_it_plainly_and_offers_no_button_that_would_fail(
-    desk: Browser, session_type: SessionType
-) -> None:
-    booking = ask_and_verify(session_type, is_minor=True, guardian_word="later")
-    for page in (text(desk.get(HOME)), text(desk.get(page_of(booking)))):
-        assert "No parent or guardian has agreed yet, so it cannot be confirmed." in page
-        assert "Said when asking: no parent or guardian is to be asked yet." in page
-        assert reverse("admin:booking_confirm", args=[booking.pk]) not in page
-        assert reverse("admin:booking_guardian", args=[booking.pk]) in page
-        assert reverse("admin:booking_guardian_end", args=[booking.pk]) not in page
-    assert "under 18" in text(desk.get(HOME))
-
-
-def test_every_way_of_confirming_at_the_desk_is_refused_in_words(desk: Browser, session_type: SessionType) -> None:
-    booking = ask_and_verify(session_type, is_minor=True)
-    words = "is under 18, and no parent or guardian has agreed yet"
-    assert words in send(desk, "confirm", booking)
-    assert words in run_action(desk, "confirm_selected", booking)
-    assert status_of(booking) == "requested"
-
-
-def test_consent_that_was_given_on_paper_is_noted_and_then_it_is_confirmed(
-    desk: Browser, session_type: SessionType
-) -> None:
-    booking = ask_and_verify(session_type, is_minor=True)
-    asked = text(desk.get(reverse("admin:booking_guardian", args=[booking.pk])))
-    assert "Nobody is written to." in asked
-    assert '<option value="" selected>' in asked
-    page = send(desk, "guardian", booking, **NOTED)
-    assert "Meera (mother), +91 98765. Agreed on paper on 19 Nov 2026." in page
-    assert "Confirmed:" in send(desk, "confirm", booking)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"), [("given_on", "2026-11-21"), ("how", "link"), ("how", ""), ("name", ""), ("given_on", "x")]
-)
-def test_what_cannot_be_is_not_noted(desk: Browser, session_type: SessionType, field: str, value: str) -> None:
-    booking = ask_and_verify(session_type, is_minor=True)
-    page = send(desk, "guardian", booking, **{**NOTED, field: value})
-    assert "What you typed is kept." in page
-    assert "+91 98765" in page
-    assert not Guardian.objects.exists()
-
-
-def test_noting_twice_changes_nothing(desk: Browser, session_type: SessionType) -> None:
-    booking = ask_and_verify(session_type, is_minor=True)
-    for _time in range(2):
-        page = send(desk, "guardian", booking, **NOTED)
-    assert "nothing was changed" in page
-    assert Guardian.objects.count() == 1
-    assert "This is not possible any more." in text(desk.get(reverse("admin:booking_guardian", args=[booking.pk])))
-
-
-def test_consent_can_be_ended_after_a_question(desk: Browser, session_type: SessionType) -> None:
-    booking = ask_and_verify(session_type, is_minor=True)
-    assert "The consent no longer counts" in send(desk, "guardian", booking, **NOTED)
-    asked = text(desk.get(reverse("admin:booking_guardian_end", args=[booking.pk])))
-    assert "nothing more can be confirmed" in asked
-    assert Guardian.objects.agreeing().exists()
-    assert "No parent or guardian has agreed yet" in send(desk, "guardian_end", booking)
-    assert "You noted that the consent no longer counts" in text(desk.get(page_of(booking)))
-
-
-def test_the_desk_says_so_when_the_address_is_the_requests_own(
-    desk: Browser, session_type: SessionType, clock: time_machine.Traveller
-) -> None:
-    browser = Browser()
-    booking = proved(browser, session_type)
-    browser.post(act_url(booking), {**MOTHER, "email": booking.email})
-    page = text(desk.get(page_of(booking)))
-    assert "It is the address of the request itself." in page
-    assert "not answered yet." in page
-    answered = come_by_link(Guardian.objects.get())
-    answered.post("/book/guardian/", {"answer": "refuse"})
-    assert "Said no on 20 Nov 2026" in text(desk.get(page_of(booking)))
-
-
-def test_an_adults_request_after_a_childs_is_told(desk: Browser, session_type: SessionType) -> None:
-    ask_and_verify(session_type, is_minor=True)
-    later = ask_and_verify(session_type, MONDAY + timedelta(hours=2))
-    assert "An earlier request from this address was for somebody under 18" in text(desk.get(page_of(later)))
 
 
 # What stays once a request has ended
