@@ -70,7 +70,7 @@ class OutgoingMessageAdmin(WrittenBySiteAdmin[OutgoingMessage]):
         """What the desk calls such a message."""
         return registry.title_of(message.kind)
 
-    @admin.display(description=gettext_lazy("about"))
+    @admin.display(description=gettext_lazy("about"), empty_value="")
     def about(self, message: OutgoingMessage) -> SafeString | str:
         """Whose session it is about, and when that is."""
         known = vars(message)  # the page of one message is no list
@@ -90,10 +90,10 @@ class OutgoingMessageAdmin(WrittenBySiteAdmin[OutgoingMessage]):
         """When it was to go."""
         return say_here(message.due_at)
 
-    @admin.display(description=gettext_lazy("first attempt"), empty_value="")
-    def first_tried(self, message: OutgoingMessage) -> str | None:
+    @admin.display(description=gettext_lazy("first attempt"))
+    def first_tried(self, message: OutgoingMessage) -> str:
         """When it was first tried."""
-        return say_here(message.first_tried_at) if message.first_tried_at else None
+        return say_here(message.first_tried_at) if message.first_tried_at else _("not yet")
 
 
 def say_fate(message: OutgoingMessage) -> str:
