@@ -143,6 +143,7 @@ class Practice:
 
     def withdraw(self, row: Row) -> None:
         """Take a request back."""
+        self.release()
         self._require(row, "requested")
         self._end(row, "withdrawn")
 

@@ -14,7 +14,7 @@ TARGET = 44  # pixels; links within sentences are left out, as in WCAG 2.5.8
 SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, summary, select, textarea, input")]
   .filter(each => each.type !== "hidden")
   .filter(each => each.checkVisibility() && !each.matches(".skip-link"))
-  .filter(each => !each.closest(".prose, .card--link, a[tabindex='-1']"))
+  .filter(each => !each.closest(".prose, .card--link, a[tabindex='-1'], [aria-hidden='true']"))
   .filter(each => each.matches(".tall-link") || getComputedStyle(each).display !== "inline")
   .map(each => [each.textContent.trim() || each.name, each.getBoundingClientRect()])
   .filter(([, box]) => box.width < least - .1 || box.height < least - .1).map(([words]) => words)"""
