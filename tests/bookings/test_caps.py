@@ -106,3 +106,8 @@ def test_a_form_that_says_nothing_of_its_terms_is_ticked_again(client: Browser, 
     assert 'name="opened" value="x"' not in page
     assert "checked" not in page.partition('name="limits"')[2].partition(">")[0]
     assert reverse("notice") in page
+
+
+def test_a_browser_that_opened_no_link_finds_nothing_of_one(client: Browser, db: None) -> None:
+    assert client.get(reverse("book_manage_calendar")).status_code == 404
+    assert client.get(reverse("book_manage")).headers["Location"] == reverse("book_find")

@@ -121,7 +121,7 @@ def test_markup_in_a_name_is_shown_as_typed(session_type: SessionType) -> None:
 def test_there_is_a_text_for_every_kind() -> None:
     folder = Path(settings.BASE_DIR) / "templates" / "emails" / "bookings"
     kinds = {*emails.KINDS, *emails_together.KINDS, *emails_waiting.KINDS}
-    alone = {emails.MANAGE_LINK, emails_waiting.CODE, guardians.ASKED, pause_mail.KIND}
+    alone = {emails.MANAGE_LINK, emails_waiting.CODE, guardians.ASKED, pause_mail.KIND, "care_ended"}
     assert {path.stem for path in folder.glob("*.txt")} == kinds | alone
 
 

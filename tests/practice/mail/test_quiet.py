@@ -178,5 +178,5 @@ def test_the_desk_lists_the_new_time_of_a_message_put_off(desk: Browser, late: H
     with travel(late.now, tick=False):
         assert "20 Nov 2026, 9:30 pm IST" not in desk.get(address).content.decode()
         outbox.put_off(claim(message, late.now), NOW.replace(hour=16, minute=0))
-        assert '<td class="field-put_off">20 Nov 2026, 9:30 pm IST' in desk.get(address).content.decode()
+        assert "20 Nov 2026, 9:30 pm IST" in desk.get(address).content.decode()
         assert "20 Nov 2026, 9:30 pm IST" in desk.get(f"{address}{message.pk}/change/").content.decode()
