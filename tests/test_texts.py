@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from worksheets.prompts import parse_prompts
+
 ROOT = Path(__file__).resolve().parent.parent
 ESSAYS = sorted((ROOT / "articles" / "essays").glob("*.md"))
 TEXTS = sorted((ROOT / "practice" / "texts").glob("*.md"))
@@ -250,27 +252,8 @@ def test_a_word_is_telling_when_it_begins_with_a_listed_stem() -> None:
     assert [word for word in NEUTRAL.split() if word.startswith(stems)] == []
 
 
-def prompt_faults(prompt: dict[str, Any]) -> list[str]:
-    kind = prompt.get("kind")
-    extra = {
-        "checklist": {"options"},
-        "choices": {"options"},
-        "scale": {"min", "max", "min_label", "max_label"},
-    }
-    expected = {"id", "kind", "label", "hint", "required"} | extra.get(str(kind), set())
-    values = [option["value"] for option in prompt.get("options", [])]
-    checks = {
-        "the kind is unknown": kind in {"checklist", "short", "long", "scale", "choices"},
-        "the keys do not fit the kind": set(prompt) == expected,
-        "there is no label": bool(prompt.get("label")),
-        "an option is empty or doubled": all(values) and len(values) == len(set(values)),
-        "the scale is upside down": prompt.get("min", 0) < prompt.get("max", 1),
-    }
-    return [fault for fault, is_met in checks.items() if not is_met]
-
-
-def test_at_least_one_worksheet_is_shipped() -> None:
-    assert "naming-what-i-feel" in {path.stem for path in WORKSHEETS}
+def test_the_six_worksheets_are_shipped() -> None:
+    assert {path.stem for path in WORKSHEETS} == WORKSHEET_SLUGS
 
 
 @pytest.mark.parametrize("path", WORKSHEETS, ids=lambda path: path.stem)
@@ -279,19 +262,23 @@ def test_a_worksheet_has_the_shape_that_is_rendered(path: Path) -> None:
     assert set(worksheet) == {"slug", "title", "essay", "intro", "minutes", "prompts", "outro"}
     assert worksheet["slug"] == path.stem
     assert path.stem in WORKSHEET_SLUGS
-    assert [prompt_faults(prompt) for prompt in worksheet["prompts"]] == [[]] * len(worksheet["prompts"])
-    assert len({prompt["id"] for prompt in worksheet["prompts"]}) == len(worksheet["prompts"])
+    assert parse_prompts(worksheet["prompts"])
 
 
 @pytest.mark.parametrize("path", WORKSHEETS, ids=lambda path: path.stem)
-def test_a_worksheet_and_its_essay_name_each_other(path: Path) -> None:
-    essay = read(ROOT / "articles" / "essays" / f"{load(path)['essay']}.md")
-    assert essay.meta["worksheet"] == path.stem
+def test_a_worksheet_belongs_to_an_essay(path: Path) -> None:
+    assert (ROOT / "articles" / "essays" / f"{load(path)['essay']}.md").is_file()
 
 
-def test_a_broken_prompt_is_found_wanting() -> None:
-    broken = {"kind": "scale", "min": 10, "max": 0, "options": [{"value": ""}]}
-    assert len(prompt_faults(broken)) == 4
+@pytest.mark.parametrize("path", ESSAYS, ids=lambda path: path.stem)
+def test_an_essay_names_a_worksheet_that_belongs_to_it(path: Path) -> None:
+    named = load(ROOT / "worksheets" / "library" / f"{read(path).meta['worksheet']}.json")
+    assert named["essay"] == path.stem
+
+
+@pytest.mark.parametrize("essay", ESSAYS, ids=lambda path: path.stem)
+def test_no_essay_has_more_worksheets_than_its_page_shows(essay: Path) -> None:
+    assert sum(load(path)["essay"] == essay.stem for path in WORKSHEETS) in {1, 2}
 
 
 def test_the_terms_for_cancelling_say_nothing_to_who_asked_for_nothing() -> None:

@@ -37,7 +37,10 @@ class VersionForm(forms.ModelForm[Version]):
         label=_("prompts"),
         encoder=IndentedEncoder,
         widget=forms.Textarea(attrs={"rows": 30, "cols": 100, "spellcheck": "false"}),
-        help_text=_("A list. Each prompt has an id, a kind (short, long, scale, choices or checklist) and a label."),
+        help_text=_(
+            "A list. Each prompt has an id, a kind (short, long, scale, choices, checklist, body, week or rows) and"
+            " a label."
+        ),
     )
 
     class Meta:

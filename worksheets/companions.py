@@ -1,15 +1,21 @@
-"""What an essay's page says of its worksheet, fetched in the essay's own query."""
+"""What an essay's page says of its worksheets, fetched in the essay's own query."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from articles import companions
 from worksheets.models import Version
 
+OWN, OTHER = "worksheet", "other_worksheet"
+PARTS = {"slug": "worksheet__slug", "title": "worksheet__title", "minutes": "minutes"}
+
 
 def register() -> None:
-    """Give essays `worksheet_title` and `worksheet_minutes`; None where no such worksheet is open to clients."""
-    newest = Version.objects.filter(worksheet__slug=OuterRef("worksheet_slug"), worksheet__is_in_library=True).order_by(
-        "-number"
-    )
-    companions.register("worksheet_title", Subquery(newest.values("worksheet__title")[:1]))
-    companions.register("worksheet_minutes", Subquery(newest.values("minutes")[:1]))
+    """Give essays the slug, title and minutes of the worksheet that they name, and of one more that belongs to them.
+
+    None where no such worksheet is open to clients.
+    """
+    newest = Version.objects.filter(worksheet__is_in_library=True).order_by("worksheet__title", "-number")
+    named = Q(worksheet__slug=OuterRef("worksheet_slug"))
+    for name, which in ((OWN, named), (OTHER, Q(worksheet__essay=OuterRef("pk")) & ~named)):
+        for part, column in PARTS.items():
+            companions.register(f"{name}_its_{part}", Subquery(newest.filter(which).values(column)[:1]))

@@ -1,10 +1,12 @@
 """Prompts as a form, and what was typed as an answer's body.
 
-A body is plain data, {prompt id: value}: a text, a whole number, an option's value, or a list of options' values.
-What is left empty is not in it. One prompt may need several fields (a table, rows): each kind says which.
+A body is plain data, {prompt id: value}: a text, a whole number, an option's value, a list of options' values, or for
+a table {row: {column: value}}. What is left empty is not in it. Each cell of a table is a prompt like any other, so a
+kind says once how it is asked, read and filled.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
@@ -15,7 +17,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from practice.fields import LineField, ParagraphField
-from worksheets.prompts import LONG_LENGTH, SHORT_LENGTH, Checklist, Choices, Long, Prompt, Scale, Short
+from worksheets.prompts import LONG_LENGTH, SHORT_LENGTH, Checklist, Choices, Long, Prompt, Scale, Short, Table
+from worksheets.table_layout import TEMPLATE, TableLayout
 
 type Body = dict[str, Any]
 type Fields = dict[str, forms.Field]
@@ -28,32 +31,67 @@ NOT_OFFERED = _("Choose from the answers that are offered.")
 UNANSWERED = ("", _("No answer"))  # a radio button cannot be taken back otherwise
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A prompt with fields of its own, and where its value stands in a body."""
+
+    path: tuple[str, ...]
+    prompt: Prompt
+
+
+def leaves(prompts: Sequence[Prompt]) -> Iterator[Leaf]:
+    """Yield every prompt that has fields, the cells of tables included, in order."""
+    for prompt in prompts:
+        if isinstance(prompt, Table):
+            for row in prompt.rows:
+                yield from (Leaf((prompt.id, row.key, key), cell) for key, cell in prompt.cells(row))
+        else:
+            yield Leaf((prompt.id,), prompt)
+
+
+def stored_at(body: Any, path: tuple[str, ...]) -> Any:
+    """Return the value at a path of a body; None where there is none."""
+    for key in path:
+        body = body.get(key) if isinstance(body, Mapping) else None
+    return body
+
+
+def put(body: Body, path: tuple[str, ...], value: Any) -> None:
+    """Put a value at a path of a body."""
+    for key in path[:-1]:
+        body = body.setdefault(key, {})
+    body[path[-1]] = value
+
+
 class AnswerForm(forms.Form):
     """One worksheet to fill in. Nothing is required; a field that is refused leaves the others as they are."""
 
     def __init__(self, prompts: Sequence[Prompt], *, body: Body | None = None, data: Any = None) -> None:
-        self.prompts = prompts
-        stored = body or {}
-        initial = {name: value for prompt in prompts for name, value in fill(prompt, stored.get(prompt.id)).items()}
+        self.leaves = list(leaves(prompts))
+        initial: dict[str, Any] = {}
+        for leaf in self.leaves:
+            initial |= fill(leaf.prompt, stored_at(body or {}, leaf.path))
         super().__init__(data=data, initial=initial, prefix=PREFIX, use_required_attribute=False)
-        self.names = {prompt.id: list(fields) for prompt in prompts for fields in [ask(prompt)]}
-        for prompt in prompts:
-            self.fields.update(ask(prompt))
+        self.names: dict[tuple[str, ...], list[str]] = {}
+        for leaf in self.leaves:
+            fields = ask(leaf.prompt)
+            self.names[leaf.path] = list(fields)
+            self.fields.update(fields)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*(layout(prompt, self.names[prompt.id]) for prompt in prompts))
+        self.helper.layout = Layout(*map(layout, prompts))
 
     def read_body(self, stored: Body) -> Body:
         """Return what was typed; of a prompt that was refused, or not sent at all, what is `stored` stays."""
         self.is_valid()
-        body = {}
-        for prompt in self.prompts:
-            names = self.names[prompt.id]
+        body: Body = {}
+        for leaf in self.leaves:
+            names = self.names[leaf.path]
             is_kept = any(name in self.errors for name in names) or all(self.is_left_out(name) for name in names)
-            value = stored.get(prompt.id) if is_kept else read(prompt, self.cleaned_data)
+            value = stored_at(stored, leaf.path) if is_kept else read(leaf.prompt, self.cleaned_data)
             if value is not None:
-                body[prompt.id] = value
+                put(body, leaf.path, value)
         return body
 
     def is_left_out(self, name: str) -> bool:
@@ -80,9 +118,17 @@ def fill(prompt: Prompt, value: Any) -> dict[str, Any]:
 
 
 @singledispatch
-def layout(prompt: Prompt, names: list[str]) -> Any:
-    """Return how the prompt's fields are laid out."""
-    return Field(*names, template="worksheets/_prompt.html")
+def layout(prompt: Prompt) -> Any:
+    """Return how a prompt's fields are laid out."""
+    return Field(*ask(prompt), template=TEMPLATE)
+
+
+@layout.register
+def layout_table(prompt: Table) -> TableLayout:
+    """Lay out a table row by row."""
+    return TableLayout(
+        prompt, {row.key: [name for _key, cell in prompt.cells(row) for name in ask(cell)] for row in prompt.rows}
+    )
 
 
 @ask.register
@@ -94,7 +140,8 @@ def ask_short(prompt: Short) -> Fields:
 @ask.register
 def ask_long(prompt: Long) -> Fields:
     """Ask for a text."""
-    return {prompt.id: text_field(ParagraphField, prompt, LONG_LENGTH, forms.Textarea(attrs={**PRIVATE, "rows": 6}))}
+    rows = 6 if prompt.most == LONG_LENGTH else 2
+    return {prompt.id: text_field(ParagraphField, prompt, prompt.most, forms.Textarea(attrs={**PRIVATE, "rows": rows}))}
 
 
 class ScaleField(forms.TypedChoiceField):

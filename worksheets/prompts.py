@@ -4,11 +4,13 @@ A kind is one class here and, in `forms.py`, how it is asked, read and said. Not
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 type Definition = Mapping[str, Any]
 
@@ -20,6 +22,33 @@ LABEL_LENGTH = 200
 HINT_LENGTH = 500
 SHORT_LENGTH = 300  # characters that a short answer may have
 LONG_LENGTH = 10_000  # characters that a long answer may have
+CELL_LENGTH = 1_000  # characters that a long answer in a table may have
+MOST_ROWS = 12
+MOST_COLUMNS = 5
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# From head to foot, so that a list read aloud goes through the body once.
+BODY = {
+    "head": gettext_lazy("Head"),
+    "eyes": gettext_lazy("Eyes"),
+    "jaw": gettext_lazy("Jaw"),
+    "throat": gettext_lazy("Throat"),
+    "neck": gettext_lazy("Neck"),
+    "shoulders": gettext_lazy("Shoulders"),
+    "chest": gettext_lazy("Chest"),
+    "upper-back": gettext_lazy("Upper back"),
+    "arms": gettext_lazy("Arms"),
+    "hands": gettext_lazy("Hands"),
+    "stomach": gettext_lazy("Stomach"),
+    "belly": gettext_lazy("Belly"),
+    "lower-back": gettext_lazy("Lower back"),
+    "hips": gettext_lazy("Hips"),
+    "legs": gettext_lazy("Legs"),
+    "knees": gettext_lazy("Knees"),
+    "feet": gettext_lazy("Feet"),
+    "skin": gettext_lazy("Skin"),
+    "everywhere": gettext_lazy("Everywhere"),
+    "nowhere": gettext_lazy("Nowhere that I can find"),
+}
 
 
 class PromptError(ValueError):
@@ -52,7 +81,9 @@ class Short(Prompt):
 
 @dataclass(frozen=True, slots=True)
 class Long(Prompt):
-    """Text of several lines."""
+    """Text of several lines, of at most `most` characters."""
+
+    most: int = LONG_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +116,74 @@ class Checklist(Prompt):
     options: tuple[Option, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BodyMap(Checklist):
+    """Where in the body something is felt: its parts as a check list, from head to foot."""
+
+    keys: ClassVar[frozenset[str]] = Prompt.keys
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: the key under which it is stored, and what is read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Prompt):
+    """The same few prompts, asked in every row."""
+
+    columns: tuple[Prompt, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines, in order."""
+        raise NotImplementedError
+
+    def cells(self, row: Row) -> Iterator[tuple[str, Prompt]]:
+        """Yield the prompts of a row, each with the key of its column; their ids are like no other's."""
+        for column in self.columns:
+            yield column.id, replace(column, id=f"{self.id}-{row.key}-{column.id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Week(Table):
+    """A row for each day from Monday to Sunday."""
+
+    keys: ClassVar[frozenset[str]] = Prompt.keys | {"columns"}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The seven days."""
+        return tuple(Row(key, str(WEEKDAYS[number])) for number, key in enumerate(DAYS))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Table):
+    """Up to `most` rows, each with the name of one thing and its number."""
+
+    keys: ClassVar[frozenset[str]] = Prompt.keys | {"columns", "most", "row_label"}
+
+    most: int = 6
+    row_label: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """As many as there may be."""
+        return tuple(Row(str(number), f"{self.row_label} {number}") for number in range(1, self.most + 1))
+
+
 KINDS: dict[str, type[Prompt]] = {
     "short": Short,
     "long": Long,
     "scale": Scale,
     "choices": Choices,
     "checklist": Checklist,
+    "body": BodyMap,
+    "week": Week,
+    "rows": Rows,
 }
 
 
@@ -148,6 +241,12 @@ def particulars(kind: type[Prompt], definition: Definition) -> dict[str, Any]:
     """Return what only this kind has."""
     if issubclass(kind, Scale):
         return scale_ends(definition)
+    if issubclass(kind, BodyMap):
+        return {"options": tuple(Option(value, str(label)) for value, label in BODY.items())}
+    if issubclass(kind, Week):
+        return {"columns": parse_columns(definition.get("columns"))}
+    if issubclass(kind, Rows):
+        return {"columns": parse_columns(definition.get("columns")), **row_particulars(definition)}
     if issubclass(kind, Choices | Checklist):
         return {"options": parse_options(definition.get("options"))}
     return {}
@@ -164,6 +263,37 @@ def scale_ends(definition: Definition) -> dict[str, Any]:
         "low_label": read_text(definition, "min_label", LABEL_LENGTH),
         "high_label": read_text(definition, "max_label", LABEL_LENGTH),
     }
+
+
+def parse_columns(definitions: Any) -> tuple[Prompt, ...]:
+    """Return what is asked in each row: prompts of every kind but tables."""
+    if not isinstance(definitions, list) or not 1 <= len(definitions) <= MOST_COLUMNS:
+        raise PromptError(_("it needs a list of 1 to %(most)d columns.") % {"most": MOST_COLUMNS})
+    columns = tuple(parse_column(definition, number) for number, definition in enumerate(definitions, start=1))
+    refuse_twice((column.id for column in columns), _("two columns have the id “%(twice)s”; each needs its own."))
+    return columns
+
+
+def parse_column(definition: Any, number: int) -> Prompt:
+    """Return one column; `number`, from 1, says which one a complaint is about."""
+    try:
+        if not isinstance(definition, Mapping):
+            raise PromptError(_("it must be an object with an id, a kind and a label."))
+        column = build(definition)
+        if isinstance(column, Table):
+            raise PromptError(_("a table cannot stand in a table."))
+    except PromptError as error:
+        raise PromptError(_("column %(number)d: %(fault)s") % {"number": number, "fault": error}) from None
+    return replace(column, most=CELL_LENGTH) if isinstance(column, Long) else column
+
+
+def row_particulars(definition: Definition) -> dict[str, Any]:
+    """Return how many rows there may be and what each is called."""
+    most = definition.get("most", 6)
+    if type(most) is not int or not 1 <= most <= MOST_ROWS:
+        raise PromptError(_("its “most” must be a whole number of rows from 1 to %(most)d.") % {"most": MOST_ROWS})
+    label = read_text(definition, "row_label", 40) or _("Row")
+    return {"most": most, "row_label": label}
 
 
 def parse_options(definitions: Any) -> tuple[Option, ...]:

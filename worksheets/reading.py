@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from worksheets.prompts import Checklist, Choices, Option, Prompt, Scale
+from worksheets.prompts import Checklist, Choices, Option, Prompt, Row, Scale, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,30 @@ class Entry:
     hint: str
     text: str = ""
     marks: tuple[Mark, ...] = ()
+    rows: tuple["EntryRow", ...] = ()
 
     @property
     def taken(self) -> list[str]:
         """The labels of the options that were taken."""
         return [mark.label for mark in self.marks if mark.is_taken]
+
+    @property
+    def filled(self) -> list["EntryRow"]:
+        """The rows in which something was answered."""
+        return [row for row in self.rows if not row.is_empty]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One row of a table with what was answered in it."""
+
+    label: str
+    cells: tuple[Entry, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was answered in it."""
+        return not any(cell.text or cell.taken for cell in self.cells)
 
 
 def entries(prompts: Sequence[Prompt], body: dict[str, Any]) -> list[Entry]:
@@ -66,3 +85,16 @@ def entry_options(prompt: Choices | Checklist, value: Any) -> Entry:
 def marks(options: Sequence[Option], taken: Sequence[Any]) -> tuple[Mark, ...]:
     """Return each option with whether it was taken."""
     return tuple(Mark(option.label, option.value in taken) for option in options)
+
+
+@entry.register
+def entry_table(prompt: Table, value: Any) -> Entry:
+    """Return a table with all its rows, the empty ones too: paper needs them."""
+    held = value if isinstance(value, dict) else {}
+    return Entry(prompt.label, prompt.hint, rows=tuple(entry_row(prompt, row, held) for row in prompt.rows))
+
+
+def entry_row(prompt: Table, row: Row, held: dict[str, Any]) -> EntryRow:
+    """Return one row of a table."""
+    answers = held.get(row.key, {})
+    return EntryRow(row.label, tuple(entry(cell, answers.get(key)) for key, cell in prompt.cells(row)))

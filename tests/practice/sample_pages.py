@@ -41,7 +41,8 @@ def essay(slug: str, title: str, summary: str, topic: str, **changes: Any) -> Es
         "body": BODY,
     }
     made = Essay(**{**given, **changes})
-    vars(made).update(worksheet_title="Small promises", worksheet_minutes=10)  # what the query for the page adds
+    named = {"slug": "small-promises", "title": "Small promises", "minutes": 10}
+    vars(made).update({f"worksheet_its_{part}": value for part, value in named.items()})  # what the page's query adds
     return made
 
 

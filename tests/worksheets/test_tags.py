@@ -1,5 +1,7 @@
 """The cards that other rooms show: in a client's space, and at the end of an essay."""
 
+import re
+
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -9,7 +11,8 @@ from accounts.access import Asker, Kind
 from accounts.models import Client, User
 from articles.selectors import find_essay
 from tests.factories import make_essay
-from worksheets.models import Assignment, Version
+from tests.worksheets.sheets import make_sheet
+from worksheets.models import Assignment, Version, Worksheet
 
 CARD = Template("{% load worksheets_essay %}{% worksheet_card essay %}")
 MINE = Template("{% load worksheets_space %}{% my_worksheets %}")
@@ -39,6 +42,18 @@ def test_a_worksheet_outside_the_library_is_not_shown_to_readers(version: Versio
     version.worksheet.is_in_library = False
     version.worksheet.save()
     assert card("first-sheet") == ""
+
+
+def test_a_second_worksheet_that_belongs_to_the_essay_stands_beside_the_named_one(version: Version) -> None:
+    essay = make_essay("Essay", worksheet_slug="first-sheet")
+    other = make_sheet("second-sheet", minutes=5).worksheet
+    Worksheet.objects.filter(pk=other.pk).update(essay=essay, title="Another sheet")
+    Worksheet.objects.filter(pk=version.worksheet_id).update(essay=essay)
+    shown = CARD.render(Context({"essay": find_essay("essay", timezone.now())}))
+    assert re.findall(r'href="/space/worksheets/([^/]+)/">([^<]+)<', shown) == [
+        ("first-sheet", "First sheet"),
+        ("second-sheet", "Another sheet"),
+    ]
 
 
 def test_the_card_asks_nothing_of_the_person(version: Version) -> None:

@@ -1,22 +1,20 @@
-"""The card of an essay's worksheet: the same for everyone, so that the page needs no cookie."""
+"""The cards of an essay's worksheets: the same for everyone, so that the page needs no cookie."""
 
 from typing import Any
 
 from django import template
 
 from articles.models import Essay
+from worksheets.companions import OTHER, OWN, PARTS
 
 register = template.Library()
 
 
 @register.inclusion_tag("worksheets/_worksheet_card.html")
 def worksheet_card(essay: Essay) -> dict[str, Any]:
-    """Show that a worksheet goes with the essay; nothing where there is none, or none in the library.
+    """Show which worksheets go with the essay; nothing where there is none, or none in the library.
 
     Makes no query: the values came with the essay (see `worksheets.companions`).
     """
-    return {
-        "slug": essay.worksheet_slug,
-        "title": getattr(essay, "worksheet_title", None),
-        "minutes": getattr(essay, "worksheet_minutes", None),
-    }
+    cards = [{part: getattr(essay, f"{name}_its_{part}", None) for part in PARTS} for name in (OWN, OTHER)]
+    return {"cards": [card for card in cards if card["title"]]}
