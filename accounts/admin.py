@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.ledger.acts import own_acts
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
 from accounts.reach import how_to_reach
 from accounts.reach_forms import REACH_FIELDS, ReachFields
@@ -51,10 +52,15 @@ class ConsentInline(ReadOnlyInline):
 
 
 class LedgerInline(ReadOnlyInline):
-    """What was opened, and how a client's standing changed."""
+    """What was opened, and how a client's standing changed; not what the client herself did."""
 
     model = LedgerEntry
     fields = ["at", "by", "act", "thing"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
+        """Leave out what would tell of something that was shared and taken back."""
+        rows: QuerySet[LedgerEntry] = super().get_queryset(request).exclude(act__in=own_acts()).select_related("by")
+        return rows
 
 
 @admin.register(Practitioner)

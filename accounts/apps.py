@@ -1,11 +1,13 @@
 """The room of the accounts."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
-    """Register what has to be done before the practice opens."""
+    """Register what has to be done before the practice opens, and what looks after the ledger."""
 
     name = "accounts"
     verbose_name = _("Accounts and clients")
@@ -14,3 +16,19 @@ class AccountsConfig(AppConfig):
         from accounts import opening
 
         opening.register_steps()
+        register_ledger()
+
+
+def register_ledger() -> None:
+    """Have the ledger watched and its seals kept, and say how a change of standing is told."""
+    from accounts.ledger import Act, checking, register_act
+    from practice import health, work
+
+    advice = _(
+        "Tell whoever looks after the site, before anything is repaired: `manage.py check_ledger` names the places."
+    )
+    health.register("ledger", checking.check_light, title=_("Ledger of what was opened"), advice=advice)
+    work.register_job("keep the seals of the ledger", checking.keep_heads, timedelta(minutes=10))
+    register_act("status active", Act(_("%(who)s opened worksheets to you.")))
+    register_act("status paused", Act(_("%(who)s paused your care: worksheets can be read, not changed.")))
+    register_act("status ended", Act(_("%(who)s ended your care: worksheets can be read, not changed.")))

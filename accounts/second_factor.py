@@ -3,6 +3,7 @@
 It guards every page of the desk by its address, so a page added there later is guarded without asking for it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -19,10 +20,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from practice import keeping
 from practice.middleware import Handler
 
 # Their own pages would go round allauth's limits, its question for the password and its notice by mail.
 REPLACED = frozenset({"password_change", "password_change_done"})
+SIGNED_OUT = "practice/not_sent_signed_out.html"
 ENTRANCES = frozenset({"login", "logout"})
 
 
@@ -80,6 +83,8 @@ class DeskGuard:
         if match is None or "admin" not in match.app_names:
             return None
         if not request.user.is_authenticated:
+            if own := keeping.keeping_of(request):
+                return keeping.give_back(request, replace(own, template=SIGNED_OUT))
             wanted = reverse("admin:index") if match.url_name in ENTRANCES else request.get_full_path()
             return redirect_to_login(wanted)
         if not request.user.is_staff:

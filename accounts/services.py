@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from accounts.models import Client, LedgerEntry, User, normalise_email
+from accounts import ledger
+from accounts.models import Client, User, normalise_email
 from accounts.reach import ReachWishes
 from accounts.signals import care_changed, care_changing
 
@@ -44,7 +45,7 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
         thing = f"{current.status} > {status}"
         current.status = status
         current.save(update_fields=["status"])
-        LedgerEntry.objects.create(client=current, at=now, by=by, act="status", thing=thing)
+        ledger.write(client=current, at=now, by=by, act="status", thing=thing)
         care_changed.send(Client, client=current, by=by, now=now)
     return current
 

@@ -5,21 +5,29 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import ledger
 from accounts.access import Asker, Kind, require_signed_in, who_is_asking
+from accounts.ledger.acts import lines_for
 from accounts.middleware import CLEARED
+from accounts.models import LedgerEntry
 from accounts.reach import wishes_of
 from accounts.reach_forms import OwnReachForm
 from accounts.services import set_reach
 from practice.keeping import keep_words
 from practice.leaving import NEUTRAL_SITE
 from practice.middleware import public_page
+
+LINES_A_PAGE = 50
 
 
 @require_safe
@@ -29,7 +37,29 @@ def space(request: HttpRequest) -> HttpResponse:
     asker = who_is_asking(request)
     if asker.user is not None and asker.user.is_staff:
         return redirect("admin:index")
-    return render(request, "accounts/space.html", {"asker": asker, "worksheets_words": why_no_worksheets(asker)})
+    context = {
+        "asker": asker,
+        "worksheets_words": why_no_worksheets(asker),
+        "ledger_url": reverse("space_ledger") if asker.kind is Kind.CLIENT else "",
+    }
+    return render(request, "accounts/space.html", context)
+
+
+@require_safe
+@require_signed_in
+def space_ledger(request: HttpRequest) -> HttpResponse:
+    """Show a client, in care now or earlier, who opened what of hers and what was changed, the newest first."""
+    asker = who_is_asking(request)
+    if asker.kind is not Kind.CLIENT or asker.client is None:
+        raise Http404
+    rows = LedgerEntry.objects.filter(client=asker.client).order_by("-number")
+    page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "lines": lines_for(asker.client, list(page)),
+        "page": page,
+        "is_sound": not ledger.check(timezone.now(), asker.client.pk).wrong,
+    }
+    return render(request, "accounts/ledger.html", context)
 
 
 @keep_words(written=["name", "phone", "safe_hours"], hidden=["reach", "voicemail"])

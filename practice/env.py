@@ -96,6 +96,15 @@ def sqlite_database(path: Path) -> dict[str, Any]:
     }
 
 
+def ledger_file(base_dir: Path, database: dict[str, Any], name: str = "LEDGER_FILE") -> Path:
+    """Return where the seals of the ledger are kept: beside a SQLite database, else in var/, unless named."""
+    named = os.environ.get(name, "").strip()
+    if named:
+        return base_dir / named
+    is_file = database["ENGINE"].endswith("sqlite3")
+    return (Path(database["NAME"]).parent if is_file else base_dir / "var") / "ledger-heads"
+
+
 def mailer(base_dir: Path, name: str = "EMAIL_URL") -> dict[str, Any]:
     """Return Django's settings for the one mailer: `smtp://`, `smtp+tls://`, `smtps://`, or `folder:///path`."""
     parts = urlsplit(required(name))

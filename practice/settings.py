@@ -24,6 +24,7 @@ SITE_URL, SITE_HOST, IS_HTTPS = env.site_url()
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS") or ([SITE_HOST] if IS_HTTPS else ["127.0.0.1", "localhost", "[::1]"])
 TRUSTED_PROXIES = env.networks()
 DATABASES = {"default": env.database(BASE_DIR)}
+LEDGER_FILE = env.ledger_file(BASE_DIR, DATABASES["default"])  # the seals of the ledger, outside the database
 MAILERS = {"default": env.mailer(BASE_DIR)}
 DEFAULT_FROM_EMAIL = f"hello@{SITE_HOST}"  # the practice's own address, once she has set it, takes its place
 SHOWS_MAILBOX = not IS_HTTPS and urlsplit(env.required("EMAIL_URL")).scheme == "folder"

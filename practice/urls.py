@@ -12,6 +12,7 @@ urlpatterns = [
     path("art/", include("articles.art_urls")),
     path("space/book/", include("bookings.space_urls")),
     path("space/worksheets/", include("worksheets.urls")),
+    path("space/shared/", include("worksheets.shared_urls")),
     path("space/messages/", include("bookings.message_urls")),
     path("", include("practice.site_urls")),
 ]

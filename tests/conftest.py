@@ -99,6 +99,12 @@ def _only_this_machine() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_seals_of_other_tests() -> None:
+    """Let each test begin with no seal of a ledger kept outside the database, as it begins with no entry in it."""
+    settings.LEDGER_FILE.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
 def _events_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Take the guards away before a database that really committed is emptied; the flush's own signal restores them."""
     if is_real := commits(request.node):

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from accounts.models import Client, Practitioner
+from accounts.models import Client, LedgerKey, Practitioner
 from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar, WaitingEntry
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
@@ -77,6 +77,7 @@ def outgoing() -> OutgoingMessage:
 
 MAKERS: dict[str, Callable[[], models.Model]] = {
     "accounts.Client": lambda: Client(name="Asha"),
+    "accounts.LedgerKey": lambda: LedgerKey(pk=uuid4().int % 10**12 + 2),  # 1 is the ledger's own
     "accounts.Practitioner": lambda: Practitioner(name="Dr Arati Bhatt"),
     "bookings.Booking": booking,
     "bookings.BookingEvent": booking_event,

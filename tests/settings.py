@@ -28,6 +28,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = TEST_FOLDER / "static"
+LEDGER_FILE = TEST_FOLDER / "ledger-heads"
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False  # every new test client would look through all files again
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

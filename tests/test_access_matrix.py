@@ -123,6 +123,10 @@ ROWS: dict[str, Row] = {
     "worksheet": signed_in(ABSENT),
     "worksheet_save": signed_in(ABSENT),
     "worksheet_paper": signed_in(ABSENT),
+    "worksheet_share": signed_in(ABSENT),
+    "space_shared": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "space_copy*": signed_in(ABSENT),
+    "space_ledger": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     # The way in
     "account_login": signed_out(OK),
     "account_signup": signed_out(OK),
@@ -178,6 +182,8 @@ ROWS: dict[str, Row] = {
     "admin:waiting_not_first": desk("405"),
     "admin:waiting_*": desk(ABSENT),
     "admin:message_*": desk("405"),
+    "admin:shared": desk(OK),
+    "admin:shared_*": desk(ABSENT),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

@@ -20,6 +20,7 @@ KNOWN = {
     "DEBUG",
     "EMAIL_URL",
     "FIELD_KEYS",
+    "LEDGER_FILE",
     "SECRET_KEY",
     "SITE_URL",
     "TRUSTED_PROXIES",

@@ -34,9 +34,11 @@ from tests.mail_rules import telling_words_in
 from tests.monitoring import promises_in
 from tests.reporting import report
 from tests.sample_marks import FEES, MARK, NAMES
+from tests.worksheets.shared import begin, share
 from tests.worksheets.sheets import make_sheet
-from worksheets import given
+from worksheets import given, sharing_mail
 from worksheets.models import Assignment
+from worksheets.sharing import open_copy, send_reply
 
 __all__ = ["practitioner", "session_type", "therapist"]
 pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
@@ -102,6 +104,20 @@ def write_given() -> Mail:
     return mail
 
 
+def write_shared(therapist: User) -> list[Mail]:
+    """Return the messages that something was shared, and that a reply waits."""
+    version = make_sheet("shared-sheet")
+    client = make_client("Asha", user=make_user("s@example.com"))
+    copy = share(begin(client, version, "Words of hers"))
+    told = sharing_mail.render_shared(OutgoingMessage.objects.get(kind=sharing_mail.SHARED), NOW)
+    assert open_copy(copy=copy, by=therapist, now=NOW)
+    assert send_reply(copy=copy, words="Words of the reply", by=therapist, now=NOW, tells=True)
+    answered = sharing_mail.render_replied(OutgoingMessage.objects.get(kind=sharing_mail.REPLIED), NOW)
+    assert told
+    assert answered
+    return [told, answered]
+
+
 def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
     """Return the reminder that the day of return has come."""
     day = NOW.date() + timedelta(days=1)
@@ -129,7 +145,8 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
     guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    return [*letters, guardian, write_given(), write_pause_day(session_type, therapist), note, *write_account_letters()]
+    others = [guardian, write_given(), *write_shared(therapist), write_pause_day(session_type, therapist), note]
+    return [*letters, *others, *write_account_letters()]
 
 
 def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
@@ -139,7 +156,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 43 + len(ACCOUNT)
+    assert len(everything) == 45 + len(ACCOUNT)
     assert found == []
 
 

@@ -2,20 +2,23 @@
 
 A client in care sees the library, what she was given and what she started; paused or ended, she reads what she
 started. Everyone else who is signed in, the therapist included, gets the 404 of a page that is not there.
+
+What a client shared is fetched here for both: she has every copy, the therapist those that she has not taken back.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.access import Kind, require_signed_in, who_is_asking
-from accounts.models import Client
-from worksheets.models import Answer, Assignment, Version, Worksheet
+from accounts.models import Client, User
+from worksheets.models import Answer, Assignment, Snapshot, Version, Worksheet
 from worksheets.prompts import Prompt, parse_prompts
 
 
@@ -85,3 +88,59 @@ def get_sheet(client: Client, slug: str) -> Sheet:
     answer = answers.select_related("version").order_by("-version__number").first()
     version = answer.version if answer else worksheet.versions.order_by("-number")[0]
     return Sheet(client, worksheet, version, answer)
+
+
+def copies_of(client: Client) -> QuerySet[Snapshot]:
+    """Return every copy that a client ever shared, the newest first, without what stands in it."""
+    copies = Snapshot.objects.filter(client=client).order_by("-shared_at", "-pk").defer("body", "reply")
+    return copies.select_related("answer__version__worksheet").defer("answer__body", "answer__version__prompts")
+
+
+def get_own_copy(client: Client, reference: UUID) -> Snapshot:
+    """Return one of the client's own copies, taken back or not.
+
+    Raises:
+        Http404: there is none, or it is not hers; the two cannot be told apart.
+    """
+    return found(Snapshot.objects.filter(client=client), reference)
+
+
+def therapist_only[**P](
+    view: Callable[Concatenate[HttpRequest, User, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Hand the view the therapist who asks; other staff gets the 404 of a page that is not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        asker = who_is_asking(request)
+        if asker.kind is not Kind.THERAPIST or asker.user is None:
+            raise Http404
+        return view(request, asker.user, *args, **kwargs)
+
+    return guarded
+
+
+def shared_copies() -> QuerySet[Snapshot]:
+    """Return what the therapist may open: unread first, then the newest. What stands in them is not fetched."""
+    unread = Case(When(read_at=None, then=0), default=1)
+    copies = Snapshot.objects.live().defer("body", "reply").order_by(unread, "-shared_at", "-pk")
+    joined = copies.select_related("client", "answer__version__worksheet")
+    return joined.defer("answer__body", "answer__version__prompts", "client__safe_hours")
+
+
+def get_shared_copy(reference: UUID) -> Snapshot:
+    """Return a copy for the therapist.
+
+    Raises:
+        Http404: there is none, or it was taken back; the two cannot be told apart.
+    """
+    return found(Snapshot.objects.live(), reference)
+
+
+def found(copies: QuerySet[Snapshot], reference: UUID) -> Snapshot:
+    """Return one of these copies, with what its page needs; the answer's own words are not fetched."""
+    copy = copies.filter(uuid=reference).select_related("client__user", "answer__version__worksheet")
+    first = copy.defer("answer__body").first()
+    if first is None:
+        raise Http404
+    return first

@@ -12,8 +12,49 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import companions, given, library
+        from worksheets import companions, given, library, sharing_mail
 
         companions.register()
         given.register_kind()
+        sharing_mail.register_kinds()
+        register_acts()
+        register_desk()
         shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to
+
+
+def register_acts() -> None:
+    """Say how what happens to a shared copy is told to the client."""
+    from accounts.ledger import Act, register_act
+
+    own = {
+        "shared": _("You shared a copy of “%(thing)s”."),
+        "unshared": _("You took back the copy of “%(thing)s” that you shared on %(day)s."),
+    }
+    others = {
+        "opened": _("%(who)s opened what you shared of “%(thing)s” on %(day)s."),
+        "read": _("%(who)s marked as read what you shared of “%(thing)s” on %(day)s."),
+        "replied": _("%(who)s replied to what you shared of “%(thing)s” on %(day)s."),
+        "reply back": _("%(who)s took back a reply to what you shared of “%(thing)s” on %(day)s."),
+    }
+    for name, words in own.items():
+        register_act(name, Act(words, is_clients_own=True))
+    for name, words in others.items():
+        register_act(name, Act(words))
+
+
+def register_desk() -> None:
+    """Give the desk the room in which shared copies are read."""
+    from practice import desk
+    from worksheets import desk_shared
+
+    desk.register_section(
+        desk.Section("shared", "admin/desk_shared.html", desk_shared.shared_section, order=14, is_wide=False)
+    )
+    one = "shared/<uuid:reference>/"
+    desk.register_pages(
+        desk.Page("shared", "shared/", desk_shared.shared_list),
+        desk.Page("shared_copy", one, desk_shared.shared_copy),
+        desk.Page("shared_read", f"{one}read/", desk_shared.mark_read),
+        desk.Page("shared_reply", f"{one}reply/", desk_shared.reply),
+        desk.Page("shared_reply_back", f"{one}reply/back/", desk_shared.reply_back),
+    )

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practice.crypto import EncryptedJSONField
+from practice.crypto import EncryptedJSONField, EncryptedTextField
 
 
 class Worksheet(models.Model):
@@ -102,21 +102,42 @@ class Answer(models.Model):
         return str(self.uuid)
 
 
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    """Named filters."""
+
+    def live(self) -> "SnapshotQuerySet":
+        """Those that the therapist may open: shared and not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class Snapshot(models.Model):
-    """A copy that the client chose to share; later edits of the answer do not reach it."""
+    """A copy that the client chose to share; later edits of the answer do not reach it.
+
+    `revision` is the answer's when it was shared, `request_key` the page's from which that was asked. What the
+    therapist replied is encrypted too; taken back, it is blank.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="snapshots")
     client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="snapshots")
+    revision = models.PositiveIntegerField(default=0)
+    request_key = models.UUIDField(default=uuid4, editable=False)
     body = EncryptedJSONField(owner="client_id", blank=True)
     shared_at = models.DateTimeField(_("shared"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("first opened"), null=True, blank=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    reply = EncryptedTextField(_("reply"), owner="client_id", blank=True, default="")
+    replied_at = models.DateTimeField(_("replied"), null=True, blank=True)
+    reply_taken_back_at = models.DateTimeField(_("reply taken back"), null=True, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("shared copy")
         verbose_name_plural = _("shared copies")
         ordering = ["-shared_at"]
+        constraints = [models.UniqueConstraint(fields=["answer", "request_key"], name="one_copy_an_asking")]
 
     def __str__(self) -> str:
         return str(self.uuid)

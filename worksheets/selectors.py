@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts.models import Client
 from practice.zones import zone_names
 from worksheets.access import may_write, worksheets_of
-from worksheets.models import Answer, Assignment, Worksheet
+from worksheets.models import Answer, Assignment, Snapshot, Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class Line:
     assignment: Assignment | None
     answer: Answer | None
     saved_on: date | None = None  # where the client is
+    copy: "CopyDays | None" = None  # shared at present
+
+
+@dataclass(frozen=True, slots=True)
+class CopyDays:
+    """What a list says of the newest copy that is shared of a sheet; the days are those where the client is."""
+
+    shared_on: date
+    read_on: date | None
+    is_answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +48,22 @@ class Shelf:
 
 
 def shelf_of(client: Client) -> Shelf:
-    """Return the client's worksheets, in three queries. What was given stands first, the newest on top.
+    """Return the client's worksheets, in four queries. What was given stands first, the newest on top.
 
     To a client who is paused or whose care has ended nothing counts as given: she finds what she began.
     """
     given = newest_assignments(client) if may_write(client) else {}
     answers = newest_answers(client)
     zone = zone_of(client)
+    copies = newest_copies(client, zone)
     lines = [
-        Line(worksheet, given.get(worksheet.pk), answer, answer.saved_at.astimezone(zone).date() if answer else None)
+        Line(
+            worksheet,
+            given.get(worksheet.pk),
+            answer,
+            answer.saved_at.astimezone(zone).date() if answer else None,
+            copies.get(answer.pk) if answer else None,
+        )
         for worksheet in worksheets_of(client)
         for answer in [answers.get(worksheet.pk)]
     ]
@@ -75,6 +92,27 @@ def newest_answers(client: Client) -> dict[int, Answer]:
     """Return the answer on the newest version that was begun of each worksheet, without what was written."""
     answers = Answer.objects.filter(client=client).defer("body").select_related("version")
     return first_of_each((answer.version.worksheet_id, answer) for answer in answers.order_by("-version__number"))
+
+
+def shared_now(answer: Answer) -> Snapshot | None:
+    """Return the newest copy of an answer that is shared at present."""
+    return Snapshot.objects.live().filter(answer=answer).order_by("-shared_at", "-pk").first()
+
+
+def newest_copies(client: Client, zone: ZoneInfo) -> dict[int, CopyDays]:
+    """Return the newest copy that is shared of each answer, without what stands in it."""
+    copies = Snapshot.objects.live().filter(client=client).defer("body", "reply").order_by("-shared_at", "-pk")
+    return first_of_each(
+        (
+            copy.answer_id,
+            CopyDays(
+                copy.shared_at.astimezone(zone).date(),
+                copy.read_at.astimezone(zone).date() if copy.read_at else None,
+                copy.replied_at is not None,
+            ),
+        )
+        for copy in copies
+    )
 
 
 def first_of_each[T](pairs: Iterable[tuple[int, T]]) -> dict[int, T]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from worksheets import views
+from worksheets import shared_views, views
 
 urlpatterns = [
     path("", views.worksheet_list, name="space_worksheets"),
     path("<slug:slug>/", views.worksheet, name="worksheet"),
     path("<slug:slug>/save/", views.save, name="worksheet_save"),
+    path("<slug:slug>/share/", shared_views.share, name="worksheet_share"),
     path("<slug:slug>/paper/", views.paper, name="worksheet_paper"),
 ]

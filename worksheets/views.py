@@ -21,7 +21,7 @@ from worksheets.filling import fill_in, is_page_of, page_mark
 from worksheets.forms import AnswerForm
 from worksheets.keeping import keep_words
 from worksheets.reading import entries
-from worksheets.selectors import shelf_of, zone_of
+from worksheets.selectors import shared_now, shelf_of, zone_of
 from worksheets.services import Conflict, Saved
 
 
@@ -50,6 +50,8 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     if filled.form.errors:
         sheet = get_sheet(client, slug)
         return show_form(request, sheet, filled.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if "onwards" in request.POST:
+        return HttpResponseRedirect(reverse("worksheet_share", args=[slug]))
     messages.success(request, _("Saved. Only you can see it."))
     return HttpResponseRedirect(reverse("worksheet", args=[slug]))
 
@@ -96,6 +98,7 @@ def show_form(
         "form": form or AnswerForm(sheet.prompts, body=sheet.answer.body if sheet.answer else None),
         "revision": stored.stored.revision if stored else sheet.revision,
         "page_mark": page_mark(sheet.client),
+        "sharing": sharing_of(sheet),
         "saved_when": say_when(sheet.answer.saved_at, sheet.client) if sheet.answer else "",
         "refusal": refusal,
         **(stored_context(sheet, stored) if stored else {}),
@@ -118,6 +121,15 @@ def stored_context(sheet: Sheet, conflict: Conflict) -> dict[str, object]:
         "stored_when": say_when(conflict.stored.saved_at, sheet.client),
         "entries": entries(sheet.prompts, conflict.stored.body),
     }
+
+
+def sharing_of(sheet: Sheet) -> dict[str, object] | None:
+    """Return what the page says of the copy that is shared at present; None where there is none."""
+    copy = shared_now(sheet.answer) if sheet.answer else None
+    if copy is None or sheet.answer is None:
+        return None
+    when = say_when(copy.shared_at, sheet.client)
+    return {"copy": copy, "when": when, "is_older": copy.body != sheet.answer.body}
 
 
 def refuse(request: HttpRequest, sheet: Sheet) -> str:

@@ -24,6 +24,7 @@ function keep(form) {
     wait: FIRST_WAIT,
     timer: 0,
     leaving: false,
+    onwards: "", // where to go once all is saved
   };
 
   const isUnsaved = () => page.typed > page.saved || page.lost !== null;
@@ -94,6 +95,8 @@ function keep(form) {
     form.elements.revision.value = answer.revision;
     part("sign-in").hidden = true;
     say(answer.said);
+    if (part("older")) part("older").hidden = false;
+    if (page.onwards && !isUnsaved()) location.assign(page.onwards);
   }
 
   function tryAgain(text) {
@@ -105,6 +108,7 @@ function keep(form) {
   function hold(text) {
     page.held = true;
     page.lost = null;
+    page.onwards = "";
     say(text);
   }
 
@@ -151,6 +155,8 @@ function keep(form) {
   form.addEventListener("input", noteChange);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    page.onwards = event.submitter?.dataset.onwards ?? "";
+    if (page.onwards && !page.held && !isUnsaved()) return location.assign(page.onwards);
     if (page.held) part("stored").hidden = true;
     page.held = false;
     page.typed += 1;

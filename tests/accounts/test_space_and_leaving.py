@@ -30,7 +30,7 @@ def test_the_space_says_where_one_stands(client: Browser, db: None, status: str,
     client.force_login(make_patron("asha@example.com", "Asha", status))
     page = client.get("/space/").content.decode()
     assert words in page
-    assert "She does not see what you write in a worksheet." in page
+    assert "She sees a worksheet only when you share a copy of it." in page
 
 
 def test_a_reader_finds_a_plain_space(client: Browser, reader: User) -> None:

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts import ledger
 from accounts.models import Client, LedgerEntry, Practitioner, User
 from bookings.models import Booking, SessionType
 from practice import desk as desk_pages
@@ -48,7 +49,7 @@ def test_a_standing_that_may_not_follow_is_told_and_leaves_no_trace(desk: Browse
 
 def test_a_client_is_changed_without_touching_standing_or_ledger(desk: Browser, therapist: User) -> None:
     asha = make_client(user=User.objects.create_user("asha@example.com"))
-    LedgerEntry.objects.create(client=asha, at=NOW, by=therapist, act="status", thing="x")
+    ledger.write(client=asha, at=NOW, by=therapist, act="status", thing="x")
     url = reverse("admin:accounts_client_change", args=[asha.pk])
     page = text(desk.get(url))
     assert "asha@example.com" in page

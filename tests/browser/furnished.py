@@ -33,6 +33,7 @@ from tests.bookings.waiting_steps import wait
 from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Assignment
+from worksheets.sharing import Shared, send_reply, share_copy, take_back
 
 WEEK = timedelta(weeks=1)
 THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
@@ -224,8 +225,29 @@ class Stage:
         client, version = Client.objects.get(user=self.asha), make_sheet()
         make_sheet("second-sheet")
         body: Any = {"words": WORDS, "tone": 0}
-        Answer.objects.create(client=client, version=version, revision=1, body=body)
+        answer = Answer.objects.create(client=client, version=version, revision=1, body=body)
         Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")
+        self.set_up_shared(answer)
+        answer.body = {**body, "words": "Other words since"}
+        answer.save()
+
+    def set_up_shared(self, answer: Answer) -> None:
+        """Let Asha share copies: one taken back, one new, one that is open at the desk, and one with a reply."""
+        browser = self._browsers["therapist"]
+        for name in ("copy_back", "copy_new", "copy_open", "copy"):
+            answer.body = {**answer.body, "line": name}
+            answer.save()
+            shared = share_copy(answer=answer, revision=1, request_key=uuid4(), now=NOW)
+            assert isinstance(shared, Shared)
+            self.names[name] = str(shared.copy.uuid)
+            if name in {"copy", "copy_open"}:
+                browser.handler.enforce_csrf_checks = False
+                browser.post(f"/admin/shared/{shared.copy.uuid}/")
+                browser.handler.enforce_csrf_checks = True
+            if name == "copy":
+                send_reply(copy=shared.copy, words="Thank you.", by=self.therapist, now=NOW, tells=False)
+            if name == "copy_back":
+                take_back(copy=shared.copy, now=NOW)
 
     def set_up_desk(self) -> None:
         """Make one row of each kind that only the desk shows, and name the first row of every registered model."""

@@ -143,3 +143,20 @@ def test_postgres_is_read_from_its_address(monkeypatch: pytest.MonkeyPatch) -> N
     settings = env.database(ROOT)
     assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example", 5433, "practice")
     assert settings["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "place"),
+    [
+        ("", "sqlite:////srv/db/site.sqlite3", "/srv/db/ledger-heads"),
+        ("", "sqlite:///var/db.sqlite3", str(ROOT / "var" / "ledger-heads")),
+        ("", "postgres://user:word@db.example:5433/practice", str(ROOT / "var" / "ledger-heads")),
+        ("/var/lib/practice/heads", "postgres://user:word@db.example:5433/practice", "/var/lib/practice/heads"),
+    ],
+)
+def test_the_seals_of_the_ledger_are_beside_a_database_file_unless_named(
+    monkeypatch: pytest.MonkeyPatch, named: str, url: str, place: str
+) -> None:
+    monkeypatch.setenv("LEDGER_FILE", named)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert str(env.ledger_file(ROOT, env.database(ROOT))) == place

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from accounts.models import Client, User
 from tests import cast
 from tests.factories import NOW
-from worksheets.models import Version
+from worksheets.models import Answer, Version
 from worksheets.services import start_answer
 
 from .sheets import make_sheet
@@ -73,3 +73,15 @@ def begun(ashas: Client, version: Version) -> Version:
     answer.body, answer.revision = {"words": "What I wrote first", "tone": 0}, 1
     answer.save()
     return version
+
+
+@pytest.fixture
+def answer(begun: Version) -> Answer:
+    """What Asha wrote."""
+    return Answer.objects.select_related("client__user", "version__worksheet").get()
+
+
+@pytest.fixture
+def desk(therapist: User) -> Browser:
+    """The therapist's browser, with her second factor."""
+    return cast.sign_in(Browser(), therapist, second_factor=True)

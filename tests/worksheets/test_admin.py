@@ -10,9 +10,8 @@ from django.contrib import admin
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import Client, User
+from accounts.models import Client
 from practice.models import OutgoingMessage
-from tests import cast
 from tests.factories import NOW
 from tests.worksheets.sheets import PROMPTS, make_sheet
 from worksheets.models import Answer, Assignment, Snapshot, Version
@@ -22,12 +21,6 @@ pytestmark = pytest.mark.gate
 
 WORDS = "What I wrote first"
 VERSIONS = reverse("admin:worksheets_version_changelist")
-
-
-@pytest.fixture
-def desk(therapist: User) -> Browser:
-    """The therapist's browser, with her second factor."""
-    return cast.sign_in(Browser(), therapist, second_factor=True)
 
 
 def change(version: Version) -> str:

@@ -112,7 +112,7 @@ def test_the_list_takes_as_many_queries_for_many_sheets_as_for_one(
         make_sheet(f"sheet-{number}")
         browser.post(f"/space/worksheets/sheet-{number}/", typed(ashas, words="x"))
     browser.get(LIST)  # takes the words about the last save along
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         browser.get(LIST)
 
 

@@ -1,0 +1,68 @@
+"""Adding an entry to a client's chain, and forgetting a chain with the client."""
+
+import logging
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.ledger import heads
+from accounts.ledger.chain import FIRST, Head, Link, name_of, seal
+from accounts.models import Client, LedgerEntry, LedgerKey, User
+
+log = logging.getLogger("accounts.ledger")
+
+THE_KEY = 1
+
+
+def write(
+    *, client: Client, by: User | None, act: str, at: datetime, thing: str = "", thing_at: datetime | None = None
+) -> LedgerEntry:
+    """Add an entry, within the transaction of what it tells of.
+
+    Locks the client's row, so that two entries at once follow each other; lock it first where other rows are locked
+    too. `thing` is cut to what the column holds. Its seal is kept outside the database once the transaction is over.
+
+    Raises:
+        TransactionManagementError: there is no transaction.
+    """
+    Client.objects.select_for_update().only("pk").get(pk=client.pk)
+    key = ledger_key()
+    last = LedgerEntry.objects.filter(client=client).order_by("-number").values_list("number", "digest").first()
+    number, before = (last[0] + 1, last[1]) if last else (1, FIRST)
+    short = thing[: LedgerEntry.THING_LENGTH]
+    link = Link(client.pk, number, at, by.pk if by else None, act, short, thing_at)
+    entry = LedgerEntry.objects.create(
+        client=client,
+        number=number,
+        at=at,
+        by=by,
+        by_number=link.by,
+        act=act,
+        thing=short,
+        thing_at=thing_at,
+        digest=seal(key, link, before),
+    )
+    transaction.on_commit(lambda: keep(name_of(key, client.pk), Head(number, entry.digest)))
+    return entry
+
+
+def keep(name: str, head: Head) -> None:
+    """Keep a chain's head outside the database. Where that fails, the worker tries again; in the end it shows."""
+    try:
+        heads.add({name: head})
+    except OSError as error:
+        log.error("the ledger's seal could not be kept: %s", type(error).__name__)
+
+
+def forget(client: UUID) -> None:
+    """Forget what is kept outside the database of a client's chain, once the transaction that erases her is over."""
+    name = name_of(ledger_key(), client)
+    transaction.on_commit(lambda: heads.drop(name))
+
+
+def ledger_key() -> bytes:
+    """Return the key of all seals; made at its first use, encrypted like every private text, never changed."""
+    row, _created = LedgerKey.objects.get_or_create(pk=THE_KEY, defaults={"secret": secrets.token_hex(32)})
+    return bytes.fromhex(row.secret)
