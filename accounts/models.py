@@ -255,3 +255,24 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {say_here(self.at)}"
+
+
+# Tables of this room too, kept with what uses them; they refer to nothing above.
+from accounts.rights.records import Breach, Erasure, Grievance, Period  # noqa: E402
+
+__all__ = [
+    "Breach",
+    "Client",
+    "ClientQuerySet",
+    "Consent",
+    "Erasure",
+    "Grievance",
+    "LedgerEntry",
+    "Period",
+    "Practitioner",
+    "ReachColumns",
+    "User",
+    "UserManager",
+    "find_user",
+    "normalise_email",
+]
