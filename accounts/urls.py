@@ -9,6 +9,7 @@ urlpatterns = [
     path("space/", views.space, name="space"),
     path("space/reach/", views.space_reach, name="space_reach"),
     path("space/data/", pages.show_data, name="space_data"),
+    path("space/data/all/", pages.read_all, name="space_data_all"),
     path("space/data/file/", pages.take_along, name="space_data_file"),
     path("space/data/prove/", pages.prove_again, name="space_data_prove"),
     path("space/data/agreed/<int:number>/", pages.show_receipt, name="space_consent"),

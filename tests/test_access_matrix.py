@@ -116,6 +116,7 @@ ROWS: dict[str, Row] = {
     "space_messages": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_data": signed_in(OK, staff=ABSENT),
+    "space_data_all": signed_in(OK, staff=ABSENT),
     "space_data_file": everyone("405"),
     "space_data_prove": signed_in(OK, staff=ABSENT),
     "space_data_erase": signed_in(OK, staff=ABSENT),

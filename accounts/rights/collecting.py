@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.apps import apps
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -91,12 +93,18 @@ def to_take_along(person: Person, now: datetime) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(JSON_NAME, json.dumps(collected, ensure_ascii=False, indent=1))
-        archive.writestr(HTML_NAME, page_of(collected, person, now))
+        archive.writestr(HTML_NAME, page_of(collected, now))
     return file.getvalue()
 
 
-def page_of(collected: dict[str, Any], person: Person, now: datetime) -> str:
-    """Return the readable page of what was collected."""
+def page_of(collected: dict[str, Any], now: datetime) -> str:
+    """Return the readable page of what was collected, a file of its own."""
+    context = {**parts_of(collected), "now": now, "practice": Practice.load()}
+    return render_to_string("accounts/rights_file.html", context)
+
+
+def parts_of(collected: dict[str, Any]) -> dict[str, Any]:
+    """Return what was collected as `_rights_parts.html` shows it."""
     parts = [
         {
             "title": each["title"],
@@ -108,8 +116,13 @@ def page_of(collected: dict[str, Any], person: Person, now: datetime) -> str:
         }
         for each in collected["held"]
     ]
-    context = {"parts": parts, "left_out": collected["left_out"], "now": now}
-    return render_to_string("accounts/rights_file.html", {**context, "practice": Practice.load()})
+    left_out = [{"what": name_of(each["what"]), "why": each["why"]} for each in collected["left_out"]]
+    return {"parts": parts, "left_out": left_out}
+
+
+def name_of(label: str) -> str:
+    """Return what a reader calls a model."""
+    return capfirst(str(apps.get_model(label)._meta.verbose_name_plural))
 
 
 def readable(row: dict[str, Any], holding: Holding) -> list[dict[str, str]]:

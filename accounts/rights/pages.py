@@ -21,12 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import require_signed_in, who_is_asking
 from accounts.models import Consent, Erasure, Grievance, LedgerEntry
 from accounts.rights import agreeing, complaining
-from accounts.rights.collecting import to_take_along
+from accounts.rights.collecting import collect, parts_of, to_take_along
 from accounts.rights.complaining import ComplaintForm, complain
 from accounts.rights.erasing import SEALED, begin_erasure
 from accounts.rights.erasing_forms import SureForm
 from accounts.rights.freshness import address_to_prove, is_fresh
-from accounts.rights.holdings import Person, in_order, person_of
+from accounts.rights.holdings import Person, person_of
 from accounts.rights.periods import days_of
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
@@ -51,15 +51,20 @@ def own_data[**P](
 @require_safe
 @own_data
 def show_data(request: HttpRequest, person: Person) -> HttpResponse:
-    """Show what is kept, by kind and number, with every way to act on it."""
-    held = [{"title": each.title, "count": each.rows(person).count()} for each in in_order()]
+    """Show every way to act on what is kept, what was agreed to, and complaints."""
     context = {
         "person": person,
-        "held": [each for each in held if each["count"]],
         "receipts": agreeing.receipts_of(person.client) if person.client else [],
         "complaints": Grievance.objects.filter(client=person.client) if person.client else [],
     }
     return render(request, "accounts/rights_data.html", context)
+
+
+@require_safe
+@own_data
+def read_all(request: HttpRequest, person: Person) -> HttpResponse:
+    """Show every entry, word for word: what the file says, to read here."""
+    return render(request, "accounts/rights_all.html", parts_of(collect(person, timezone.now())))
 
 
 @require_POST

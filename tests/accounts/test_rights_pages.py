@@ -3,6 +3,7 @@
 import time
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -15,6 +16,7 @@ from django.test import Client as Browser
 from accounts.models import Client, Consent, Erasure, LedgerEntry, User
 from accounts.rights.agreeing import withdraw
 from bookings.models import Booking
+from practice.models import ContactMessage
 from tests.cast import code_sent_to, sign_in
 from tests.factories import NOW, make_booking, make_policy, make_practitioner, make_session_type
 
@@ -50,6 +52,15 @@ def test_the_page_shows_what_is_kept_and_leads_to_each_right(client: Browser, as
     page = sign_in(client, asha).get(DATA).content.decode()
     for address in ("/space/reach/", "/account/email/", FILE, ERASE, f"/space/data/agreed/{consent.pk}/", "/privacy/"):
         assert address in page
+
+
+def test_every_entry_can_be_read_and_nobody_else_s(client: Browser, asha: User, bela: User) -> None:
+    contact = {"name": "Asha", "body": "My own words.", "request_key": uuid4()}
+    ContactMessage.objects.create(email="asha@example.com", **contact)
+    page = sign_in(client, asha).get("/space/data/all/")
+    assert "My own words." in page.content.decode()
+    assert "bela@example.com" not in page.content.decode()
+    assert page.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_reader_has_the_page_too_and_the_therapist_has_none(client: Browser, reader: User, therapist: User) -> None:

@@ -160,6 +160,7 @@ SPACE = [
     Entry("how to reach you, wrong", "/space/reach/", "space_reach", "asha", 422, {"reach": "call"}),
     Entry("what is kept", "/space/data/", "space_data", "asha"),
     Entry("what is kept of a reader", "/space/data/", "space_data", "reader"),
+    Entry("every entry", "/space/data/all/", "space_data_all", "asha"),
     Entry("what was agreed to", "/space/data/agreed/{consent}/", "space_consent", "asha"),
     Entry("what was taken back", "/space/data/agreed/{taken_back}/", "space_consent", "asha"),
     Entry("sign in again", "/space/data/prove/", "space_data_prove", "asha"),
