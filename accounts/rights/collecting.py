@@ -71,7 +71,7 @@ def words_of(row: Model, column: Any, person: Person) -> str:
         return ""
     if isinstance(there, User):
         return _("you") if there == person.user else _("the practice")
-    return str(there)
+    return _("%(words)s (Example)") % {"words": there} if getattr(there, "is_sample", False) else str(there)
 
 
 def plain(value: Any) -> Any:

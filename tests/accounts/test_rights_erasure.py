@@ -16,6 +16,7 @@ from django.conf import settings as real_settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test import Client as Browser
 
 from accounts.models import Client, Erasure, User
@@ -171,6 +172,23 @@ def test_stage_one_leaves_nothing_to_see_and_seals_everything(people: tuple[Pers
     assert Erasure.objects.get().sealed == json.loads(json.dumps(expected))
     finish_due(NOW + YEAR - timedelta(minutes=1))
     assert Erasure.objects.get().deleted_at is None
+
+
+@pytest.mark.sqlite
+def test_without_writing_the_file_anew_her_words_lie_about_in_it(people: tuple[Person, Person], folder: Path) -> None:
+    erase(people[0])
+    found = hits(folder)
+    assert (found["dump"], found["file"]) == (0, 1)
+
+
+def test_a_room_that_takes_nobody_out_stops_the_whole_erasure(
+    people: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(erasing.ERASERS, "bookings")
+    with pytest.raises(ProtectedError):
+        erase(people[0])
+    assert Client.objects.count() == 2
+    assert not list(erasures_list.lines())
 
 
 def test_the_sealed_copy_is_no_plain_text(people: tuple[Person, Person]) -> None:
