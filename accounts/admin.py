@@ -101,7 +101,7 @@ class ClientAdmin(admin.ModelAdmin[Client]):
     readonly_fields = ["status", "login", "wording", "reaching", "created_at"]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]
-    actions = ["make_client", "pause_care", "end_care"]
+    actions = ["make_client", "pause_care", "end_care", "erase"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A person comes by asking for a session."""
@@ -147,6 +147,14 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         query = urlencode([("client", str(client.pk)) for client in chosen])
         return redirect(f"{reverse('admin:end_care')}?{query}")
 
+    @admin.action(description=gettext_lazy("Erase what is kept about one person: asks first"))
+    def erase(self, request: HttpRequest, chosen: QuerySet[Client]) -> HttpResponse | None:
+        """Go on to the page that says what goes and what stays; nothing is done yet."""
+        if chosen.count() != 1:
+            messages.error(request, _("Choose one person at a time for this."))
+            return None
+        return redirect("admin:erase_client", chosen[0].pk)
+
     def set_status(self, request: HttpRequest, chosen: QuerySet[Client], status: str, now: datetime) -> None:
         """Change the standing of each, and say how it went."""
         if not isinstance(request.user, User):
@@ -179,3 +187,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Erasing someone has its own path, with its own record."""
         return False
+
+
+# The pages of rights register themselves.
+from accounts.rights import admin as rights  # noqa: E402, F401

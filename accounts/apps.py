@@ -7,15 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
-    """Register what has to be done before the practice opens, and what looks after the ledger."""
+    """Register what has to be done first, what looks after the ledger, and what people may ask of their data."""
 
     name = "accounts"
     verbose_name = _("Accounts and clients")
 
     def ready(self) -> None:
         from accounts import opening
+        from accounts.rights import setting_up
 
         opening.register_steps()
+        setting_up.register_all()
         register_ledger()
 
 

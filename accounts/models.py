@@ -279,3 +279,25 @@ class LedgerKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+# Tables of this room too, kept with what uses them; they refer to nothing above.
+from accounts.rights.records import Breach, Erasure, Grievance, Period  # noqa: E402
+
+__all__ = [
+    "Breach",
+    "Client",
+    "ClientQuerySet",
+    "Consent",
+    "Erasure",
+    "Grievance",
+    "LedgerEntry",
+    "LedgerKey",
+    "Period",
+    "Practitioner",
+    "ReachColumns",
+    "User",
+    "UserManager",
+    "find_user",
+    "normalise_email",
+]

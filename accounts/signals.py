@@ -6,3 +6,5 @@ from django.dispatch import Signal
 care_changing = Signal()
 # Once it is stored; with client, by, now.
 care_changed = Signal()
+# Once a consent is taken back; with client, text (the PolicyText) and now.
+consent_withdrawn = Signal()

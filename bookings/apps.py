@@ -28,6 +28,7 @@ class BookingsConfig(AppConfig):
             opening,
             outside_polling,
         )
+        from bookings import rights as own_rights
         from bookings.health import check_calendars, check_guards
         from bookings.services import offer_free_times, release_all_lapsed
         from bookings.services.joining import end_places_with_care
@@ -44,6 +45,7 @@ class BookingsConfig(AppConfig):
         desk_video.register_section()
         desk_pages.register_pages()
         opening.register_steps()
+        own_rights.register_rights()
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")
         title = _("Guards against double booking")
         health.register("guards", check_guards, is_necessary=True, title=title, advice=advice)

@@ -24,6 +24,11 @@ def required(name: str) -> str:
     return value
 
 
+def optional(name: str, default: str) -> str:
+    """Return the variable's value; the default where it is missing or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
 def flag(name: str) -> bool:
     """Return True for "1", False for "0" or nothing; anything else stops the start."""
     value = os.environ.get(name, "0").strip()

@@ -27,6 +27,8 @@ DATABASES = {"default": env.database(BASE_DIR)}
 LEDGER_FILE = env.ledger_file(BASE_DIR, DATABASES["default"])  # the seals of the ledger, outside the database
 MAILERS = {"default": env.mailer(BASE_DIR)}
 DEFAULT_FROM_EMAIL = f"hello@{SITE_HOST}"  # the practice's own address, once she has set it, takes its place
+# Not in the database and not in its backups: a backup that is restored must not forget who was erased after it.
+ERASURE_LIST = BASE_DIR / env.optional("ERASURE_LIST", "var/erasures.jsonl")
 SHOWS_MAILBOX = not IS_HTTPS and urlsplit(env.required("EMAIL_URL")).scheme == "folder"
 
 INSTALLED_APPS = [

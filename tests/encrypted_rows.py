@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from accounts.models import Client, LedgerKey, Practitioner
+from accounts.models import Breach, Client, Erasure, Grievance, LedgerKey, Practitioner
 from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar, WaitingEntry
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
@@ -76,6 +76,11 @@ def outgoing() -> OutgoingMessage:
 
 
 MAKERS: dict[str, Callable[[], models.Model]] = {
+    "accounts.Breach": lambda: Breach(noticed_at=NOW),
+    "accounts.Erasure": lambda: Erasure(by="client", asked_at=NOW, due_at=NOW),
+    "accounts.Grievance": lambda: Grievance(
+        request_key=uuid4(), email="asha@example.com", sent_at=NOW, due_on=NOW.date()
+    ),
     "accounts.Client": lambda: Client(name="Asha"),
     "accounts.LedgerKey": lambda: LedgerKey(pk=uuid4().int % 10**12 + 2),  # 1 is the ledger's own
     "accounts.Practitioner": lambda: Practitioner(name="Dr Arati Bhatt"),

@@ -27,6 +27,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+ERASURE_LIST = TEST_FOLDER / "erasures.jsonl"
 STATIC_ROOT = TEST_FOLDER / "static"
 LEDGER_FILE = TEST_FOLDER / "ledger-heads"
 WHITENOISE_AUTOREFRESH = False

@@ -19,6 +19,7 @@ KNOWN = {
     "DATABASE_URL",
     "DEBUG",
     "EMAIL_URL",
+    "ERASURE_LIST",
     "FIELD_KEYS",
     "LEDGER_FILE",
     "SECRET_KEY",

@@ -16,7 +16,12 @@ from allauth.core.context import request_context
 from django.conf import settings
 from django.test import RequestFactory
 
-from accounts.models import Client, User
+from accounts.models import Client, Erasure, User
+from accounts.rights.complaining import KIND, complain
+from accounts.rights.complaining import render_note as render_complaint
+from accounts.rights.erasing import TO_DESK, TO_HER, begin_erasure
+from accounts.rights.holdings import person_of
+from accounts.rights.letters import render_desk, render_done
 from bookings import pause_mail
 from bookings.emails import render_links
 from bookings.models import SessionType
@@ -118,6 +123,16 @@ def write_shared(therapist: User) -> list[Mail]:
     return [told, answered]
 
 
+def write_rights() -> list[Mail]:
+    """Return the messages about an erasure and a complaint."""
+    person = person_of(client=make_client("Asha", user=make_user("r@example.com")))
+    begin_erasure(person=person, by=Erasure.By.CLIENT, user=person.user, now=NOW)
+    complain(client=None, email="s@example.com", body="Words", request_key=uuid4(), now=NOW)
+    kinds = {TO_HER: render_done, TO_DESK: render_desk, KIND: render_complaint}
+    letters = [render(OutgoingMessage.objects.get(kind=kind), NOW) for kind, render in kinds.items()]
+    return [letter for letter in letters if letter]
+
+
 def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
     """Return the reminder that the day of return has come."""
     day = NOW.date() + timedelta(days=1)
@@ -145,8 +160,8 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
     guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    others = [guardian, write_given(), *write_shared(therapist), write_pause_day(session_type, therapist), note]
-    return [*letters, *others, *write_account_letters()]
+    told = [guardian, write_given(), *write_shared(therapist), write_pause_day(session_type, therapist), note]
+    return [*letters, *told, *write_rights(), *write_account_letters()]
 
 
 def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
@@ -156,7 +171,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 45 + len(ACCOUNT)
+    assert len(everything) == 48 + len(ACCOUNT)
     assert found == []
 
 

@@ -12,11 +12,12 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import companions, given, library, sharing_mail
+        from worksheets import companions, given, library, rights, sharing_mail
 
         companions.register()
         given.register_kind()
         sharing_mail.register_kinds()
+        rights.register_rights()
         register_acts()
         register_desk()
         shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to

@@ -154,3 +154,18 @@ def html_part(letter: Letter) -> HttpResponse:
     styles = [f"'sha256-{value}'" for value in hashes] or [CSP.NONE]
     rules = build_policy({"default-src": [CSP.NONE], "style-src": styles, "sandbox": [""]})
     return HttpResponse(html, headers={CSP.HEADER_ENFORCE.value: rules})
+
+
+def forget_letters(address: str) -> int:
+    """Delete the messages of the folder that go to an address or name it; return how many. None where mail goes out."""
+    folder = mailbox_folder()
+    named = [path for path in folder.glob("*.eml") if names(path, address)] if folder and folder.is_dir() else []
+    for path in named:
+        path.unlink(missing_ok=True)
+    return len(named)
+
+
+def names(path: Path, address: str) -> bool:
+    """Tell whether a message goes to an address, or says it."""
+    letter = read_letter(path)
+    return address in f"{letter.recipient} {letter.subject} {letter.text}".lower()

@@ -53,7 +53,7 @@ def load_policy_texts() -> int:
                 "title": meta["title"],
                 "summary": meta["summary"],
                 "body": text.body,
-                "starts_on": date.fromisoformat(meta["version"]),
+                "starts_on": date.fromisoformat(meta["version"][:10]),  # a second one of a day ends in ".2"
             },
         )
         if not is_new and stored.body != text.body and is_in_use(stored):

@@ -16,7 +16,8 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Client, Practitioner, User
+from accounts.models import Breach, Client, Consent, Erasure, Grievance, Practitioner, User
+from accounts.rights.periods import write_missing
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
 from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff, WaitingEntry, WaitingOffer
@@ -260,6 +261,7 @@ class Stage:
         OutgoingMessage.objects.create(
             kind="booking_received", cause=f"booking:{uuid4()}", due_at=NOW, next_try_at=NOW, message_id=f"<{uuid4()}>"
         )
+        self.set_up_rights()
         send_test_mail(to=self.therapist.email, now=NOW)
         waiting = OutgoingMessage.objects.get(kind="test_mail")
         self.names["test_mail"] = signing.dumps(waiting.cause, salt=SALT)
@@ -267,6 +269,20 @@ class Stage:
         for model in admin.site._registry:
             row = model._default_manager.order_by("pk").last()
             self.names[model._meta.label_lower.replace(".", "_")] = str(row.pk) if row else ""
+
+    def set_up_rights(self) -> None:
+        """Make what somebody agreed to and took back, a late complaint, a breach, an erasure, and the periods."""
+        text = PolicyText.objects.get(slug="notice")
+        for name, back in (("consent", None), ("taken_back", NOW)):
+            agreed = {"client": self.asha.client, "policy_text": text, "given_at": NOW, "withdrawn_at": back}
+            self.names[name] = str(Consent.objects.create(**agreed).pk)
+        Grievance.objects.create(
+            request_key=uuid4(), client=self.asha.client, email="asha@example.com", body=WORDS, sent_at=NOW,
+            due_on=NOW.date() - WEEK, answer=WORDS,
+        )  # fmt: skip
+        Breach.objects.create(noticed_at=NOW, happened=WORDS)
+        Erasure.objects.create(by="client", asked_at=NOW, due_at=NOW + WEEK)
+        write_missing()
 
     def set_up_calendars(self) -> None:
         """Make a calendar that cannot be read, one from a file and one that is not kept yet, all busy at some time."""

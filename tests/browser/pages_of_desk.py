@@ -37,6 +37,16 @@ DESK = [
         form="#content form",
     ),
     Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
+    Entry("erase somebody?", "/admin/erase/{accounts_client}/", "admin:erase_client", "therapist"),
+    Entry(
+        "erase somebody, no tick",
+        "/admin/erase/{accounts_client}/",
+        "admin:erase_client",
+        "therapist",
+        422,
+        send={},
+        form="#content form",
+    ),
     Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
     Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
     Entry(

@@ -1,0 +1,26 @@
+"""A sign-in that is a few minutes old at most, asked for before everything of a person leaves or ends."""
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.models import User
+
+
+def is_fresh(request: HttpRequest, user: User) -> bool:
+    """Tell whether somebody proved in this session, within the last minutes, who she is."""
+    records = get_authentication_records(request, user)
+    seconds: int = app_settings.REAUTHENTICATION_TIMEOUT
+    return any(time.time() - float(record.get("at", 0)) < seconds for record in records)
+
+
+def address_to_prove(user: User, *, back: str) -> str:
+    """Return where to prove it: allauth's page for a password or passkey, else the page that leads to a new code."""
+    by_allauth = get_adapter().get_reauthentication_methods(user)
+    page = reverse("account_reauthenticate" if by_allauth else "space_data_prove")
+    return f"{page}?{urlencode({'next': back})}" if by_allauth else page

@@ -1,0 +1,175 @@
+"""Complaints, breaches, periods and erasures at the desk, and the worker's deletions."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client as Browser
+
+from accounts.models import Breach, Client, Erasure, Grievance, Period, User
+from accounts.rights import breaches, complaining, periods
+from accounts.rights.complaining import complain
+from accounts.rights.desk import check_breaches, check_complaints, check_deletions
+from accounts.rights.erasing import begin_erasure
+from accounts.rights.holdings import person_of
+from accounts.rights.periods import days_of, delete_old
+from bookings.models import Booking
+from practice.health import WATCHES
+from practice.models import ContactMessage, OutgoingMessage
+from tests.cast import sign_in
+from tests.factories import NOW, make_booking, make_practitioner, make_session_type
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+COMPLAINT = "/privacy/complaint/"
+
+
+@pytest.fixture(autouse=True)
+def _list_elsewhere(settings: Any, tmp_path: Any) -> None:
+    """Keep the list of erasures of these tests apart."""
+    settings.ERASURE_LIST = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture
+def desk(client: Browser, therapist: User) -> Browser:
+    """Return the therapist's browser at the desk."""
+    return sign_in(client, therapist, second_factor=True)
+
+
+def contact(answered_at: Any) -> ContactMessage:
+    """Return a stored message of the contact page."""
+    return ContactMessage.objects.create(
+        request_key=uuid4(), email="x@example.com", body="Words", sent_at=NOW - 800 * DAY, answered_at=answered_at
+    )
+
+
+def test_a_complaint_stands_on_the_desk_with_its_day_until_it_is_answered(desk: Browser) -> None:
+    sent = {"email": "x@example.com", "body": "My words went astray.", "request_key": str(uuid4())}
+    page = Browser().post(COMPLAINT, sent).content.decode()
+    assert "You have an answer by 20 December 2026." in page
+    assert "to be answered by 20 December 2026" in desk.get("/admin/").content.decode()
+    stored = Grievance.objects.get()
+    desk.post(f"/admin/accounts/grievance/{stored.pk}/change/", {"answer": "It was put right."})
+    stored.refresh_from_db()
+    assert stored.answered_at is not None
+    assert "to be answered by" not in desk.get("/admin/").content.decode()
+
+
+def test_a_complaint_that_is_late_shows_red_and_one_in_time_does_not() -> None:
+    complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
+    assert check_complaints(NOW + 30 * DAY).ok
+    assert not check_complaints(NOW + 31 * DAY).ok
+    assert {"complaints", "deletions", "breaches"} <= set(WATCHES)
+
+
+def test_a_complaint_is_stored_once_and_told_without_its_words() -> None:
+    key = uuid4()
+    for _again in range(2):
+        complain(client=None, email="x@example.com", body="My words.", request_key=key, now=NOW)
+    mail = complaining.render_note(OutgoingMessage.objects.get(kind=complaining.KIND), NOW) if staff() else None
+    assert Grievance.objects.count() == 1
+    assert mail
+    assert "My words" not in mail.text
+
+
+def staff() -> User:
+    """Return somebody at the desk, to whom notes go."""
+    return User.objects.create_superuser("desk@example.com")
+
+
+def test_a_client_s_complaint_is_hers_and_its_answer_stands_in_her_space(client: Browser, asha: User) -> None:
+    sign_in(client, asha).post(COMPLAINT, {"body": "My words.", "request_key": str(uuid4())})
+    stored = Grievance.objects.get()
+    assert (stored.client, stored.email) == (asha.client, "asha@example.com")
+    stored.answer = "It was put right."
+    stored.save()
+    assert "It was put right." in client.get("/space/data/").content.decode()
+
+
+def test_the_clock_of_a_breach_runs_for_72_hours_and_stops_with_the_report() -> None:
+    breach = Breach.objects.create(noticed_at=NOW, happened="A phone was lost.")
+    assert breaches.clock_of(breach, NOW + timedelta(hours=1)).startswith("71 hours left")
+    assert breaches.clock_of(breach, NOW + timedelta(hours=72)).startswith("Over since")
+    breach.report_sent_at = NOW + DAY
+    assert breaches.clock_of(breach, NOW + 9 * DAY).startswith("Done")
+
+
+def test_letters_say_what_the_register_says_and_show_gaps_for_the_rest() -> None:
+    breach = Breach.objects.create(noticed_at=NOW, happened="A phone was lost & found.")
+    for letter in (breaches.board_letter(breach), breaches.people_letter(breach)):
+        assert "A phone was lost & found." in letter
+        assert "[not written in the register yet]" in letter
+
+
+def test_a_breach_keeps_its_light_red_until_all_is_marked_as_done(desk: Browser) -> None:
+    breach = Breach.objects.create(noticed_at=NOW, happened="A phone was lost.")
+    assert not check_breaches(NOW).ok
+    assert "hours left" in desk.get(f"/admin/accounts/breach/{breach.pk}/change/").content.decode()
+    Breach.objects.update(board_told_at=NOW, people_told_at=NOW, report_sent_at=NOW)
+    assert check_breaches(NOW).ok
+
+
+def test_the_worker_deletes_what_is_past_its_period_and_keeps_the_rest() -> None:
+    contact(NOW - 366 * DAY)
+    young, waiting = contact(NOW - 364 * DAY), contact(None)
+    delete_old(NOW)
+    assert set(ContactMessage.objects.all()) == {young, waiting}
+    assert Period.objects.get(key="contact-messages").last_count == 1
+
+
+def test_the_days_set_at_the_desk_count(desk: Browser) -> None:
+    desk.get("/admin/accounts/period/")
+    period = Period.objects.get(key="contact-messages")
+    sent = {"days": "500", "basis": "Told so by a lawyer.", "checked_on": "2026-11-20"}
+    assert desk.post(f"/admin/accounts/period/{period.pk}/change/", sent).status_code == 302
+    assert days_of("contact-messages") == 500
+    old = contact(NOW - 400 * DAY)
+    delete_old(NOW)
+    assert list(ContactMessage.objects.all()) == [old]
+
+
+def test_every_period_has_a_basis_and_the_law_s_year_is_the_default_where_it_counts() -> None:
+    assert all(len(str(kind.basis)) > 20 for kind in periods.KINDS.values())
+    assert periods.KINDS["sealed-copies"].days >= 365
+
+
+def test_the_light_says_when_it_ran_and_how_much_went_and_is_red_without_a_run() -> None:
+    contact(NOW - 366 * DAY)
+    delete_old(NOW)
+    light = check_deletions(NOW)
+    assert light.ok
+    assert light.text == "Last run on 20.11.2026; deleted then: 1 entry."
+    assert not check_deletions(NOW + 3 * DAY).ok
+
+
+def test_who_asked_is_taken_from_a_request_that_was_never_proved() -> None:
+    session_type = make_session_type(make_practitioner())
+    old = make_booking(session_type, status="lapsed", created_at=NOW - 366 * DAY, note="Words")
+    young = make_booking(session_type, status="lapsed", created_at=NOW - 364 * DAY)
+    delete_old(NOW)
+    assert Booking.objects.get(pk=old.pk).email == ""
+    assert Booking.objects.get(pk=old.pk).note == ""
+    assert Booking.objects.get(pk=young.pk).email == "asha@example.com"
+
+
+@pytest.mark.gate
+def test_the_therapist_can_begin_an_erasure_for_somebody_without_a_login(desk: Browser) -> None:
+    person = Client.objects.create(name="Chitra", status=Client.Status.ACTIVE)
+    address = f"/admin/erase/{person.pk}/"
+    assert "Chitra" in desk.get(address).content.decode()
+    assert desk.post(address).status_code == 422
+    assert Client.objects.filter(pk=person.pk).exists()
+    desk.post(address, {"sure": "on"})
+    assert not Client.objects.filter(pk=person.pk).exists()
+    assert Erasure.objects.get().by == "practice"
+    assert "Chitra" not in desk.get("/admin/accounts/erasure/").content.decode()
+
+
+def test_a_login_without_a_client_s_row_touches_nobody_else_s(reader: User) -> None:
+    session_type = make_session_type(make_practitioner())
+    other = make_booking(session_type, status="lapsed")
+    begin_erasure(person=person_of(client=None, user=reader), by=Erasure.By.CLIENT, user=reader, now=NOW)
+    assert not User.objects.filter(pk=reader.pk).exists()
+    assert Booking.objects.get(pk=other.pk).name == "Asha"
