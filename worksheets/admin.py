@@ -6,17 +6,19 @@ offered: the page that asks “are you sure?” lists everything that would go.
 
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from practice.models import Practice
+from worksheets.due import due_of, with_sessions
 from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
 from worksheets.prompts import PromptError, parse_prompts
@@ -131,6 +133,13 @@ class AssignmentForm(forms.ModelForm[Assignment]):
         required=False,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Take one answer to “by when”, not two."""
+        cleaned = super().clean() or {}
+        if cleaned.get("due_on") and cleaned.get("is_before_next_session"):
+            self.add_error("due_on", gettext("Choose a day, or “before the next session”, not both."))
+        return cleaned
+
     @property
     def is_to_tell(self) -> bool:
         """Whether the client is told; left empty, as she wished."""
@@ -143,9 +152,24 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
-    list_display = ["client", "worksheet", "due_on", "is_before_next_session", "assigned_at"]
+    list_display = ["client", "worksheet", "by_when", "assigned_at"]
     list_select_related = ["client", "worksheet"]
     form = AssignmentForm
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        """Read the next session of each client along."""
+        return with_sessions(super().get_queryset(request), timezone.now())
+
+    @admin.display(description=_("by"), ordering="due_on")
+    def by_when(self, assignment: Assignment) -> str:
+        """Say the day, by the desk's clock; a session that was moved or cancelled is followed."""
+        due = due_of(assignment, ZoneInfo(timezone.get_current_timezone_name()))
+        if due is None:
+            return gettext("no day")
+        if due.day is None:
+            return gettext("before the next session; none is agreed")
+        day = dateformat.format(due.day, "j M Y")
+        return gettext("before the next session, %(day)s") % {"day": day} if due.is_before_session else day
 
     def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
         """Ask only about something new whether the client is told."""

@@ -23,6 +23,7 @@ from worksheets.table_layout import TEMPLATE, TableLayout
 type Body = dict[str, Any]
 type Fields = dict[str, forms.Field]
 
+END = "whole"  # the last field of the page: without it the request was cut off on its way
 PREFIX = "w"  # keeps a prompt's id apart from the names that belong to the page
 # What is typed here goes to this site only: not to a spelling or translation service, not into the browser's memory.
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "translate": "no", "writingsuggestions": "false"}
@@ -82,6 +83,11 @@ class AnswerForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*map(layout, prompts))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page arrived to its end."""
+        return END in self.data
+
     def read_body(self, stored: Body) -> Body:
         """Return what was typed; of a prompt that was refused, or not sent at all, what is `stored` stays."""
         self.is_valid()
@@ -95,8 +101,14 @@ class AnswerForm(forms.Form):
         return body
 
     def is_left_out(self, name: str) -> bool:
-        """Tell whether a field was not sent: a request that was cut off must not empty it."""
-        return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)))
+        """Tell whether a field was not sent: a request that was cut off must not empty it.
+
+        A browser does not send a check list without a tick, so only the end of the page tells the two apart.
+        """
+        sent_as = self.add_prefix(name)
+        if not self.is_whole:
+            return sent_as not in self.data
+        return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, sent_as))
 
 
 @singledispatch

@@ -204,3 +204,22 @@ def test_no_worksheet_scrolls_sideways(visit: Visit, asha: User, version: Versio
     for path in (PAGE, "/space/worksheets/", f"{PAGE}paper/", f"{PAGE}paper/?empty=1"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_save_that_was_cut_off_is_sent_again_whole(wide: Visitor, asha: User, version: Version) -> None:
+    wide.watch.expect("400")
+    page = open_sheet(wide, asha)
+    cuts: list[str] = []
+
+    def cut_the_first(route: Route) -> None:
+        words = route.request.post_data or ""
+        if cuts:
+            return route.continue_()
+        cuts.append(words)
+        return route.continue_(post_data=words.partition("w-tone")[0])
+
+    page.route("**/save/", cut_the_first)
+    page.get_by_label("Sad").check(force=True)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Only a part of this page arrived")
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    assert Answer.objects.get().body == {"found": ["sad"]}

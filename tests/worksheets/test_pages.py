@@ -77,7 +77,7 @@ def test_the_last_assignment_of_a_worksheet_counts(browser: Browser, ashas: Clie
     )
     Assignment.objects.create(client=ashas, worksheet=version.worksheet, is_before_next_session=True, assigned_at=NOW)
     page = html(browser.get(LIST))
-    assert "Before your next session." in page
+    assert "Before your next session. None is agreed at present." in page
     assert "old" not in page.split("<main")[1].split("</main")[0]
 
 
