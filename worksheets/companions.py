@@ -14,7 +14,7 @@ def register() -> None:
 
     None where no such worksheet is open to clients.
     """
-    newest = Version.objects.filter(worksheet__is_in_library=True).order_by("worksheet__title", "-number")
+    newest = Version.objects.opened().filter(worksheet__is_in_library=True).order_by("worksheet__title", "-number")
     named = Q(worksheet__slug=OuterRef("worksheet_slug"))
     for name, which in ((OWN, named), (OTHER, Q(worksheet__essay=OuterRef("pk")) & ~named)):
         for part, column in PARTS.items():

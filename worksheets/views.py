@@ -91,7 +91,7 @@ def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Show what arrived of a page that was cut off on its way, and beside it what is stored; nothing is written."""
     came = AnswerForm(sheet.prompts, data=request.POST).read_body(sheet.answer.body if sheet.answer else {})
     form, status = AnswerForm(sheet.prompts, body=came), HTTPStatus.BAD_REQUEST
-    return show_form(request, sheet, form, revision=sent_revision(request), refusal=CUT_OFF, status=status)
+    return show_form(request, sheet, form, revision=sent_revision(request), refusal=str(CUT_OFF), status=status)
 
 
 def show_form(

@@ -33,6 +33,7 @@ from tests.bookings.waiting_steps import wait
 from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Assignment
+from worksheets.services import copy_version
 
 WEEK = timedelta(weeks=1)
 THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
@@ -223,6 +224,8 @@ class Stage:
         """Make a worksheet that Asha has begun, and one that she was given."""
         client, version = Client.objects.get(user=self.asha), make_sheet()
         make_sheet("second-sheet")
+        draft = copy_version(version=version, now=NOW)
+        self.names |= {"open_version": str(version.pk), "draft": str(draft.pk)}
         body: Any = {"words": WORDS, "tone": 0}
         Answer.objects.create(client=client, version=version, revision=1, body=body)
         Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")

@@ -219,6 +219,9 @@ NO_PAGES = {
     "admin:booking_confirm": "POST only",
     "admin:booking_mark": "POST only",
     "admin:standing_keep": "POST only",
+    "admin:worksheet_prompt_move": "POST only",
+    "admin:worksheet_draft": "POST only",
+    "admin:worksheet_open": "POST only",
     "admin:/admin/*": "a redirect, or nothing",
 }
 

@@ -124,9 +124,7 @@ def test_a_day_and_the_next_session_are_not_asked_for_together(
     assert not Assignment.objects.exists()
 
 
-def test_the_lists_ask_no_further_query_for_it(
-    browser: Browser, given: Assignment, session: Booking
-) -> None:
+def test_the_lists_ask_no_further_query_for_it(browser: Browser, given: Assignment, session: Booking) -> None:
     with CaptureQueriesContext(connection) as with_session:
         browser.get(LIST)
     Assignment.objects.update(is_before_next_session=False)
