@@ -69,6 +69,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, prompts: Sequence[Prompt], *, body: Body | None = None, data: Any = None) -> None:
         self.leaves = list(leaves(prompts))
+        self.begins_with = body or {}
         initial: dict[str, Any] = {}
         for leaf in self.leaves:
             initial |= fill(leaf.prompt, stored_at(body or {}, leaf.path))
@@ -82,6 +83,12 @@ class AnswerForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*map(layout, prompts))
+
+    @property
+    def answered(self) -> int:
+        """How many of its prompts hold an answer, a table being one."""
+        body = self.read_body({}) if self.is_bound else self.begins_with
+        return len({leaf.path[0] for leaf in self.leaves} & set(body))
 
     @property
     def is_whole(self) -> bool:

@@ -207,3 +207,11 @@ def test_a_page_that_was_cut_off_comes_back_with_what_arrived_and_what_is_stored
 def test_the_end_mark_is_the_last_field_of_the_form(browser: Browser, version: Version) -> None:
     form = html(browser.get(PAGE)).split('class="worksheet__form"')[1].split("</form>")[0]
     assert re.findall(r'<(?:input|textarea|select)[^>]* name="([\w-]+)"', form)[-1] == "whole"
+
+
+def test_the_page_says_how_much_is_answered(browser: Browser, ashas: Client, version: Version) -> None:
+    assert "0 of 5 answered" in html(browser.get(PAGE))
+    response = browser.post(PAGE, typed(ashas, line="a", tone="0", found=["sad", "glad"]), follow=True)
+    assert "3 of 5 answered" in html(response)
+    refused = browser.post(PAGE, typed(ashas, 1, line="a", words="x" * 10_001))
+    assert "1 of 5 answered" in html(refused)
