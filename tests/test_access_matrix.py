@@ -123,6 +123,7 @@ ROWS: dict[str, Row] = {
     "worksheet": signed_in(ABSENT),
     "worksheet_save": signed_in(ABSENT),
     "worksheet_paper": signed_in(ABSENT),
+    "worksheet_pdf": signed_in(ABSENT),
     # The way in
     "account_login": signed_out(OK),
     "account_signup": signed_out(OK),

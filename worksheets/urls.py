@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.worksheet_list, name="space_worksheets"),
     path("<slug:slug>/", views.worksheet, name="worksheet"),
     path("<slug:slug>/save/", views.save, name="worksheet_save"),
+    path("<slug:slug>/pdf/", views.pdf, name="worksheet_pdf"),
     path("<slug:slug>/paper/", views.paper, name="worksheet_paper"),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -22,6 +23,7 @@ from worksheets.due import due_of
 from worksheets.filling import fill_in, is_page_of, page_mark
 from worksheets.forms import END, AnswerForm
 from worksheets.keeping import keep_words
+from worksheets.paper import Paper, make_pdf
 from worksheets.reading import entries
 from worksheets.selectors import newest_assignment, shelf_of, zone_of
 from worksheets.services import Conflict, Saved
@@ -85,6 +87,22 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
 def paper(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     """Show a worksheet for paper: with what was written, or empty if asked by `?empty=1`."""
     return show_paper(request, get_sheet(client, slug), is_empty="empty" in request.GET)
+
+
+@clients_only
+@require_safe
+def pdf(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+    """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`. Its name says nothing."""
+    sheet, is_empty = get_sheet(client, slug), "empty" in request.GET
+    version = sheet.version
+    body = sheet.answer.body if sheet.answer and not is_empty else {}
+    help_words = _("Need help now? In India 14416 or 112. Other countries: %(address)s") % {
+        "address": settings.SITE_URL + reverse("help")
+    }
+    shown = entries(sheet.prompts, body)
+    made = make_pdf(Paper(sheet.worksheet.title, version.intro, version.outro, shown, is_empty, help_words))
+    name = {"Content-Disposition": 'attachment; filename="page.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=name)
 
 
 def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:

@@ -203,6 +203,7 @@ NO_PAGES = {
     "leave": "a redirect",
     "mailbox_part": "a file",
     "worksheet_save": "JSON",
+    "worksheet_pdf": "a file",
     "mfa_download_recovery_codes": "a file",
     "mfa_login_webauthn": "JSON, or a redirect",
     "admin:autocomplete": "JSON",
