@@ -26,6 +26,17 @@ from worksheets.models import Answer, Assignment, Version, Worksheet
 from worksheets.services import copy_version, is_started, mark_reviewed
 
 
+class WorksheetForm(forms.ModelForm[Worksheet]):
+    """A worksheet; one that stands in an essay says in which."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an exercise that stands nowhere."""
+        cleaned = super().clean() or {}
+        if cleaned.get("is_exercise") and not cleaned.get("essay"):
+            self.add_error("essay", gettext("Choose the essay in which the exercise stands."))
+        return cleaned
+
+
 @admin.register(Worksheet)
 class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
     """A worksheet; what it asks is in its versions."""
@@ -33,7 +44,8 @@ class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
     list_display = ["title", "slug", "is_in_library"]
     list_filter = ["is_in_library"]
     search_fields = ["title"]
-    fields = ["title", "slug", "essay", "is_in_library"]
+    fields = ["title", "slug", "essay", "is_in_library", "is_exercise"]
+    form = WorksheetForm
     change_form_template = "admin/worksheets/worksheet/change_form.html"
 
     def save_model(self, request: HttpRequest, obj: Worksheet, form: Any, change: bool) -> None:

@@ -23,6 +23,11 @@ class Worksheet(models.Model):
         verbose_name=_("essay"),
     )
     is_in_library = models.BooleanField(_("open to every client"), default=True)
+    is_exercise = models.BooleanField(
+        _("stands in its essay as a short exercise"),
+        default=False,
+        help_text=_("Everybody who reads the essay can do it there. Nothing typed in it is sent or kept."),
+    )
 
     class Meta:
         verbose_name = _("worksheet")
