@@ -37,6 +37,7 @@ def test_everybody_finds_it_in_the_essay(client: Browser, exercise: Version) -> 
     assert all(prompt["label"] in page for prompt in PROMPTS)
     assert "Take two minutes." in page
     assert "nothing is sent, nothing is kept" in page
+    assert "Nobody watches what is written here." in page
 
 
 def test_it_is_in_no_form_and_the_page_sets_no_cookie(client: Browser, exercise: Version) -> None:
