@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import compress
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import Client, Practitioner
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
@@ -222,6 +222,15 @@ def sessions_of(client: Client, now: datetime) -> list[Booking]:
         .select_related("session_type", "practitioner")
         .order_by("starts_at")
     )
+
+
+def next_session_of(ref: str, now: datetime) -> Subquery:
+    """Return, for a query, when the next agreed session begins of the client to whom `ref` leads; None without one.
+
+    Worked out at every reading: a session that is moved or cancelled takes what waits for it along.
+    """
+    agreed = Booking.objects.filter(client=OuterRef(ref), status=Booking.Status.CONFIRMED, starts_at__gt=now)
+    return Subquery(agreed.order_by("starts_at").values("starts_at")[:1])
 
 
 def was_proposed(booking: Booking) -> bool:

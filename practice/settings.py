@@ -226,6 +226,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # What makes PDFs tells of every letter that it lays out, and those may be a client's.
+        "fpdf": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "fontTools": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "fido2": {"handlers": ["console"], "level": "WARNING", "propagate": False},  # else it tells of every new key
         # Their lines hold paths, and a path may hold a token: practice.middleware logs the route instead.
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},

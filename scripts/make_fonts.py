@@ -21,6 +21,7 @@ PUNCTUATION = [ord(sign) for sign in "–—‘’‚“”„•…−€ŒœŸ
 DEVANAGARI = [0x20, 0xA0, *range(0x900, 0x980), 0x200C, 0x200D, 0x20B9, 0x25CC]
 RUPEE = 0x20B9
 LIGHT, BOLD = 400, 700  # the weights kept, both ends included
+PAPER_BOLD = 600
 
 Points = list[tuple[int, int]]
 
@@ -203,12 +204,26 @@ def make(face: Face, source: Path, target: Path) -> int:
     return (target / face.target).stat().st_size
 
 
+def make_for_paper(web: Path, target: Path) -> None:
+    """Write the web fonts that a PDF takes once more, each in one weight and unpacked, as a PDF wants them."""
+    for name in ("figtree", "noto-sans-devanagari"):
+        for word, weight in (("regular", LIGHT), ("bold", PAPER_BOLD)):
+            font = TTFont(web / f"{name}.woff2", recalcTimestamp=False)
+            font = instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+            font.flavor = None
+            font.save(target / f"{name}-{word}.ttf")
+
+
 def main() -> None:
-    """Make every face from the folder of published files into the folder of web fonts."""
+    """Make every face from the folder of published files into the folder of web fonts; `--paper` those of PDFs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("source", type=Path, help="folder with the published .woff2 files")
-    parser.add_argument("target", type=Path, help="folder to write to: static/fonts")
+    parser.add_argument("source", type=Path, help="folder with the published .woff2 files, or static/fonts")
+    parser.add_argument("target", type=Path, help="folder to write to: static/fonts, or worksheets/fonts")
+    parser.add_argument("--paper", action="store_true", help="make worksheets/fonts from static/fonts")
     given = parser.parse_args()
+    if given.paper:
+        make_for_paper(given.source, given.target)
+        return
     for face in FACES:
         make(face, given.source, given.target)
 

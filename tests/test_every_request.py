@@ -59,7 +59,7 @@ NAMES = [
     "email", "body",
     "request_key", "opened", "subject", "note", "is_adult", "guardian", "relation", "contact", "how", "given_on", "answer", "is_guardian", "limits", "consent", "code", "login", "password", "password1", "password2",
     "oldpassword", "slot",
-    "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found",
+    "other", "override_reason", "revision", "page", "w-line", "w-words", "w-tone", "w-place", "w-found", "whole",
     "action", "_selected_action",
     "action_add", "action_primary", "action_remove", "app_label", "model_name", "field_name", "term", "_save",
     "_popup", "id", "credential",

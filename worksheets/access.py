@@ -68,11 +68,11 @@ def clients_only[**P](
 
 
 def worksheets_of(client: Client) -> QuerySet[Worksheet]:
-    """Return the worksheets that the client may open; those without any version are not ready."""
+    """Return the worksheets that the client may open; those without an opened version are not ready."""
     is_started = Exists(Answer.objects.filter(client=client, version__worksheet=OuterRef("pk")))
     is_given = Exists(Assignment.objects.filter(client=client, worksheet=OuterRef("pk")))
     is_open = Q(is_in_library=True) | Q(is_given) | Q(is_started) if may_write(client) else Q(is_started)
-    return Worksheet.objects.filter(is_open, Exists(Version.objects.filter(worksheet=OuterRef("pk"))))
+    return Worksheet.objects.filter(is_open, Exists(Version.objects.opened().filter(worksheet=OuterRef("pk"))))
 
 
 def get_sheet(client: Client, slug: str) -> Sheet:
@@ -86,7 +86,7 @@ def get_sheet(client: Client, slug: str) -> Sheet:
         raise Http404
     answers = Answer.objects.filter(client=client, version__worksheet=worksheet)
     answer = answers.select_related("version").order_by("-version__number").first()
-    version = answer.version if answer else worksheet.versions.order_by("-number")[0]
+    version = answer.version if answer else worksheet.versions.opened().order_by("-number")[0]
     return Sheet(client, worksheet, version, answer)
 
 

@@ -4,57 +4,37 @@ Answers and snapshots are not registered, nothing here counts or names them, and
 offered: the page that asks “are you sure?” lists everything that would go.
 """
 
-import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from practice.models import Practice
+from worksheets.drafts import start_worksheet
+from worksheets.due import due_of, with_sessions
 from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
-from worksheets.prompts import PromptError, parse_prompts
 from worksheets.services import copy_version, is_started, mark_reviewed
 
 
-class IndentedEncoder(json.JSONEncoder):
-    """Write data so that a person can read and change it."""
+class WorksheetForm(forms.ModelForm[Worksheet]):
+    """A worksheet; one that stands in an essay says in which."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "indent": 2})
-
-
-class VersionForm(forms.ModelForm[Version]):
-    """A version; its prompts are checked before they are kept."""
-
-    prompts = forms.JSONField(
-        label=_("prompts"),
-        encoder=IndentedEncoder,
-        widget=forms.Textarea(attrs={"rows": 30, "cols": 100, "spellcheck": "false"}),
-        help_text=_(
-            "A list. Each prompt has an id, a kind (short, long, scale, choices, checklist, body, week or rows) and"
-            " a label."
-        ),
-    )
-
-    class Meta:
-        model = Version
-        fields = ["worksheet", "intro", "prompts", "outro", "minutes"]
-
-    def clean_prompts(self) -> Any:
-        """Refuse prompts that cannot be asked, with the sentence that says why."""
-        prompts = self.cleaned_data["prompts"]
-        try:
-            parse_prompts(prompts)
-        except PromptError as error:
-            raise forms.ValidationError(str(error)) from None
-        return prompts
+    def clean(self) -> dict[str, Any]:
+        """Refuse an exercise that stands nowhere."""
+        cleaned = super().clean() or {}
+        if cleaned.get("is_exercise") and not cleaned.get("essay"):
+            self.add_error("essay", gettext("Choose the essay in which the exercise stands."))
+        return cleaned
 
 
 @admin.register(Worksheet)
@@ -64,7 +44,25 @@ class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
     list_display = ["title", "slug", "is_in_library"]
     list_filter = ["is_in_library"]
     search_fields = ["title"]
-    fields = ["title", "slug", "essay", "is_in_library"]
+    fields = ["title", "slug", "essay", "is_in_library", "is_exercise"]
+    form = WorksheetForm
+    change_form_template = "admin/worksheets/worksheet/change_form.html"
+
+    def save_model(self, request: HttpRequest, obj: Worksheet, form: Any, change: bool) -> None:
+        """Begin the first draft along with a new worksheet."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            start_worksheet(worksheet=obj, now=timezone.now())
+
+    def response_add(self, request: HttpRequest, obj: Worksheet, post_url_continue: Any = None) -> HttpResponse:
+        """Go on to building it."""
+        return redirect("admin:worksheet_build", obj.versions.get().pk)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """Show the way to what each version asks."""
+        found = self.get_object(request, unquote(object_id))
+        versions = {"versions": found.versions.all() if found else []}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **versions})
 
     def has_delete_permission(self, request: HttpRequest, obj: Worksheet | None = None) -> bool:
         """Let go only of what she made herself and nobody was given or began; others leave the library instead."""
@@ -77,15 +75,19 @@ class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
 
 @admin.register(Version)
 class VersionAdmin(admin.ModelAdmin[Version]):
-    """What a worksheet asks. One that someone began can only be read and copied."""
+    """The words around what a worksheet asks; its prompts have pages of their own. Once begun it can only be read."""
 
-    form = VersionForm
-    list_display = ["worksheet", "number", "minutes", "reviewed_by", "reviewed_on"]
+    change_form_template = "admin/worksheets/version/change_form.html"
+    list_display = ["worksheet", "number", "is_draft", "minutes", "reviewed_by", "reviewed_on"]
     list_filter = ["worksheet"]
     list_select_related = ["worksheet"]
-    fields = ["worksheet", "number", "minutes", "intro", "prompts", "outro", "reviewed_by", "reviewed_on"]
-    readonly_fields = ["number", "reviewed_by", "reviewed_on"]
+    fields = ["worksheet", "number", "is_draft", "minutes", "intro", "outro", "reviewed_by", "reviewed_on"]
+    readonly_fields = ["worksheet", "number", "is_draft", "reviewed_by", "reviewed_on"]
     actions = ["copy_as_new", "mark_as_read"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A version begins as a draft: with a new worksheet, or from one that is open."""
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
         """Keep a version as it is once someone began it."""
@@ -96,19 +98,17 @@ class VersionAdmin(admin.ModelAdmin[Version]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Version, form: Any, change: bool) -> None:
-        """Number a new version; what she changed is hers, no longer what came with the software."""
-        if not change:
-            newest = obj.worksheet.versions.order_by("-number").first()
-            obj.number = newest.number + 1 if newest else 1
+        """Note that what she changed is hers, no longer what came with the software."""
         obj.is_shipped = False
         super().save_model(request, obj, form, change)
 
-    @admin.action(description=_("Copy as a new version, to be changed"), permissions=["add"])
+    @admin.action(description=_("Copy as a new version, to be changed"), permissions=["view"])
     def copy_as_new(self, request: HttpRequest, queryset: QuerySet[Version]) -> None:
         """Copy each version that is selected."""
         for version in queryset:
             copy = copy_version(version=version, now=timezone.now())
-            messages.success(request, gettext("Version %(number)d is ready to be changed.") % {"number": copy.number})
+            words = {"number": copy.number, "title": version.worksheet}
+            messages.success(request, gettext("%(title)s: version %(number)d is a draft to be changed.") % words)
 
     @admin.action(description=_("I have read this and stand by it"), permissions=["view"])
     def mark_as_read(self, request: HttpRequest, queryset: QuerySet[Version]) -> None:
@@ -134,6 +134,13 @@ class AssignmentForm(forms.ModelForm[Assignment]):
         required=False,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Take one answer to “by when”, not two."""
+        cleaned = super().clean() or {}
+        if cleaned.get("due_on") and cleaned.get("is_before_next_session"):
+            self.add_error("due_on", gettext("Choose a day, or “before the next session”, not both."))
+        return cleaned
+
     @property
     def is_to_tell(self) -> bool:
         """Whether the client is told; left empty, as she wished."""
@@ -146,9 +153,24 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
-    list_display = ["client", "worksheet", "due_on", "is_before_next_session", "assigned_at"]
+    list_display = ["client", "worksheet", "by_when", "assigned_at"]
     list_select_related = ["client", "worksheet"]
     form = AssignmentForm
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        """Read the next session of each client along."""
+        return with_sessions(super().get_queryset(request), timezone.now())
+
+    @admin.display(description=_("by"), ordering="due_on")
+    def by_when(self, assignment: Assignment) -> str:
+        """Say the day, by the desk's clock; a session that was moved or cancelled is followed."""
+        due = due_of(assignment, ZoneInfo(timezone.get_current_timezone_name()))
+        if due is None:
+            return gettext("no day")
+        if due.day is None:
+            return gettext("before the next session; none is agreed")
+        day = dateformat.format(due.day, "j M Y")
+        return gettext("before the next session, %(day)s") % {"day": day} if due.is_before_session else day
 
     def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
         """Ask only about something new whether the client is told."""
@@ -162,7 +184,9 @@ class AssignmentAdmin(admin.ModelAdmin[Assignment]):
             tell_of(obj, timezone.now())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer clients in care only."""
+        """Offer clients in care only, and worksheets that they can open."""
         if db_field.name == "client":
             kwargs["queryset"] = Client.objects.active()
+        if db_field.name == "worksheet":
+            kwargs["queryset"] = Worksheet.objects.filter(versions__is_draft=False).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -12,8 +12,9 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import companions, given, library, rights, sharing_mail
+        from worksheets import builder, companions, given, library, rights, sharing_mail
 
+        builder.register_pages()
         companions.register()
         given.register_kind()
         sharing_mail.register_kinds()

@@ -23,6 +23,7 @@ from worksheets.table_layout import TEMPLATE, TableLayout
 type Body = dict[str, Any]
 type Fields = dict[str, forms.Field]
 
+END = "whole"  # the last field of the page: without it the request was cut off on its way
 PREFIX = "w"  # keeps a prompt's id apart from the names that belong to the page
 # What is typed here goes to this site only: not to a spelling or translation service, not into the browser's memory.
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "translate": "no", "writingsuggestions": "false"}
@@ -68,6 +69,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, prompts: Sequence[Prompt], *, body: Body | None = None, data: Any = None) -> None:
         self.leaves = list(leaves(prompts))
+        self.begins_with = body or {}
         initial: dict[str, Any] = {}
         for leaf in self.leaves:
             initial |= fill(leaf.prompt, stored_at(body or {}, leaf.path))
@@ -82,6 +84,17 @@ class AnswerForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*map(layout, prompts))
 
+    @property
+    def answered(self) -> int:
+        """How many of its prompts hold an answer, a table being one."""
+        body = self.read_body({}) if self.is_bound else self.begins_with
+        return len({leaf.path[0] for leaf in self.leaves} & set(body))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page arrived to its end."""
+        return END in self.data
+
     def read_body(self, stored: Body) -> Body:
         """Return what was typed; of a prompt that was refused, or not sent at all, what is `stored` stays."""
         self.is_valid()
@@ -95,8 +108,14 @@ class AnswerForm(forms.Form):
         return body
 
     def is_left_out(self, name: str) -> bool:
-        """Tell whether a field was not sent: a request that was cut off must not empty it."""
-        return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)))
+        """Tell whether a field was not sent: a request that was cut off must not empty it.
+
+        A browser does not send a check list without a tick, so only the end of the page tells the two apart.
+        """
+        sent_as = self.add_prefix(name)
+        if not self.is_whole:
+            return sent_as not in self.data
+        return bool(self.fields[name].widget.value_omitted_from_data(self.data, self.files, sent_as))
 
 
 @singledispatch

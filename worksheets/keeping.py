@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from practice import keeping
 from practice.keeping import View
-from worksheets.forms import PREFIX
+from worksheets.forms import END, PREFIX
 
 
 def keep_words(view: View) -> View:
@@ -16,7 +16,7 @@ def keep_words(view: View) -> View:
     The page says nothing of the worksheet, which not everyone may see: only what came is given back.
     """
 
-    @keeping.keep_words(hidden=["revision", "page"], prefix=f"{PREFIX}-", template="worksheets/not_saved.html")
+    @keeping.keep_words(hidden=["revision", "page", END], prefix=f"{PREFIX}-", template="worksheets/not_saved.html")
     @wraps(view)
     def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         own = None if request.user.is_authenticated else keeping.keeping_of(request)

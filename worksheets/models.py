@@ -23,6 +23,11 @@ class Worksheet(models.Model):
         verbose_name=_("essay"),
     )
     is_in_library = models.BooleanField(_("open to every client"), default=True)
+    is_exercise = models.BooleanField(
+        _("stands in its essay as a short exercise"),
+        default=False,
+        help_text=_("Everybody who reads the essay can do it there. Nothing typed in it is sent or kept."),
+    )
 
     class Meta:
         verbose_name = _("worksheet")
@@ -33,8 +38,16 @@ class Worksheet(models.Model):
         return self.title
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Named filters."""
+
+    def opened(self) -> "VersionQuerySet":
+        """Those that clients may be asked; a draft is the therapist's alone."""
+        return self.filter(is_draft=False)
+
+
 class Version(models.Model):
-    """What a worksheet asks, as data. A version that someone has started is never changed, only followed."""
+    """What a worksheet asks, as data. Built as a draft; once it is open its prompts stay, and are followed."""
 
     worksheet = models.ForeignKey(Worksheet, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -42,16 +55,24 @@ class Version(models.Model):
     outro = models.TextField(_("closing line"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("takes about, in minutes"), default=10)
     prompts = models.JSONField(_("prompts"))
+    is_draft = models.BooleanField(_("being built, not open to clients"), default=False, editable=False)
     is_shipped = models.BooleanField(_("came with the software"), default=False, editable=False)
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True, editable=False)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["worksheet", "-number"]
-        constraints = [models.UniqueConstraint(fields=["worksheet", "number"], name="one_version_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["worksheet", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(
+                fields=["worksheet"], condition=models.Q(is_draft=True), name="one_draft_a_worksheet"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.worksheet} {self.number}"

@@ -1,8 +1,8 @@
 """What a client's lists of worksheets show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.conf import settings
 from accounts.models import Client
 from practice.zones import zone_names
 from worksheets.access import may_write, worksheets_of
+from worksheets.due import Due, due_of, with_sessions
 from worksheets.models import Answer, Assignment, Snapshot, Worksheet
 
 
@@ -21,6 +22,7 @@ class Line:
     assignment: Assignment | None
     answer: Answer | None
     saved_on: date | None = None  # where the client is
+    due: Due | None = None  # where the client is
     copy: "CopyDays | None" = None  # shared at present
 
 
@@ -47,25 +49,18 @@ class Shelf:
         return not (self.given or self.begun or self.library)
 
 
-def shelf_of(client: Client) -> Shelf:
+def shelf_of(client: Client, now: datetime) -> Shelf:
     """Return the client's worksheets, in four queries. What was given stands first, the newest on top.
 
     To a client who is paused or whose care has ended nothing counts as given: she finds what she began.
     """
-    given = newest_assignments(client) if may_write(client) else {}
+    given = newest_assignments(client, now) if may_write(client) else {}
     answers = newest_answers(client)
     zone = zone_of(client)
     copies = newest_copies(client, zone)
     lines = [
-        Line(
-            worksheet,
-            given.get(worksheet.pk),
-            answer,
-            answer.saved_at.astimezone(zone).date() if answer else None,
-            copies.get(answer.pk) if answer else None,
-        )
+        line_of(worksheet, given.get(worksheet.pk), answers.get(worksheet.pk), copies, zone)
         for worksheet in worksheets_of(client)
-        for answer in [answers.get(worksheet.pk)]
     ]
     order = list(given)
     return Shelf(
@@ -75,17 +70,36 @@ def shelf_of(client: Client) -> Shelf:
     )
 
 
+def line_of(
+    worksheet: Worksheet,
+    assignment: Assignment | None,
+    answer: Answer | None,
+    copies: Mapping[int, CopyDays],
+    zone: ZoneInfo,
+) -> Line:
+    """Return one line, its days as the client's clock has them."""
+    due = due_of(assignment, zone)
+    if answer is None:
+        return Line(worksheet, assignment, None, due=due)
+    saved_on = answer.saved_at.astimezone(zone).date()
+    return Line(worksheet, assignment, answer, saved_on, due, copies.get(answer.pk))
+
+
 def zone_of(client: Client) -> ZoneInfo:
     """Return the client's zone, or the practice's."""
     return ZoneInfo(client.zone_name if client.zone_name in zone_names() else settings.TIME_ZONE)
 
 
-def newest_assignments(client: Client) -> dict[int, Assignment]:
+def newest_assignments(client: Client, now: datetime) -> dict[int, Assignment]:
     """Return the last assignment of each worksheet, the newest first."""
-    return first_of_each(
-        (assignment.worksheet_id, assignment)
-        for assignment in Assignment.objects.filter(client=client).order_by("-assigned_at", "-pk")
-    )
+    own = with_sessions(Assignment.objects.filter(client=client), now)
+    return first_of_each((row.worksheet_id, row) for row in own.order_by("-assigned_at", "-pk"))
+
+
+def newest_assignment(client: Client, worksheet: Worksheet, now: datetime) -> Assignment | None:
+    """Return the last time that the client was given a worksheet; None where she was not."""
+    own = with_sessions(Assignment.objects.filter(client=client, worksheet=worksheet), now)
+    return own.order_by("-assigned_at", "-pk").first()
 
 
 def newest_answers(client: Client) -> dict[int, Answer]:

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from accounts.models import Client
 from practice.crypto import sealed
-from worksheets.models import Answer, Version
+from worksheets.models import Answer, Version, Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ def save_answer(*, answer: Answer, body: dict[str, Any], revision: int, now: dat
 
 
 def copy_version(*, version: Version, now: datetime) -> Version:
-    """Return a new version that asks what this one asks, to be changed; what was started stays on its own."""
+    """Return a draft that asks what this one asks, to be changed, or the draft there is already; one at a time."""
     with transaction.atomic():
+        Worksheet.objects.select_for_update().get(pk=version.worksheet_id)
+        if draft := Version.objects.filter(worksheet=version.worksheet, is_draft=True).first():
+            return draft
         newest = Version.objects.filter(worksheet=version.worksheet).aggregate(number=Max("number"))["number"]
         return Version.objects.create(
             worksheet=version.worksheet,
@@ -63,6 +66,7 @@ def copy_version(*, version: Version, now: datetime) -> Version:
             outro=version.outro,
             minutes=version.minutes,
             prompts=version.prompts,
+            is_draft=True,
             created_at=now,
         )
 

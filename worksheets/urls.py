@@ -9,5 +9,6 @@ urlpatterns = [
     path("<slug:slug>/", views.worksheet, name="worksheet"),
     path("<slug:slug>/save/", views.save, name="worksheet_save"),
     path("<slug:slug>/share/", shared_views.share, name="worksheet_share"),
+    path("<slug:slug>/pdf/", views.pdf, name="worksheet_pdf"),
     path("<slug:slug>/paper/", views.paper, name="worksheet_paper"),
 ]

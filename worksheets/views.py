@@ -3,6 +3,7 @@
 from datetime import datetime
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,24 +13,29 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
 from practice.times import Place, say_short, say_time
 from worksheets.access import Sheet, clients_only, get_sheet, may_write
+from worksheets.due import due_of
 from worksheets.filling import fill_in, is_page_of, page_mark
-from worksheets.forms import AnswerForm
+from worksheets.forms import END, AnswerForm
 from worksheets.keeping import keep_words
+from worksheets.paper import Paper, make_pdf
 from worksheets.reading import entries
-from worksheets.selectors import shared_now, shelf_of, zone_of
+from worksheets.selectors import newest_assignment, shared_now, shelf_of, zone_of
 from worksheets.services import Conflict, Saved
+
+CUT_OFF = gettext_lazy("Only a part of this page arrived here, so nothing was saved yet. Nothing stored has changed.")
 
 
 @clients_only
 @require_safe
 def worksheet_list(request: HttpRequest, client: Client) -> HttpResponse:
     """Show what the client was given, what she began, and the library."""
-    context = {"shelf": shelf_of(client), "may_write": may_write(client)}
+    context = {"shelf": shelf_of(client, timezone.now()), "may_write": may_write(client)}
     return render(request, "worksheets/worksheet_list.html", context)
 
 
@@ -44,6 +50,8 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     if refusal := refuse(request, sheet):
         form = AnswerForm(sheet.prompts, data=request.POST)
         return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
+    if END not in request.POST:
+        return show_rest(request, sheet)
     filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
     if isinstance(filled.outcome, Conflict):
         return show_form(request, sheet, filled.form, stored=filled.outcome, status=HTTPStatus.CONFLICT)
@@ -65,7 +73,10 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
         return JsonResponse({"token": get_token(request), "revision": sheet.revision})
     if refusal := refuse(request, sheet):
         return JsonResponse({"said": refusal}, status=HTTPStatus.FORBIDDEN)
-    filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
+    revision = sent_revision(request)
+    if END not in request.POST:
+        return JsonResponse({"said": CUT_OFF}, status=HTTPStatus.BAD_REQUEST)
+    filled = fill_in(sheet, request.POST, revision=revision, now=timezone.now())
     if isinstance(filled.outcome, Conflict):
         stored = render_to_string("worksheets/_stored.html", stored_context(sheet, filled.outcome), request)
         revision = filled.outcome.stored.revision
@@ -80,11 +91,35 @@ def paper(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     return show_paper(request, get_sheet(client, slug), is_empty="empty" in request.GET)
 
 
+@clients_only
+@require_safe
+def pdf(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+    """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`. Its name says nothing."""
+    sheet, is_empty = get_sheet(client, slug), "empty" in request.GET
+    version = sheet.version
+    body = sheet.answer.body if sheet.answer and not is_empty else {}
+    help_words = _("Need help now? In India 14416 or 112. Other countries: %(address)s") % {
+        "address": settings.SITE_URL + reverse("help")
+    }
+    shown = entries(sheet.prompts, body)
+    made = make_pdf(Paper(sheet.worksheet.title, version.intro, version.outro, shown, is_empty, help_words))
+    name = {"Content-Disposition": 'attachment; filename="page.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=name)
+
+
+def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Show what arrived of a page that was cut off on its way, and beside it what is stored; nothing is written."""
+    came = AnswerForm(sheet.prompts, data=request.POST).read_body(sheet.answer.body if sheet.answer else {})
+    form, status = AnswerForm(sheet.prompts, body=came), HTTPStatus.BAD_REQUEST
+    return show_form(request, sheet, form, revision=sent_revision(request), refusal=str(CUT_OFF), status=status)
+
+
 def show_form(
     request: HttpRequest,
     sheet: Sheet,
     form: AnswerForm | None = None,
     *,
+    revision: int | None = None,
     stored: Conflict | None = None,
     refusal: str = "",
     status: HTTPStatus = HTTPStatus.OK,
@@ -93,10 +128,13 @@ def show_form(
 
     The revision in it is the one that pressing Save writes over: in a conflict the one shown beside the form.
     """
+    given = newest_assignment(sheet.client, sheet.worksheet, timezone.now())
     context = {
         "sheet": sheet,
+        "given": given,
+        "due": due_of(given, zone_of(sheet.client)),
         "form": form or AnswerForm(sheet.prompts, body=sheet.answer.body if sheet.answer else None),
-        "revision": stored.stored.revision if stored else sheet.revision,
+        "revision": stored.stored.revision if stored else sheet.revision if revision is None else revision,
         "page_mark": page_mark(sheet.client),
         "sharing": sharing_of(sheet),
         "saved_when": say_when(sheet.answer.saved_at, sheet.client) if sheet.answer else "",

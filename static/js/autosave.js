@@ -69,6 +69,7 @@ function keep(form) {
     if (response.status === 409) return showBoth(await response.json());
     if (isSignedOut(response)) return waitForSignIn();
     if (response.status === 403) return renewOrStop(sent, response);
+    if (response.status === 400 && isJson(response)) return tryAgain((await response.json()).said); // cut off on its way
     if (response.status >= 500 || response.status === 429) return tryAgain(form.dataset.saysOffline);
     hold(form.dataset.saysRefused);
   }
@@ -85,6 +86,7 @@ function keep(form) {
     });
   }
 
+  const isJson = (response) => response.headers.get("Content-Type")?.includes("json");
   const isSignedOut = (response) => response.type === "opaqueredirect" || response.status === 401;
 
   function noteSaved(sent, answer) {
@@ -131,7 +133,7 @@ function keep(form) {
 
   // A 403 with a reason is final until the person acts; without one the token is of an earlier sign-in.
   async function renewOrStop(sent, response) {
-    if (response.headers.get("Content-Type")?.includes("json")) return hold((await response.json()).said);
+    if (isJson(response)) return hold((await response.json()).said);
     if (sent.renewed) return hold(form.dataset.saysRefused);
     try {
       const answer = await ask("GET");

@@ -98,7 +98,7 @@ def pairs(stage: Stage) -> list[tuple[str, str]]:
     own, none = stage.booking.uuid, uuid4()
     names = ["", "calendar/", *(f"{act}/" for act in ("cancel", "withdraw", "accept", "refuse", "nothing"))]
     found = [(f"/book/asked/{own}/{name}", f"/book/asked/{none}/{name}") for name in names]
-    sheets = ["", "save/", "paper/", "paper/?empty=1"]
+    sheets = ["", "save/", "paper/", "paper/?empty=1", "pdf/", "pdf/?empty=1"]
     found += [(f"/space/worksheets/only-ashas/{name}", f"/space/worksheets/absent/{name}") for name in sheets]
     token = manage_token(stage.booking)
     return [*found, (f"/book/manage/{token}/", f"/book/manage/{'x' * len(token)}/")]

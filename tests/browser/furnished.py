@@ -33,7 +33,8 @@ from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
 from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
 from tests.worksheets.sheets import make_sheet
-from worksheets.models import Answer, Assignment
+from worksheets.models import Answer, Assignment, Worksheet
+from worksheets.services import copy_version
 from worksheets.sharing import Shared, send_reply, share_copy, take_back
 
 WEEK = timedelta(weeks=1)
@@ -225,6 +226,9 @@ class Stage:
         """Make a worksheet that Asha has begun, and one that she was given."""
         client, version = Client.objects.get(user=self.asha), make_sheet()
         make_sheet("second-sheet")
+        Worksheet.objects.filter(slug="second-sheet").update(essay=Essay.objects.get(slug="quiet"), is_exercise=True)
+        draft = copy_version(version=version, now=NOW)
+        self.names |= {"open_version": str(version.pk), "draft": str(draft.pk)}
         body: Any = {"words": WORDS, "tone": 0}
         answer = Answer.objects.create(client=client, version=version, revision=1, body=body)
         Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")

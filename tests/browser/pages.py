@@ -229,6 +229,7 @@ NO_PAGES = {
     "worksheet_save": "JSON",
     "space_copy_back": "POST only",
     "space_data_file": "a file",
+    "worksheet_pdf": "a file",
     "mfa_download_recovery_codes": "a file",
     "mfa_login_webauthn": "JSON, or a redirect",
     "admin:autocomplete": "JSON",
@@ -247,6 +248,9 @@ NO_PAGES = {
     "admin:booking_confirm": "POST only",
     "admin:booking_mark": "POST only",
     "admin:standing_keep": "POST only",
+    "admin:worksheet_prompt_move": "POST only",
+    "admin:worksheet_draft": "POST only",
+    "admin:worksheet_open": "POST only",
     "admin:/admin/*": "a redirect, or nothing",
 }
 

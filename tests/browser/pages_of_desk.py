@@ -4,6 +4,7 @@ from tests.browser.entries import Entry
 
 STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
+SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
@@ -109,6 +110,23 @@ DESK = [
     Entry("decline?", f"{BOOKINGS}{{requested_pk}}/decline/", "admin:booking_decline", "therapist"),
     Entry("cancel?", f"{BOOKINGS}{{confirmed_pk}}/cancel/", "admin:booking_cancel", "therapist"),
     Entry("decline, too late", f"{BOOKINGS}{{declined_pk}}/decline/", "admin:booking_decline", "therapist"),
+    Entry("worksheet, open", f"{SHEETS}{{open_version}}/build/", "admin:worksheet_build", "therapist"),
+    Entry("worksheet, draft", f"{SHEETS}{{draft}}/build/", "admin:worksheet_build", "therapist"),
+    Entry("worksheet, preview", f"{SHEETS}{{draft}}/preview/", "admin:worksheet_preview", "therapist"),
+    Entry("new prompt", f"{SHEETS}{{draft}}/build/add/?kind=checklist", "admin:worksheet_prompt_add", "therapist"),
+    Entry(
+        "new prompt, wrong",
+        f"{SHEETS}{{draft}}/build/add/?kind=scale",
+        "admin:worksheet_prompt_add",
+        "therapist",
+        422,
+        send={"prompt-max": "0"},
+        form="#content form",
+    ),
+    Entry("new table", f"{SHEETS}{{draft}}/build/add/?kind=rows", "admin:worksheet_prompt_add", "therapist"),
+    Entry("change a prompt", f"{SHEETS}{{draft}}/build/place/", "admin:worksheet_prompt", "therapist"),
+    Entry("take out a prompt?", f"{SHEETS}{{draft}}/build/place/remove/", "admin:worksheet_prompt_remove", "therapist"),
+    Entry("drop a draft?", f"{SHEETS}{{draft}}/drop/", "admin:worksheet_drop", "therapist"),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),

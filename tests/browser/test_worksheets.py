@@ -204,3 +204,72 @@ def test_no_worksheet_scrolls_sideways(visit: Visit, asha: User, version: Versio
     for path in (PAGE, "/space/worksheets/", f"{PAGE}paper/", f"{PAGE}paper/?empty=1"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_save_that_was_cut_off_is_sent_again_whole(wide: Visitor, asha: User, version: Version) -> None:
+    wide.watch.expect("400")
+    page = open_sheet(wide, asha)
+    cuts: list[str] = []
+
+    def cut_the_first(route: Route) -> None:
+        words = route.request.post_data or ""
+        if cuts:
+            return route.continue_()
+        cuts.append(words)
+        return route.continue_(post_data=words.partition("w-tone")[0])
+
+    page.route("**/save/", cut_the_first)
+    page.get_by_label("Sad").check(force=True)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Only a part of this page arrived")
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    assert Answer.objects.get().body == {"found": ["sad"]}
+
+
+def test_how_much_is_answered_is_counted_as_one_types(wide: Visitor, asha: User, version: Version) -> None:
+    page = open_sheet(wide, asha)
+    said = page.locator("[data-progress]")
+    expect(said).to_have_text("0 of 5 answered")
+    page.get_by_label("In your words").fill("something")
+    page.get_by_label("0, Quiet").check(force=True)
+    page.get_by_label("Sad").check(force=True)
+    page.get_by_label("Glad").check(force=True)
+    expect(said).to_have_text("3 of 5 answered")
+    page.get_by_label("In your words").fill("  ")
+    expect(said).to_have_text("2 of 5 answered")
+
+
+def test_undo_takes_back_step_by_step_and_is_saved(wide: Visitor, asha: User, version: Version) -> None:
+    page = open_sheet(wide, asha)
+    undo, words = page.get_by_role("button", name="Undo"), page.get_by_label("In your words")
+    expect(undo).to_be_hidden()
+    words.fill("all of this")
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    page.get_by_label("0, Quiet").check(force=True)
+    words.fill("")
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    page.wait_for_function("() => document.querySelector('[name=revision]').value >= '2'")
+    undo.click()
+    assert words.input_value() == "all of this"
+    expect(page.locator("[data-autosave-status]")).to_have_text("Taken back.")
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    assert Answer.objects.get().body == {"words": "all of this", "tone": 0}
+    undo.click()
+    assert not page.get_by_label("0, Quiet").is_checked()
+    undo.click()
+    assert words.input_value() == ""
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    page.wait_for_function(
+        "() => fetch(location.href).then((page) => page.text()).then((text) => text.includes('0 of 5'))"
+    )
+    assert Answer.objects.get().body == {}
+
+
+def test_what_was_taken_back_is_gone_with_the_page(wide: Visitor, asha: User, version: Version) -> None:
+    page = open_sheet(wide, asha)
+    page.get_by_label("In your words").fill(CANARY)
+    page.get_by_label("In your words").fill("")
+    page.wait_for_timeout(1500)
+    page.reload()
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    assert CANARY not in page.content()

@@ -41,7 +41,7 @@ def typed(client: Client, revision: int = 0, **answers: Any) -> dict[str, Any]:
     """Return what the page sends: the answers by prompt, the others as an untouched page has them."""
     untouched = {"line": "", "words": "", "tone": "", "place": ""}
     fields = {f"w-{name}": value for name, value in {**untouched, **answers}.items()}
-    return {"revision": str(revision), "page": page_mark(client), **fields}
+    return {"revision": str(revision), "page": page_mark(client), **fields, "whole": "1"}
 
 
 def html(response: Any) -> str:

@@ -160,3 +160,58 @@ def test_bytes_that_are_no_text_are_stored_as_something_that_is(
     response = browser.post(PAGE, data=sent, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 302
     assert Answer.objects.get().body == {"line": "\N{REPLACEMENT CHARACTER}" * 2}
+
+
+def cut(sent: dict[str, Any], last: str, *, letters: int = 0) -> dict[str, Any]:
+    """Return what arrives of a page whose request was cut off inside the field `last`."""
+    names = list(sent)
+    came = {name: sent[name] for name in names[: names.index(last) + 1]}
+    return {**came, last: str(came[last])[:letters]} if letters else came
+
+
+@pytest.fixture
+def ticked(browser: Browser, ashas: Client, version: Version) -> Answer:
+    """An answer with a tick in its list, and words."""
+    browser.post(PAGE, typed(ashas, words="All of it", found=["glad"]))
+    return Answer.objects.get()
+
+
+@pytest.mark.parametrize("path", [PAGE, SAVE])
+def test_a_request_that_was_cut_off_neither_empties_a_list_nor_shortens_a_text(
+    browser: Browser, ashas: Client, ticked: Answer, path: str
+) -> None:
+    came = cut(typed(ashas, 1, line="new", words="All of it and more", found=["glad"]), "w-words", letters=4)
+    response = browser.post(path, came)
+    assert response.status_code == 400
+    assert "Only a part of this page arrived" in html(response)
+    ticked.refresh_from_db()
+    assert (ticked.revision, ticked.body) == (1, {"words": "All of it", "found": ["glad"]})
+
+
+def test_with_the_end_of_the_page_the_same_request_counts(browser: Browser, ashas: Client, ticked: Answer) -> None:
+    browser.post(SAVE, {**cut(typed(ashas, 1, line="new", words="All of it and more"), "w-words"), "whole": "1"})
+    ticked.refresh_from_db()
+    assert ticked.body == {"line": "new", "words": "All of it and more"}
+
+
+def test_a_page_that_was_cut_off_comes_back_with_what_arrived_and_what_is_stored(
+    browser: Browser, ashas: Client, ticked: Answer
+) -> None:
+    page = html(browser.post(PAGE, cut(typed(ashas, 1, line="new"), "w-line")))
+    assert 'value="new"' in page
+    assert "All of it</textarea>" in page
+    assert re.search(r'value="glad"[^>]* checked', page)
+    assert 'name="revision" value="1"' in page
+
+
+def test_the_end_mark_is_the_last_field_of_the_form(browser: Browser, version: Version) -> None:
+    form = html(browser.get(PAGE)).split('class="worksheet__form"')[1].split("</form>")[0]
+    assert re.findall(r'<(?:input|textarea|select)[^>]* name="([\w-]+)"', form)[-1] == "whole"
+
+
+def test_the_page_says_how_much_is_answered(browser: Browser, ashas: Client, version: Version) -> None:
+    assert "0 of 5 answered" in html(browser.get(PAGE))
+    response = browser.post(PAGE, typed(ashas, line="a", tone="0", found=["sad", "glad"]), follow=True)
+    assert "3 of 5 answered" in html(response)
+    refused = browser.post(PAGE, typed(ashas, 1, line="a", words="x" * 10_001))
+    assert "1 of 5 answered" in html(refused)

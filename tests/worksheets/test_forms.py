@@ -12,7 +12,7 @@ from worksheets.prompts import LONG_LENGTH, SHORT_LENGTH, parse_prompts
 
 def read(stored: dict[str, Any] | None = None, /, **sent: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the body and the errors of what was sent, by prompt."""
-    data = QueryDict(mutable=True)
+    data = QueryDict("whole=1", mutable=True)
     for name, value in sent.items():
         data.setlist(f"w-{name}", value if isinstance(value, list) else [value])
     form = AnswerForm(parse_prompts(PROMPTS), data=data)

@@ -12,6 +12,7 @@ from accounts.models import Client, User
 from tests import cast
 from tests.factories import NOW
 from tests.worksheets.sheets import LIST, PAGE, PAPER, PROMPTS, SAVE, html, make_sheet, typed
+from worksheets.drafts import open_draft
 from worksheets.models import Assignment, Version
 from worksheets.services import copy_version
 
@@ -77,7 +78,7 @@ def test_the_last_assignment_of_a_worksheet_counts(browser: Browser, ashas: Clie
     )
     Assignment.objects.create(client=ashas, worksheet=version.worksheet, is_before_next_session=True, assigned_at=NOW)
     page = html(browser.get(LIST))
-    assert "Before your next session." in page
+    assert "Before your next session. None is agreed at present." in page
     assert "old" not in page.split("<main")[1].split("</main")[0]
 
 
@@ -93,6 +94,7 @@ def test_who_begins_now_gets_the_newest_version(client: Browser, bela: User, beg
     newer = copy_version(version=begun, now=NOW)
     newer.prompts = [{"id": "fresh", "kind": "short", "label": "A fresh question"}]
     newer.save()
+    open_draft(version=newer)
     cast.sign_in(client, bela)
     assert "A fresh question" in html(client.get(PAGE))
 

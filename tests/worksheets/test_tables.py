@@ -117,7 +117,7 @@ def test_a_table_that_cannot_be_asked_is_refused_with_a_sentence(definition: dic
 
 
 def send(ashas: Client, **answers: Any) -> dict[str, Any]:
-    return {"revision": "0", "page": page_mark(ashas), **dict(sent(**answers).lists())}
+    return {"revision": "0", "page": page_mark(ashas), **dict(sent(**answers).lists()), "whole": "1"}
 
 
 @pytest.mark.django_db

@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 
 from articles.models import Essay
-from worksheets.companions import OTHER, OWN, PARTS
+from worksheets.companions import EXERCISE, EXERCISE_PARTS, OTHER, OWN, PARTS
+from worksheets.forms import AnswerForm
+from worksheets.prompts import parse_prompts
 
 register = template.Library()
 
@@ -18,3 +20,16 @@ def worksheet_card(essay: Essay) -> dict[str, Any]:
     """
     cards = [{part: getattr(essay, f"{name}_its_{part}", None) for part in PARTS} for name in (OWN, OTHER)]
     return {"cards": [card for card in cards if card["title"]]}
+
+
+@register.inclusion_tag("worksheets/_exercise.html")
+def worksheet_exercise(essay: Essay) -> dict[str, Any]:
+    """Show the exercise that stands in the essay; nothing where there is none.
+
+    Its fields are in no form: there is nothing that could be sent, no token and no cookie. Makes no query.
+    """
+    parts = {part: getattr(essay, f"{EXERCISE}_its_{part}", None) for part in ("title", *EXERCISE_PARTS)}
+    if not parts["prompts"]:
+        return {}
+    awaits_review = parts["is_shipped"] and parts["reviewed_on"] is None
+    return {"exercise": parts, "form": AnswerForm(parse_prompts(parts["prompts"])), "awaits_review": awaits_review}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 
 from accounts.access import Kind, who_is_asking
 from worksheets.access import may_write
@@ -20,7 +21,7 @@ def my_worksheets(context: Context) -> dict[str, Any]:
     asker = context.get("asker") or who_is_asking(context["request"])
     if asker.kind is not Kind.CLIENT or asker.client is None:
         return {"is_shown": False}
-    shelf = shelf_of(asker.client)
+    shelf = shelf_of(asker.client, timezone.now())
     return {
         "is_shown": True,
         "lines": [*shelf.given, *shelf.begun][:MOST],

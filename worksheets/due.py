@@ -1,0 +1,35 @@
+"""By when a worksheet is asked for: a day, or before the next session, whose day is worked out when it is read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from bookings.selectors import next_session_of
+from worksheets.models import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when. `day` is None where it is before the next session and none is agreed."""
+
+    day: date | None
+    is_before_session: bool
+
+
+def with_sessions(assignments: QuerySet[Assignment], now: datetime) -> QuerySet[Assignment]:
+    """Return the assignments, each with when its client's next agreed session begins, in the same query."""
+    return assignments.annotate(next_session=next_session_of("client", now))
+
+
+def due_of(assignment: Assignment | None, zone: ZoneInfo) -> Due | None:
+    """Return by when an assignment from `with_sessions` is asked for, in a zone; None where any time will do."""
+    if assignment is None:
+        return None
+    if assignment.due_on:
+        return Due(assignment.due_on, is_before_session=False)
+    if not assignment.is_before_next_session:
+        return None
+    start: datetime | None = getattr(assignment, "next_session", None)
+    return Due(start.astimezone(zone).date() if start else None, is_before_session=True)
