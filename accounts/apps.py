@@ -1,5 +1,7 @@
 """The room of the accounts."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and clients")
 
     def ready(self) -> None:
-        from accounts import opening
+        from accounts import following, opening, sign_ins
+        from practice import work
 
         opening.register_steps()
+        following.connect()
+        work.register_job("forget old sign-ins", sign_ins.forget_old_sign_ins, timedelta(hours=1))

@@ -255,3 +255,21 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {say_here(self.at)}"
+
+
+class SignIn(models.Model):
+    """One browser in which somebody is signed in, in words that say nothing of the place. Gone when it ends."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    browser = models.CharField(_("browser"), max_length=20, blank=True)
+    device = models.CharField(_("device"), max_length=20, blank=True)
+    began_at = models.DateTimeField(_("since"))
+    used_at = models.DateTimeField(_("last used"))
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.device}".strip() or str(_("A browser"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import own_browser
 from accounts.access import Asker, Kind, require_signed_in, who_is_asking
 from accounts.middleware import CLEARED
 from accounts.reach import wishes_of
@@ -41,7 +42,8 @@ def space_reach(request: HttpRequest) -> HttpResponse:
     if client is None:
         raise Http404
     known = {**wishes_of(client).columns(), "name": client.name}
-    form = OwnReachForm(request.POST if request.method == "POST" else None, initial=known)
+    sent = request.POST if request.method == "POST" else None
+    form = OwnReachForm(sent, initial=known, is_remembered=own_browser.is_own(request))
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/reach.html", {"form": form}, status=status)
@@ -91,4 +93,7 @@ def leave_private(request: HttpRequest) -> HttpResponse:
     response.headers["Refresh"] = f"0; url={NEUTRAL_SITE}"
     if had_session:
         response.headers["Clear-Site-Data"] = CLEARED
+    for name in (own_browser.COOKIE, settings.CSRF_COOKIE_NAME):  # for browsers that do not know that header
+        if name in request.COOKIES:
+            response.delete_cookie(name, samesite="Lax")
     return response

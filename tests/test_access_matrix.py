@@ -113,6 +113,9 @@ ROWS: dict[str, Row] = {
     "space": signed_in(OK, staff="to /admin/"),
     "space_messages": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "space_phone": signed_in(OK),
+    "space_sign_ins": signed_in(OK),
+    "sign_in_state": PUBLIC,  # says no more than that nobody is signed in
     "space_book": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_book_times": Row(SIGN_IN, ABSENT, "to /space/book/", "to /space/book/", ABSENT, ABSENT),  # as for book_times
     "space_book_series": Row(SIGN_IN, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT),
@@ -151,7 +154,7 @@ ROWS: dict[str, Row] = {
     "mfa_view_recovery_codes": signed_in(ABSENT, therapist=PROVE),
     "mfa_download_recovery_codes": signed_in(ABSENT, therapist=PROVE),
     "mfa_generate_recovery_codes": signed_in(OK, staff=PROVE),
-    "mfa_add_webauthn": signed_in(OK, staff=PROVE),
+    "mfa_add_webauthn": signed_in("to /space/phone/", staff=PROVE),
     "mfa_remove_webauthn": signed_in(ABSENT, staff=PROVE),
     "mfa_edit_webauthn": signed_in(ABSENT, staff=PROVE),
     # The desk
