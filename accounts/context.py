@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import ngettext
 
 from accounts import own_browser
 from accounts.models import User
@@ -20,9 +21,12 @@ class ThisBrowser:
     mark: str
 
     @property
-    def idle_minutes(self) -> int:
-        """After how many minutes without a page one is signed out."""
-        return self.idle_seconds // 60
+    def idle_words(self) -> str:
+        """How long one stays signed in without a page, in whole hours or minutes."""
+        hours, minutes = self.idle_seconds // 3600, self.idle_seconds // 60
+        if hours:
+            return ngettext("%d hour", "%d hours", hours) % hours
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
 
 
 def browser(request: HttpRequest) -> dict[str, object]:

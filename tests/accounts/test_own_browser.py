@@ -192,9 +192,9 @@ def test_the_question_about_a_file_keeps_what_was_asked_with_it(shared: Browser,
 
 
 def test_a_sign_in_lasts_shorter_on_a_shared_phone(shared: Browser) -> None:
-    assert "signed out after 30 minutes" in html(shared, SPACE)
+    assert "You are signed out after 30 minutes without a page." in html(shared, SPACE)
     shared.post(PHONE, {"answer": "yes"})
-    assert "signed out after 240 minutes" in html(shared, SPACE)
+    assert "You are signed out after 4 hours without a page." in html(shared, SPACE)
 
 
 def test_a_reader_is_asked_as_well(client: Browser, reader: User) -> None:
