@@ -27,7 +27,7 @@ from bookings.errors import (
     TooManyOpenError,
 )
 from bookings.models import Booking, Mode
-from bookings.on_file import on_file
+from bookings.on_file import on_file, texts_on_file
 from bookings.request_limits import requests_from, requests_of
 from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
@@ -143,6 +143,7 @@ class SeriesPage:
             notice_text=self.texts["notice"],
             confidentiality_text=self.texts["confidentiality"],
             cancellation_policy=self.texts["cancellation"],
+            on_file=texts_on_file(form.on_file, self.texts),
         )
 
     def is_within_limits(self) -> bool:
