@@ -278,11 +278,13 @@ def coming_words(booking: Booking, practice: Practice) -> str:
 def _told_before(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
     given_up = history.time_given_up(booking)
+    entry = waiting.entry_of_offer(booking)
     return {
         "earlier": say_moment(given_up, pages.places(booking.practitioner, booking.client_zone)[0]) if given_up else "",
         "was_proposed": selectors.was_proposed(booking),
         "was_refused": booking.events.filter(act=Act.REFUSE).exists(),
-        "keeps_place": waiting.entry_of_offer(booking) is not None,
+        "keeps_place": entry is not None,
+        "place_rests": entry is not None and entry.rests_since is not None,
         "goes_on": selectors.is_of_standing(booking),
         "space_url": site_address("space"),
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
