@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from bookings.closed import words_if_closed
-from bookings.models import Booking, BookingEvent
+from bookings.models import Booking, BookingEvent, WaitingEntry
 from bookings.pages import SessionView, session_view
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
@@ -78,7 +78,7 @@ def _from_list(view: SessionView, therapist: str) -> Standing:
     words = _(
         "This time is free, and it is offered to you from the waiting list. %(therapist)s holds it for you alone until "
         "%(until)s. A no needs no reason: the time is released, and you can keep your place. If you say nothing, it is "
-        "released at that hour."
+        "released at that hour, and you keep your place too."
     )
     label = _("Waiting for you")
     return Standing(_("A time for you"), label, WAITING_CHIP, words % {"therapist": therapist, "until": view.deadline})
@@ -186,9 +186,18 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
 
 def _let_pass(booking: Booking) -> Standing:
     """Return what is said of a time from the waiting list that was not taken: it is never held against anyone."""
-    words = _("You have no place on the waiting list any more. You can join again whenever you like.")
-    if entry_of_offer(booking):
+    entry = entry_of_offer(booking)
+    if entry and entry.rests_since:
+        words = _(
+            "You keep your place on the waiting list. The page of your place asks whether you still wait; until you "
+            "say so, no further times are held for you."
+        )
+    elif entry:
         words = _("You keep your place on the waiting list, and the next time that suits you is offered to you.")
+    elif booking.waiting_offer.entry.end == WaitingEntry.End.BOOKED:
+        words = _("You said yes to another time since, and with that your place on the waiting list has ended.")
+    else:
+        words = _("You have no place on the waiting list any more. You can join again whenever you like.")
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 

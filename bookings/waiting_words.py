@@ -17,10 +17,10 @@ from practice.models import Practice
 from practice.times import Place, say_moment, say_short
 
 HOURS_OF = {
-    Part.EARLY: gettext_lazy("before 9 am"),
-    Part.MORNING: gettext_lazy("9 am to noon"),
-    Part.AFTERNOON: gettext_lazy("noon to 5 pm"),
-    Part.EVENING: gettext_lazy("from 5 pm"),
+    Part.EARLY: gettext_lazy("before 9\u00a0am"),
+    Part.MORNING: gettext_lazy("9\u00a0am to\u00a0noon"),
+    Part.AFTERNOON: gettext_lazy("noon to 5\u00a0pm"),
+    Part.EVENING: gettext_lazy("from 5\u00a0pm"),
 }
 TO_CLIENT = {
     Skip.HAS_OFFER: gettext_lazy("A time is held for you: please answer, then the list goes on."),
@@ -69,7 +69,7 @@ CAME_OF = {
     Outcome.ACCEPTED: gettext_lazy("you said yes"),
     Outcome.REFUSED: gettext_lazy("you said no"),
     Outcome.PASSED: gettext_lazy("you did not answer in time, which is all right"),
-    Outcome.TAKEN_BACK: gettext_lazy("it ended with your place on the list"),
+    Outcome.TAKEN_BACK: gettext_lazy("it was released before you answered"),
 }
 NEXT_RUN = gettext_lazy("a time that suits is free, and is offered within the next minute")
 
@@ -142,9 +142,11 @@ def rules_of(practitioner: Practitioner) -> list[str]:
             "kept. In a pause nobody is offered anything."
         ),
         _(
-            "She can also offer someone a time by her own hand, out of turn. Free times that are held for nobody are "
-            "open to everyone: waiting need not keep you from asking for one."
+            "She can also offer someone a time by her own hand, out of turn. Nobody else's place changes by that, and "
+            "the list goes on in its order."
         ),
+        _("Free times that are held for nobody are open to everyone: waiting need not keep you from asking for one."),
+        _("You can leave whenever you like, without a reason. If you join again, you begin at the end of the list."),
     ]
     return [rule % values for rule in rules]
 

@@ -35,7 +35,8 @@ def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: date
     found = Booking.objects.get(uuid=booking_uuid, browser_key=browser_key)
     refusal: BookingError | None = None
     with locked_calendar(found.practitioner_id, now):
-        booking = Booking.objects.select_related("session_type", "practitioner").get(pk=found.pk)
+        joined = ("session_type", "practitioner", "notice_text", "confidentiality_text")
+        booking = Booking.objects.select_related(*joined).get(pk=found.pk)
         if booking.status == Booking.Status.REQUESTED:
             return booking
         if booking.status != Booking.Status.DRAFT:
@@ -75,7 +76,7 @@ def _prove(booking: Booking, now: datetime) -> Booking:
     is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
     if not is_held:
         _require_still_free(booking, client, now)
-    record_consent(booking, client, now)
+    record_consent(client, [booking.notice_text, booking.confidentiality_text], now)
     move_on(
         booking,
         Act.VERIFY,

@@ -21,6 +21,7 @@ from bookings.doors import door_to, own_door_of
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
+from bookings.help_first import help_first
 from bookings.models import Booking, BookingEvent
 from bookings.request_limits import may_mail
 from bookings.services import (
@@ -38,7 +39,6 @@ from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import change_time, move_session
 from practice import mail
-from practice.danger import has_danger_words
 from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
@@ -156,7 +156,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
         "space_url": reverse("space") if status == Status.CANCELLED and selectors.is_of_standing(booking) else "",
-        "has_help_first": booking.ends_at > now and has_danger_words(booking.note),
+        "help_first": help_first([booking], now),
     }
     return render(request, "bookings/booking_asked.html", context)
 
