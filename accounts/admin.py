@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.client_page import parts_of
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
 from accounts.reach import how_to_reach
 from accounts.reach_forms import REACH_FIELDS, ReachFields
@@ -114,6 +115,19 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         """Return the form that asks for her how to reach someone without a login."""
         own = {} if obj is None or obj.user_id is not None else {"form": ClientForm}
         return super().get_form(request, obj, change, **own, **kwargs)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Client | None = None,
+    ) -> HttpResponse:
+        """Show with the form what the other rooms have of this client."""
+        parts = {"parts": parts_of(obj, timezone.now())} if obj else {}
+        return super().render_change_form(request, {**context, **parts}, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("how to reach"))
     def reaching(self, client: Client) -> str:
