@@ -19,6 +19,7 @@ from accounts.admin import ReadOnlyInline
 from accounts.reach import how_to_reach
 from bookings import (
     desk,
+    desk_decline,
     desk_guardian,
     desk_marks,
     desk_series,
@@ -236,7 +237,7 @@ class BookingAdmin(ActsAdmin[Booking]):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/confirm/", view(desk_views.confirm), name="booking_confirm"),
-            path("<int:pk>/decline/", view(desk_views.decline), name="booking_decline"),
+            path("<int:pk>/decline/", view(desk_decline.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
             path("<int:pk>/guardian/", view(desk_guardian.note_consent), name="booking_guardian"),

@@ -22,6 +22,7 @@ from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token, waiting_token
+from bookings.word_to_client import word_with
 from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
 from practice.mail import Attachment, Mail
@@ -279,6 +280,7 @@ def _history(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
     return {
         "was_proposed": selectors.was_proposed(booking),
+        "word": word_with(booking),
         "was_refused": booking.events.filter(act=Act.REFUSE).exists(),
         "keeps_place": waiting.entry_of_offer(booking) is not None,
         "goes_on": selectors.is_of_standing(booking),

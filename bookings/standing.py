@@ -13,6 +13,7 @@ from bookings.scheduling.policy import Reason
 from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from bookings.waiting import entry_of_offer, is_from_list
+from bookings.word_to_client import say_word
 from practice.models import Practice
 
 Status = Booking.Status
@@ -118,7 +119,7 @@ def past_move_words(booking: Booking, now: datetime) -> str:
     else:
         return ""
     said = words % {"when": session_view(row, now).when, "therapist": Practice.load().therapist_name}
-    return f"{said} " + _("Your session stays as it is.")
+    return " ".join(filter(None, [said, _("Your session stays as it is."), say_word(row)]))
 
 
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
@@ -162,7 +163,8 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
             "%(therapist)s cannot offer you this time. It says nothing about you or about what you wrote. "
             "You are welcome to choose another time, or to call."
         )
-        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
+        said = f"{words % {'therapist': therapist}} {say_word(booking)}".strip()
+        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", said)
     if status in {Status.EXPIRED, Status.WITHDRAWN} and is_from_list(booking):
         return _let_pass(booking)
     if status == Status.EXPIRED and was_proposed(booking):
