@@ -21,6 +21,7 @@ from accounts.reach import how_to_reach
 from accounts.reach_forms import REACH_FIELDS, ReachFields
 from accounts.services import StandingError, set_client_status
 from practice.crypto import EncryptedTextField
+from practice.desk_columns import said
 from practice.samples import SampleAdmin
 
 
@@ -48,14 +49,14 @@ class ConsentInline(ReadOnlyInline):
     """What a client agreed to."""
 
     model = Consent
-    fields = ["policy_text", "given_at", "withdrawn_at"]
+    fields = readonly_fields = ("policy_text", said(Consent, "given_at"), said(Consent, "withdrawn_at"))
 
 
 class LedgerInline(ReadOnlyInline):
     """What was opened, and how a client's standing changed."""
 
     model = LedgerEntry
-    fields = ["at", "by", "act", "thing"]
+    fields = readonly_fields = (said(LedgerEntry, "at"), "by", "act", "thing")
 
 
 @admin.register(Practitioner)
@@ -74,7 +75,8 @@ class PractitionerAdmin(SampleAdmin):
         return False
 
 
-CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "wording", "created_at")
+SINCE = said(Client, "created_at")
+CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "wording", SINCE)
 
 
 class ClientForm(ReachFields, forms.ModelForm[Client]):
@@ -90,10 +92,10 @@ class ClientForm(ReachFields, forms.ModelForm[Client]):
 class ClientAdmin(admin.ModelAdmin[Client]):
     """People who asked. Making someone a client opens the worksheets to her, at once."""
 
-    list_display = ["name", "status", "login", "created_at"]
+    list_display = ["name", "status", "login", SINCE]
     list_filter = ["status"]
     search_fields = ["name", "user__email"]
-    readonly_fields = ["status", "login", "wording", "reaching", "created_at"]
+    readonly_fields = ["status", "login", "wording", "reaching", SINCE]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]
     actions = ["make_client", "pause_care", "end_care"]
@@ -170,15 +172,18 @@ class ClientAdmin(admin.ModelAdmin[Client]):
                 messages.success(request, _("%(name)s: now “%(status)s”.") % words)
 
 
+LAST_LOGIN, JOINED = said(User, "last_login"), said(User, "date_joined")
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin[User]):
     """Logins: whether someone may sign in. Addresses and passwords are changed by their owners alone."""
 
-    list_display = ["email", "is_active", "is_staff", "last_login"]
+    list_display = ["email", "is_active", "is_staff", LAST_LOGIN]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["email"]
-    fields = ["email", "is_active", "is_staff", "last_login", "date_joined"]
-    readonly_fields = ["email", "is_staff", "last_login", "date_joined"]
+    fields = ["email", "is_active", "is_staff", LAST_LOGIN, JOINED]
+    readonly_fields = ["email", "is_staff", LAST_LOGIN, JOINED]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A login is born when a first request is verified."""

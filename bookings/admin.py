@@ -1,5 +1,6 @@
 """The sessions in the admin. A session is never edited: acts are posted to views that call the services."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib import admin, messages
@@ -53,9 +54,14 @@ from bookings.standing import status_at
 from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
 from practice.samples import SampleAdmin
-from practice.times import Place, say_short
+from practice.times import Place, say_clock, say_short
 
 HOURS_LIST = "admin/bookings/hours_list.html"
+
+
+def say_hours_of(starts: time, ends: time) -> str:
+    """Return hours as the lists say them, such as 10:00 am to 6:00 pm."""
+    return _("%(from)s to %(to)s") % {"from": say_clock(starts), "to": say_clock(ends)}
 
 
 class OwnRowAdmin(admin.ModelAdmin[Any]):
@@ -96,8 +102,13 @@ class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
 
     form = HoursForm
     change_list_template = HOURS_LIST
-    list_display = ["weekday", "starts", "ends", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
+    list_display = ["weekday", "hours", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
     list_filter = ["weekday"]
+
+    @admin.display(description=gettext_lazy("hours"), ordering="starts")
+    def hours(self, row: WorkingHours) -> str:
+        """From when until when."""
+        return say_hours_of(row.starts, row.ends)
 
     def save_model(self, request: HttpRequest, obj: WorkingHours, form: Any, change: bool) -> None:
         """Save, and name the hours that it overlaps: together they are open, in the ways of either."""
@@ -119,7 +130,7 @@ class DateOverrideAdmin(OwnRowAdmin):
         """From when until when, or that the date is closed."""
         if row.starts is None or row.ends is None:
             return _("closed")
-        return _("%(from)s to %(to)s") % {"from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
+        return say_hours_of(row.starts, row.ends)
 
     def save_model(self, request: HttpRequest, obj: DateOverride, form: Any, change: bool) -> None:
         """Save, and name the agreed sessions that lie outside the hours of that date: none is touched."""
