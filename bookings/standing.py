@@ -14,7 +14,7 @@ from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from bookings.waiting import entry_of_offer, is_from_list
 from bookings.word_to_client import say_word
-from practice.models import Practice
+from practice.naming import therapist_in_sentence
 
 Status = Booking.Status
 WAITING_CHIP = "waiting"
@@ -52,7 +52,7 @@ def status_at(booking: Booking, now: datetime) -> str:
 def standing_of(view: SessionView, now: datetime) -> Standing:
     """Return where a booking stands at `now`."""
     booking = view.booking
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     status = status_at(booking, now)
     if status == Status.REQUESTED:
         return _requested(view, therapist, now)
@@ -97,7 +97,7 @@ def move_words(view: SessionView) -> str:
             "%(therapist)s suggests another time: %(when)s. It is held for you until %(until)s. Your session stays "
             "as it is unless you say yes."
         )
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     return words % {"when": view.when, "until": view.deadline, "therapist": therapist}
 
 
@@ -118,7 +118,7 @@ def past_move_words(booking: Booking, now: datetime) -> str:
         words = _("The other time, %(when)s, was not agreed in time and is released.")
     else:
         return ""
-    said = words % {"when": session_view(row, now).when, "therapist": Practice.load().therapist_name}
+    said = words % {"when": session_view(row, now).when, "therapist": therapist_in_sentence()}
     return " ".join(filter(None, [said, _("Your session stays as it is."), say_word(row)]))
 
 

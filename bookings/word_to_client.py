@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
-from practice.models import Practice
+from practice.naming import therapist_in_sentence
 
 WORD = "word"
 
@@ -17,4 +17,4 @@ def word_with(booking: Booking) -> str:
 def say_word(booking: Booking) -> str:
     """Return the sentence as the client's page says it, named as hers; "" where there is none."""
     word = word_with(booking)
-    return word and _("%(therapist)s adds: “%(word)s”") % {"therapist": Practice.load().therapist_name, "word": word}
+    return word and _("%(therapist)s adds: “%(word)s”") % {"therapist": therapist_in_sentence(), "word": word}
