@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts import client_page
 from accounts.models import Client
 from bookings.client_sessions import is_on_list, rows_ahead, rows_behind
-from bookings.desk import how_of, page_of
+from bookings.desk import clock_of, how_of, page_of
 from bookings.models import Booking, StandingTime
 from bookings.scheduling.lifecycle import OPEN
 from bookings.standing import status_at
 from bookings.standing_list import running_of
 from bookings.standing_words import say_rhythm
-from practice.times import Place, say_short
+from practice.times import say_short
 
 MOST_PAST = 10
 
@@ -85,8 +85,3 @@ def say_status(row: Booking, now: datetime) -> str:
 def standing_line(row: StandingTime) -> Standing:
     """Return one standing time as the page names it."""
     return Standing(say_rhythm(row), reverse("admin:bookings_standingtime_change", args=[row.pk]))
-
-
-def clock_of(row: Booking) -> Place:
-    """Return the practice's clock; unlike `desk.home_place` it asks the database nothing for each line."""
-    return Place(row.practitioner.zone, "")
