@@ -242,6 +242,11 @@ def home_place(booking: Booking) -> Place:
     return home_of(Practice.load(), booking.practitioner.zone_name)
 
 
+def clock_of(booking: Booking) -> Place:
+    """Return the practice's clock; unlike `home_place` it asks nothing for each row of a list."""
+    return Place(booking.practitioner.zone, "")
+
+
 def is_first_session(client: Client | None) -> bool:
     """Tell whether someone has never had a confirmed session."""
     agreed = ["confirmed", "completed"]

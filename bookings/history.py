@@ -21,6 +21,7 @@ from bookings.services.offering import OFFER_FROM_LIST
 from bookings.services.pausing import PAUSE, RESUME
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
+from bookings.word_to_client import WORD
 from practice.times import Place, say_short
 
 By = BookingEvent.By
@@ -44,6 +45,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Act.LAPSE: gettext_lazy("The address was never proved"),
     Act.CONFIRM: gettext_lazy("You confirmed it"),
     Act.DECLINE: gettext_lazy("You declined it"),
+    WORD: gettext_lazy("You added a sentence to the message"),
     Act.ACCEPT: gettext_lazy("The client accepted the time that you offered"),
     Act.REFUSE: gettext_lazy("The client said no to the time that you offered"),
     Act.WITHDRAW: gettext_lazy("The client withdrew it"),
@@ -137,12 +139,14 @@ def _of_session(event: BookingEvent) -> QuerySet[BookingEvent]:
 
 
 def parting_words(booking: Booking) -> list[str]:
-    """Return what was written when a booking ended: by its client as a last word, by the therapist for herself."""
-    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE]).order_by("at", "pk")
+    """Return what was written when a booking ended: by its client, by the therapist to her, and for herself."""
+    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE, WORD]).order_by("at", "pk")
     return [_parting(event) for event in ends if event.note]
 
 
 def _parting(event: BookingEvent) -> str:
+    if event.act == WORD:
+        return _("You wrote to the client: “%(note)s”") % {"note": event.note}
     is_clients = event.by == By.CLIENT
     words = _("The client wrote: “%(note)s”") if is_clients else _("Your note: “%(note)s”")
     return words % {"note": event.note}

@@ -13,7 +13,8 @@ from bookings.scheduling.policy import Reason
 from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from bookings.waiting import entry_of_offer, is_from_list
-from practice.models import Practice
+from bookings.word_to_client import say_word
+from practice.naming import therapist_in_sentence
 
 Status = Booking.Status
 WAITING_CHIP = "waiting"
@@ -51,7 +52,7 @@ def status_at(booking: Booking, now: datetime) -> str:
 def standing_of(view: SessionView, now: datetime) -> Standing:
     """Return where a booking stands at `now`."""
     booking = view.booking
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     status = status_at(booking, now)
     if status == Status.REQUESTED:
         return _requested(view, therapist, now)
@@ -96,7 +97,7 @@ def move_words(view: SessionView) -> str:
             "%(therapist)s suggests another time: %(when)s. It is held for you until %(until)s. Your session stays "
             "as it is unless you say yes."
         )
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     return words % {"when": view.when, "until": view.deadline, "therapist": therapist}
 
 
@@ -117,8 +118,8 @@ def past_move_words(booking: Booking, now: datetime) -> str:
         words = _("The other time, %(when)s, was not agreed in time and is released.")
     else:
         return ""
-    said = words % {"when": session_view(row, now).when, "therapist": Practice.load().therapist_name}
-    return f"{said} " + _("Your session stays as it is.")
+    said = words % {"when": session_view(row, now).when, "therapist": therapist_in_sentence()}
+    return " ".join(filter(None, [said, _("Your session stays as it is."), say_word(row)]))
 
 
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
@@ -162,7 +163,8 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
             "%(therapist)s cannot offer you this time. It says nothing about you or about what you wrote. "
             "You are welcome to choose another time, or to call."
         )
-        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
+        said = f"{words % {'therapist': therapist}} {say_word(booking)}".strip()
+        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", said)
     if status in {Status.EXPIRED, Status.WITHDRAWN} and is_from_list(booking):
         return _let_pass(booking)
     if status == Status.EXPIRED and was_proposed(booking):

@@ -13,7 +13,7 @@ from bookings.models.waiting import ANSWER_BEFORE_DROPPED
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.waiting import Part, Skip, cell
 from bookings.services.settling import MOST_PASSED
-from practice.models import Practice
+from practice.naming import therapist_in_sentence
 from practice.times import Place, say_moment, say_short
 
 HOURS_OF = {
@@ -106,7 +106,7 @@ class PlaceView:
 
 def rules_of(practitioner: Practitioner) -> list[str]:
     """Return the published rules of the list, each as a sentence or two."""
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     values = {
         "therapist": therapist,
         "hours": practitioner.waiting_offer_hours,
@@ -195,7 +195,7 @@ def ended_words(entry: WaitingEntry) -> str:
     """Return how a place ended, to whoever had it; "" while it goes on."""
     if entry.ended_at is None:
         return ""
-    return str(ENDED[End(entry.end)]) % {"therapist": Practice.load().therapist_name}
+    return str(ENDED[End(entry.end)]) % {"therapist": therapist_in_sentence()}
 
 
 def why_words(choice: Slot | Skip | None) -> str:
@@ -204,7 +204,7 @@ def why_words(choice: Slot | Skip | None) -> str:
         return ""
     if isinstance(choice, Slot):
         return _("A time that suits you is free, and is about to be offered to you.")
-    return str(TO_CLIENT[choice]) % {"therapist": Practice.load().therapist_name}
+    return str(TO_CLIENT[choice]) % {"therapist": therapist_in_sentence()}
 
 
 def suits_words(entry: WaitingEntry) -> list[str]:

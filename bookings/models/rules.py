@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.slugs import refuse_reserved
 from practice.fields import require_this_century
-from practice.times import say_here
+from practice.times import say_clock, say_here
 
 
 class Mode(models.TextChoices):
@@ -125,7 +125,7 @@ class WorkingHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M} {self.ends:%H:%M}"
+        return f"{self.get_weekday_display()} {say_clock(self.starts)} {say_clock(self.ends)}"
 
 
 class DateOverride(models.Model):

@@ -43,7 +43,7 @@ from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.mail.compose import sender
-from practice.models import Practice
+from practice.naming import therapist_in_sentence
 
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
@@ -262,7 +262,7 @@ def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpRespo
         try:
             say_running_late(booking=booking, by=user_of(request), now=timezone.now())
             words = _("A message to %(therapist)s is on its way: you are running late.")
-            messages.success(request, words % {"therapist": Practice.load().therapist_name})
+            messages.success(request, words % {"therapist": therapist_in_sentence()})
         except BookingError:
             messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)

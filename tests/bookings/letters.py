@@ -78,7 +78,7 @@ def write_every_letter(
     collect(first)
     collect(confirm_booking(booking=first, by=therapist, now=NOW))
     collect(cancel_booking(booking=first, by=BookingEvent.By.CLIENT, user=None, now=MONDAY + timedelta(days=1)))
-    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW))
+    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW, word="January has room again."))
     collect(withdraw_request(booking=request(4, "c@example.com"), by=None, now=NOW))
     other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
     collect(other)
