@@ -103,6 +103,18 @@ def test_beginning_twice_is_one_standing_time(desk: Browser, agreed: Booking) ->
     assert StandingTime.objects.count() == 1
 
 
+def test_the_question_says_that_every_date_keeps_the_fee_as_it_does(
+    desk: Browser, agreed: Booking, session_type: SessionType
+) -> None:
+    words = "every one keeps the fee, the length and the terms of this session"
+    assert words in text(desk.get(begin(agreed)))
+    SessionType.objects.update(fee_rupees=(agreed.fee_rupees or 0) + 500)
+    follow(desk, begin(agreed), every_weeks="1")
+    later = Booking.objects.exclude(pk=agreed.pk)
+    assert later
+    assert {row.fee_rupees for row in later} == {agreed.fee_rupees}
+
+
 def test_what_cannot_begin_says_so(desk: Browser, session_type: SessionType, asha: Client) -> None:
     nobody = make_booking(session_type, client=None)
     assert "A standing time begins with an agreed session" in text(desk.get(begin(nobody)))
