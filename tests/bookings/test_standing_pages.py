@@ -15,7 +15,7 @@ from bookings.services.codes import hash_token, manage_token
 from bookings.services.recording import By
 from bookings.standing_words import say_rhythm_there
 from practice.models import OutgoingMessage
-from tests.bookings.at_desk import page_of, run_action
+from tests.bookings.at_desk import page_of
 from tests.bookings.browsing import text
 from tests.bookings.letters import written
 from tests.bookings.standing import FIRST, agreed, asha, sessions, standing
@@ -180,7 +180,7 @@ def test_its_sessions_tell_their_history_in_words(desk: Browser, standing: Stand
 
 
 def test_pausing_care_on_the_desk_ends_it(desk: Browser, standing: StandingTime, asha: Client) -> None:
-    run_action(desk, "pause_care", asha, model="accounts_client")
+    follow(desk, reverse("admin:pause_care") + f"?client={asha.pk}")
     assert sessions(standing) == []
 
 
