@@ -41,6 +41,7 @@ from bookings.admin_forms import (
     TimeOffForm,
     say_time_off,
 )
+from bookings.admin_hours import HoursAdmin, naming_sessions_left_outside
 from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
 from bookings.admin_standing import StandingTimeAdmin
 from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
@@ -90,7 +91,7 @@ class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
 
 
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
+class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
     """When the practice is open."""
 
     form = HoursForm
@@ -99,13 +100,14 @@ class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
     list_filter = ["weekday"]
 
     def save_model(self, request: HttpRequest, obj: WorkingHours, form: Any, change: bool) -> None:
-        """Save, and name the hours that it overlaps: together they are open, in the ways of either."""
-        super().save_model(request, obj, form, change)
+        """Save, and name what it leaves outside, and the hours that it overlaps: both count, in the ways of either."""
+        with naming_sessions_left_outside(request):
+            super().save_model(request, obj, form, change)
         warn_of_overlaps(request, obj)
 
 
 @admin.register(DateOverride)
-class DateOverrideAdmin(OwnRowAdmin):
+class DateOverrideAdmin(HoursAdmin, OwnRowAdmin):
     """The hours of one date."""
 
     form = DateOverrideForm
