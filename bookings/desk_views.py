@@ -276,6 +276,8 @@ def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> boo
         return False
     except BookingError as error:
         explain(request, booking, error, at=form.start)
+        if isinstance(error, NeedsOverrideError):
+            messages.info(request, _("You can offer it all the same: say why in the last field."))
         return False
     words = _("The new time is held for the client, who is asked by email.")
     kinds = ["booking_proposed", "booking_move_offered"]
