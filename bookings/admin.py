@@ -39,7 +39,6 @@ from bookings.admin_forms import (
     HoursForm,
     SessionTypeForm,
     TimeOffForm,
-    say_time_off,
 )
 from bookings.admin_hours import HoursAdmin, naming_sessions_left_outside
 from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
@@ -50,6 +49,7 @@ from bookings.guardians import desk_part
 from bookings.models import Booking, BookingEvent, DateOverride, Mode, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
+from bookings.time_off_words import say_time_off
 from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
 from practice.samples import SampleAdmin
