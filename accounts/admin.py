@@ -146,16 +146,15 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         """Grant client status."""
         self.set_status(request, chosen, Client.Status.ACTIVE, timezone.now())
 
-    @admin.action(description=gettext_lazy("Pause care: worksheets become read-only, standing times end"))
-    def pause_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> None:
-        """Pause care."""
-        self.set_status(request, chosen, Client.Status.PAUSED, timezone.now())
+    @admin.action(description=gettext_lazy("Pause care: asks first; worksheets become read-only, standing times end"))
+    def pause_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> HttpResponse:
+        """Go on to the page that names what ends with it; nothing is done yet."""
+        return redirect(question_about(chosen, "admin:pause_care"))
 
     @admin.action(description=gettext_lazy("End care: asks first what becomes of sessions to come; standing times end"))
     def end_care(self, request: HttpRequest, chosen: QuerySet[Client]) -> HttpResponse:
         """Go on to the page that names the sessions to come; nothing is done yet."""
-        query = urlencode([("client", str(client.pk)) for client in chosen])
-        return redirect(f"{reverse('admin:end_care')}?{query}")
+        return redirect(question_about(chosen, "admin:end_care"))
 
     def set_status(self, request: HttpRequest, chosen: QuerySet[Client], status: str, now: datetime) -> None:
         """Change the standing of each, and say how it went."""
@@ -170,6 +169,12 @@ class ClientAdmin(admin.ModelAdmin[Client]):
                 messages.error(request, _("%(name)s: not changed; this does not follow “%(now)s”.") % words)
             else:
                 messages.success(request, _("%(name)s: now “%(status)s”.") % words)
+
+
+def question_about(chosen: QuerySet[Client], name: str) -> str:
+    """Return the address of a page of the desk that asks something about these people."""
+    query = urlencode([("client", str(client.pk)) for client in chosen])
+    return f"{reverse(name)}?{query}"
 
 
 LAST_LOGIN, JOINED = said(User, "last_login"), said(User, "date_joined")

@@ -20,10 +20,11 @@ from bookings.admin_forms import (
     HoursForm,
     SessionTypeForm,
     TimeOffForm,
-    say_time_off,
 )
+from bookings.desk_hours import naming_sessions_left_outside
 from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
 from bookings.models import DateOverride, TimeOff, WorkingHours
+from bookings.time_off_words import say_time_off
 from practice.samples import SampleAdmin
 from practice.times import say_clock
 
@@ -58,6 +59,20 @@ class OwnRowAdmin(admin.ModelAdmin[Any]):
         return {**own, **super().get_changeform_initial_data(request)}
 
 
+class HoursAdmin(admin.ModelAdmin[Any]):
+    """Hours: where they are taken away, the agreed sessions that they leave outside are named."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete one row, and name what it leaves outside."""
+        with naming_sessions_left_outside(request):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Delete the chosen rows, and name what they leave outside."""
+        with naming_sessions_left_outside(request):
+            super().delete_queryset(request, queryset)
+
+
 class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
     """What can be asked for."""
 
@@ -66,7 +81,7 @@ class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
-class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
+class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
     """When the practice is open."""
 
     form = HoursForm
@@ -80,12 +95,13 @@ class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
         return say_hours_of(row.starts, row.ends)
 
     def save_model(self, request: HttpRequest, obj: WorkingHours, form: Any, change: bool) -> None:
-        """Save, and name the hours that it overlaps: together they are open, in the ways of either."""
-        super().save_model(request, obj, form, change)
+        """Save, and name what it leaves outside, and the hours that it overlaps: both count, in the ways of either."""
+        with naming_sessions_left_outside(request):
+            super().save_model(request, obj, form, change)
         warn_of_overlaps(request, obj)
 
 
-class DateOverrideAdmin(OwnRowAdmin):
+class DateOverrideAdmin(HoursAdmin, OwnRowAdmin):
     """The hours of one date."""
 
     form = DateOverrideForm

@@ -105,8 +105,9 @@ class ProposeForm(forms.Form):
     )
 
     def offer(self, choices: list[tuple[str, str]]) -> None:
-        """Fill the list of free times."""
-        cast("forms.ChoiceField", self.fields["slot"]).choices = choices
+        """Fill the list of free times; the last choice takes the tap on one of them back."""
+        none = [("", _("None of these, but the time below"))] if choices else []
+        cast("forms.ChoiceField", self.fields["slot"]).choices = [*choices, *none]
 
     def clean(self) -> dict[str, object]:
         """Want exactly one time."""

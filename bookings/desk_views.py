@@ -207,9 +207,23 @@ def more_words(booking: Booking, question: Question) -> str:
     old = booking.replaces
     if question is DECLINE and old is not None and is_agreed(old):
         return _("The session stays at the time agreed.")
-    if question is CANCEL and StandingDate.objects.filter(booking=booking).exists():
-        return _("Only this date; the later ones stay.")
-    return ""
+    if question is not CANCEL:
+        return ""
+    found = []
+    if StandingDate.objects.filter(booking=booking).exists():
+        found.append(_("Only this date; the later ones stay."))
+    if move := selectors.open_move_of(booking, timezone.now()):
+        found.append(ends_too(move))
+    return " ".join(found)
+
+
+def ends_too(move: Booking) -> str:
+    """Say of another time that waits that it ends with its session: who offers one and then cancels loses both."""
+    asked = move.status == Booking.Status.REQUESTED
+    words = _("The client's wish for another time (%(when)s) ends with it, and that time is free too.")
+    if not asked:
+        words = _("The other time that you offered (%(when)s) ends with it: the client then has neither.")
+    return words % {"when": say_short(move.starts_at, desk.home_place(move))}
 
 
 @keep_words(written=["other", "override_reason"], hidden=["slot", "moves"])
@@ -242,6 +256,8 @@ def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> boo
         return False
     except BookingError as error:
         explain(request, booking, error, at=form.start)
+        if isinstance(error, NeedsOverrideError):
+            messages.info(request, _("You can offer it all the same: say why in the last field."))
         return False
     words = _("The new time is held for the client, who is asked by email.")
     kinds = ["booking_proposed", "booking_move_offered"]

@@ -17,6 +17,7 @@ from bookings import calendars, guardian_mail, history, pages, pause_mail, selec
 from bookings.addresses import address_of, is_reached_at
 from bookings.arrival import OPENS_BEFORE
 from bookings.doors import own_door_of
+from bookings.history import ended_with
 from bookings.models import Booking, BookingEvent, Mode, WaitingEntry
 from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.scheduling.lifecycle import Act
@@ -290,4 +291,12 @@ def _told_before(booking: Booking) -> dict[str, object]:
         "goes_on": selectors.is_of_standing(booking),
         "space_url": site_address("space"),
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
+        "other_time": _other_time(booking),
     }
+
+
+def _other_time(booking: Booking) -> str:
+    """Return the other time for a cancelled session that ended with it, by the client's clock; "" where none did."""
+    row = ended_with(booking)
+    home = home_of(Practice.load(), booking.practitioner.zone_name)
+    return say_moment(row.starts_at, place_of(booking.client_zone, home=home)) if row else ""

@@ -35,6 +35,10 @@ WITH_TIME: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
     Act.PROPOSE: (gettext_lazy("You offered another time: %(when)s"), gettext_lazy("You offered another time")),
 }
+AT_ONCE = (
+    gettext_lazy("The client asked for %(when)s, and it was confirmed at once, as this session type is"),
+    gettext_lazy("The client asked for a time, and it was confirmed at once, as this session type is"),
+)
 # Acts whose words depend on more than the act itself.
 WORDED = frozenset({ASK_CHANGE, Act.CANCEL, Act.UNDO})
 SENTENCES: Mapping[str, str | Promise] = {
@@ -95,7 +99,8 @@ def say_event(event: BookingEvent) -> str:
 
 
 def _say_with_time(event: BookingEvent) -> str:
-    told, untold = WITH_TIME[event.act]
+    is_at_once = event.act == "ask" and event.to_status == Booking.Status.CONFIRMED
+    told, untold = AT_ONCE if is_at_once else WITH_TIME[event.act]
     if event.starts_at is None:
         return str(untold)
     return str(told) % {"when": say_short(event.starts_at, _home(event.booking))}
@@ -136,6 +141,11 @@ def _taken_instead(event: BookingEvent) -> BookingEvent | None:
 
 def _of_session(event: BookingEvent) -> QuerySet[BookingEvent]:
     return BookingEvent.objects.filter(booking__session_id=event.booking.session_id).order_by("pk")
+
+
+def ended_with(booking: Booking) -> Booking | None:
+    """Return the row of another time that waited for a session when the session was cancelled; None without one."""
+    return Booking.objects.filter(replaces=booking, events__reason_code=WITH_SESSION).last()
 
 
 def parting_words(booking: Booking) -> list[str]:

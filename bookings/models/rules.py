@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 
 from bookings.slugs import refuse_reserved
+from bookings.time_off_words import say_time_off
 from practice.fields import require_this_century
-from practice.times import say_clock, say_here
+from practice.times import say_clock
 
 
 class Mode(models.TextChoices):
@@ -151,7 +153,7 @@ class DateOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.starts or ''} {self.ends or ''}".strip()
+        return dateformat.format(self.date, "j M Y")
 
 
 class TimeOff(models.Model):
@@ -173,4 +175,4 @@ class TimeOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return say_here(self.starts_at)
+        return say_time_off(self)

@@ -27,8 +27,8 @@ from bookings.services import (
     say_running_late,
     withdraw_request,
 )
-from tests.bookings.steps import ask_and_verify
-from tests.factories import MONDAY, NOW, make_booking
+from tests.bookings.steps import ask, ask_and_verify
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_session_type, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -151,6 +151,15 @@ def test_after_another_time_is_offered_the_history_says_what_was_asked_for_and_w
         "The client asked for 23 Nov 2026, 12:00 pm IST",
         "You offered another time: 23 Nov 2026, 2:00 pm IST",
         "The client accepted the time that you offered",
+    ]
+
+
+def test_what_was_confirmed_at_once_says_so(session_type: SessionType) -> None:
+    at_once = make_session_type(session_type.practitioner, slug="at-once", confirms_at_once=True)
+    booking = ask(at_once, client=make_client("Asha", user=make_user("asha@example.com")))
+    assert booking.status == "confirmed"
+    assert said_of(booking) == [
+        "The client asked for 23 Nov 2026, 12:00 pm IST, and it was confirmed at once, as this session type is"
     ]
 
 

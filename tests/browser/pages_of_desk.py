@@ -37,6 +37,7 @@ DESK = [
         form="#content form",
     ),
     Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
+    Entry("pause care?", "/admin/pause-care/?client={accounts_client}", "admin:pause_care", "therapist"),
     Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
     Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
     Entry(
