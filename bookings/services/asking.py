@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
@@ -187,7 +188,8 @@ def _holds_time(practitioner: Practitioner, email: str, now: datetime) -> bool:
     """Tell whether one more draft may hold its time: beyond the caps it does not, so nobody can fill the diary."""
     live = Booking.objects.taking_time(now).filter(status=Booking.Status.DRAFT, practitioner=practitioner)
     holders = list(live.values_list("email", flat=True))
-    return len(holders) < DRAFTS_A_PRACTITIONER and holders.count(email) < DRAFTS_AN_ADDRESS
+    own = [holder for holder in holders if is_same_mailbox(holder, email)]
+    return len(holders) < DRAFTS_A_PRACTITIONER and len(own) < DRAFTS_AN_ADDRESS
 
 
 def write_booking(

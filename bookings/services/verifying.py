@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts import second_factor
 from accounts.models import Client
 from accounts.reach import EMAIL, wishes_of
 from accounts.services import find_or_create_user_for, set_reach
@@ -66,10 +67,12 @@ def send_new_code(*, booking_uuid: UUID, browser_key: str, now: datetime) -> Boo
 
 def _prove(booking: Booking, now: datetime) -> Booking:
     user = find_or_create_user_for(booking.email)
-    client, _new = Client.objects.get_or_create(
+    client, is_new = Client.objects.get_or_create(
         user=user, defaults={"name": booking.name, "zone_name": booking.client_zone}
     )
-    if booking.reach != EMAIL:  # chosen in this request; the default says nothing against an earlier choice
+    # Chosen in this request; the default says nothing against an earlier choice. The mailbox alone is not enough where
+    # somebody has a second factor: whoever reads her mail would have the therapist call another number.
+    if booking.reach != EMAIL and (is_new or not second_factor.is_enrolled(user)):
         set_reach(client=client, wishes=wishes_of(booking))
     require_room(client, now)
     require_intake(booking.practitioner, client, now)
