@@ -18,6 +18,7 @@ class BookingsConfig(AppConfig):
         from bookings import (
             causes,
             desk,
+            desk_client,
             desk_pages,
             desk_video,
             emails,
@@ -43,6 +44,7 @@ class BookingsConfig(AppConfig):
         emails_ending.register_kind()
         desk.register_sections()
         desk_video.register_section()
+        desk_client.register_part()
         desk_pages.register_pages()
         opening.register_steps()
         own_rights.register_rights()

@@ -1,6 +1,15 @@
 """The desk's further pages of this room: what puts them on the desk."""
 
-from bookings import desk_care, desk_outside, desk_pause, desk_series, desk_time_off, desk_waiting, desk_why
+from bookings import (
+    desk_care,
+    desk_care_pause,
+    desk_outside,
+    desk_pause,
+    desk_series,
+    desk_time_off,
+    desk_waiting,
+    desk_why,
+)
 from practice import desk
 
 
@@ -16,6 +25,7 @@ def register_pages() -> None:
     desk.register_pages(
         desk.Page("pause", "pause/", desk_pause.pause),
         desk.Page("end_care", "end-care/", desk_care.end_care),
+        desk.Page("pause_care", "pause-care/", desk_care_pause.pause_care),
         desk.Page("holidays", "holidays/", desk_time_off.holidays),
         desk.Page("calendars", "calendars/", desk_outside.calendars),
         desk.Page("calendar", "calendars/<uuid:reference>/", desk_outside.calendar),

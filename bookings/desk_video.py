@@ -27,7 +27,7 @@ MOST_NAMED = 3
 LINK = Question(
     gettext_lazy("The video link of this session"),
     gettext_lazy(
-        "The client finds it on her page from 15 minutes before the start until the end; it is never in a mail. "
+        "The client finds it on their page from 15 minutes before the start until the end; it is never in a mail. "
         "Empty: the link to your video room is used."
     ),
     gettext_lazy("Keep this link"),
@@ -60,7 +60,7 @@ def video_link(request: HttpRequest, pk: int) -> HttpResponse:
     except BookingError as error:
         explain(request, booking, error)
     else:
-        messages.success(request, _("Kept. The client finds it on her page when it is time."))
+        messages.success(request, _("Kept. The client finds it on their page when it is time."))
     return back_to(booking)
 
 
@@ -79,6 +79,7 @@ def missing_section(now: datetime) -> dict[str, Any]:
     return {
         "faults": [moment_of(row) for row in found[:MOST_NAMED]],
         "more": max(len(found) - MOST_NAMED, 0),
+        "all_url": f"{reverse('admin:bookings_booking_changelist')}?status__exact=confirmed&mode__exact=video",
         "room_url": room_url(),
     }
 

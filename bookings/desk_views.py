@@ -31,7 +31,7 @@ from bookings.errors import (
     StatusError,
 )
 from bookings.models import Booking, BookingEvent, StandingDate
-from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
+from bookings.services import cancel_booking, confirm_booking, offer_move, propose_time
 from bookings.services.moving import offer_deadline
 from practice.keeping import keep_words
 from practice.times import say_session, say_short
@@ -144,28 +144,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @keep_words(written=["note"])
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask (GET), then decline a request (POST)."""
-    booking = get_booking(pk)
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return question_page(request, booking, form, DECLINE)
-    now = timezone.now()
-    try:
-        decline_booking(booking=booking, by=user_of(request), now=now, note=form.cleaned_data["note"])
-    except BookingError as error:
-        explain(request, booking, error)
-        if form.cleaned_data["note"]:
-            return stale_page(request, pk, form, DECLINE)
-    else:
-        words = _("Declined. The client gets a kind word and other times.")
-        cause = f"booking:{booking.uuid}"
-        messages.success(request, with_hour(words, cause=cause, kinds=["booking_declined"], now=now))
-    return back_to_desk()
-
-
-@keep_words(written=["note"])
-@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), then cancel a confirmed session (POST)."""
     booking = get_booking(pk)
@@ -197,10 +175,11 @@ def question_page(
     *,
     is_open: bool | None = None,
     status: int | None = None,
+    also: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Ask before an act, or bring back what was typed with what is wrong about it.
 
-    `is_open` says whether the act is possible where the status alone does not.
+    `is_open` says whether the act is possible where the status alone does not; `also` is what the page shows besides.
     """
     home = desk.home_place(booking)
     has_status = booking.status == question.possible_while
@@ -217,6 +196,7 @@ def question_page(
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "title": question.title,
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
+        **(also or {}),
     }
     usual = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "admin/desk_question.html", context, status=status or usual)
@@ -227,9 +207,23 @@ def more_words(booking: Booking, question: Question) -> str:
     old = booking.replaces
     if question is DECLINE and old is not None and is_agreed(old):
         return _("The session stays at the time agreed.")
-    if question is CANCEL and StandingDate.objects.filter(booking=booking).exists():
-        return _("Only this date; the later ones stay.")
-    return ""
+    if question is not CANCEL:
+        return ""
+    found = []
+    if StandingDate.objects.filter(booking=booking).exists():
+        found.append(_("Only this date; the later ones stay."))
+    if move := selectors.open_move_of(booking, timezone.now()):
+        found.append(ends_too(move))
+    return " ".join(found)
+
+
+def ends_too(move: Booking) -> str:
+    """Say of another time that waits that it ends with its session: who offers one and then cancels loses both."""
+    asked = move.status == Booking.Status.REQUESTED
+    words = _("The client's wish for another time (%(when)s) ends with it, and that time is free too.")
+    if not asked:
+        words = _("The other time that you offered (%(when)s) ends with it: the client then has neither.")
+    return words % {"when": say_short(move.starts_at, desk.home_place(move))}
 
 
 @keep_words(written=["other", "override_reason"], hidden=["slot", "moves"])
@@ -262,6 +256,8 @@ def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> boo
         return False
     except BookingError as error:
         explain(request, booking, error, at=form.start)
+        if isinstance(error, NeedsOverrideError):
+            messages.info(request, _("You can offer it all the same: say why in the last field."))
         return False
     words = _("The new time is held for the client, who is asked by email.")
     kinds = ["booking_proposed", "booking_move_offered"]

@@ -27,7 +27,7 @@ from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.views.choosing import parse_date
 from practice import desk, opening
 from practice.models import Practice
-from practice.times import home_of, say_here, say_session, say_short
+from practice.times import home_of, say_session, say_short
 
 FOR_WHOM = [
     (Asker.STRANGER.value, gettext_lazy("someone new")),
@@ -173,10 +173,7 @@ def _times_off(question: Question) -> list[Place]:
     rows = TimeOff.objects.filter(
         practitioner=question.session_type.practitioner, starts_at__lt=question.end, ends_at__gt=question.start
     )
-    said = _("Time off from %(start)s to %(end)s")
-    return [
-        Place(said % {"start": say_here(row.starts_at), "end": say_here(row.ends_at)}, _change(row)) for row in rows
-    ]
+    return [Place(_("Time off: %(when)s") % {"when": row}, _change(row)) for row in rows.select_related("practitioner")]
 
 
 def _elsewhere(practitioner: Practitioner, start: datetime, end: datetime) -> list[Place]:

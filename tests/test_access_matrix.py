@@ -183,6 +183,7 @@ ROWS: dict[str, Row] = {
     "admin:week": desk(OK),
     "admin:pause": desk(OK),
     "admin:end_care": desk("to /admin/accounts/client/"),
+    "admin:pause_care": desk("to /admin/accounts/client/"),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
     "admin:calendars": desk(OK),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
+from practice.desk_columns import said
 from practice.models import Practice
 from worksheets.drafts import start_worksheet
 from worksheets.due import due_of, with_sessions
@@ -153,7 +154,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
-    list_display = ["client", "worksheet", "by_when", "assigned_at"]
+    list_display = ["client", "worksheet", "by_when", said(Assignment, "assigned_at")]
     list_select_related = ["client", "worksheet"]
     form = AssignmentForm
 

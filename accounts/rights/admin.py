@@ -12,16 +12,22 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Breach, Erasure, Grievance, Period
 from accounts.rights.breaches import board_letter, clock_of, people_letter
 from accounts.rights.periods import KINDS, write_missing
+from practice.desk_columns import said
 from practice.written import WrittenBySiteAdmin
+
+LAST_RUN = said(Period, "last_run_at")
+ERASED = [said(Erasure, "asked_at"), "by", said(Erasure, "due_at"), said(Erasure, "deleted_at")]
+SENT, ANSWERED = said(Grievance, "sent_at"), said(Grievance, "answered_at")
+DONE = [said(Breach, name) for name in ("board_told_at", "people_told_at", "report_sent_at")]
 
 
 @admin.register(Period)
 class PeriodAdmin(admin.ModelAdmin[Period]):
     """How long what is kept. The worker deletes by it every day."""
 
-    list_display = ["title", "days", "basis", "checked_on", "last_run_at", "last_count"]
-    fields = ["title", "days", "basis", "checked_on", "last_run_at", "last_count"]
-    readonly_fields = ["title", "last_run_at", "last_count"]
+    list_display = ["title", "days", "basis", "checked_on", LAST_RUN, "last_count"]
+    fields = ["title", "days", "basis", "checked_on", LAST_RUN, "last_count"]
+    readonly_fields = ["title", LAST_RUN, "last_count"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Show every kind, also where the worker has not run yet."""
@@ -46,8 +52,7 @@ class PeriodAdmin(admin.ModelAdmin[Period]):
 class ErasureAdmin(WrittenBySiteAdmin[Erasure]):
     """That somebody was erased and when the sealed copy goes; never who it was, nor what was held."""
 
-    list_display = ["asked_at", "by", "due_at", "deleted_at"]
-    fields = ["asked_at", "by", "due_at", "deleted_at"]
+    list_display = fields = readonly_fields = ERASED
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The record of it stays."""
@@ -58,10 +63,10 @@ class ErasureAdmin(WrittenBySiteAdmin[Erasure]):
 class GrievanceAdmin(admin.ModelAdmin[Grievance]):
     """Complaints about data. The list does not open what they say."""
 
-    list_display = ["sent_at", "due_on", "email", "answered_at"]
+    list_display = [SENT, "due_on", "email", ANSWERED]
     list_filter = [("answered_at", admin.EmptyFieldListFilter)]
-    fields = ["sent_at", "due_on", "email", "client", "body", "answer", "answered_at"]
-    readonly_fields = ["sent_at", "due_on", "email", "client", "body", "answered_at"]
+    fields = [SENT, "due_on", "email", "client", "body", "answer", ANSWERED]
+    readonly_fields = [SENT, "due_on", "email", "client", "body", ANSWERED]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A complaint comes through its form."""
@@ -82,7 +87,7 @@ class GrievanceAdmin(admin.ModelAdmin[Grievance]):
 class BreachAdmin(admin.ModelAdmin[Breach]):
     """What went wrong with people's data: the clock, the letters to copy, the marks of what is done."""
 
-    list_display = ["noticed_at", "clock", "board_told_at", "people_told_at", "report_sent_at"]
+    list_display = [said(Breach, "noticed_at"), "clock", *DONE]
     readonly_fields = ["clock", "to_the_board", "to_the_people"]
     fields = [
         "noticed_at",

@@ -109,8 +109,3 @@ class Breach(models.Model):
     def report_due_at(self) -> datetime:
         """When the full report is due at the Board."""
         return self.noticed_at + BOARD_WITHIN
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all three duties are marked as done."""
-        return bool(self.board_told_at and self.people_told_at and self.report_sent_at)

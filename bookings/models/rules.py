@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 
 from bookings.slugs import refuse_reserved
+from bookings.time_off_words import say_time_off
 from practice.fields import require_this_century
-from practice.times import say_here
+from practice.times import say_clock
 
 
 class Mode(models.TextChoices):
@@ -125,7 +127,7 @@ class WorkingHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M} {self.ends:%H:%M}"
+        return f"{self.get_weekday_display()} {say_clock(self.starts)} {say_clock(self.ends)}"
 
 
 class DateOverride(models.Model):
@@ -151,7 +153,7 @@ class DateOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.starts or ''} {self.ends or ''}".strip()
+        return dateformat.format(self.date, "j M Y")
 
 
 class TimeOff(models.Model):
@@ -173,4 +175,4 @@ class TimeOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return say_here(self.starts_at)
+        return say_time_off(self)

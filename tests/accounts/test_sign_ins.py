@@ -80,7 +80,7 @@ def test_a_device_is_named_in_plain_words(agent: str, words: tuple[str, str]) ->
 def test_the_list_says_device_since_when_and_when_last_and_nothing_of_the_place(clock: object, asha: User) -> None:
     page = html(come_in(asha))
     assert "Firefox on Android" in page
-    assert "Since 20 Nov, 10:00 a.m., last used 20 Nov, 10:00 a.m. (IST)." in page
+    assert "Since 20 Nov 2026, 10:00 am IST, last used 20 Nov 2026, 10:00 am IST." in page
     assert "127.0.0.1" not in page
     assert "140" not in page.partition("<main")[2]
     assert {field.name for field in SignIn._meta.get_fields()} == {

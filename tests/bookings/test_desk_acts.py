@@ -1,5 +1,6 @@
 """The therapist's acts on one session, and what each says."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from accounts.admin import ClientAdmin
 from accounts.models import Client, Practitioner, User
 from bookings import desk_times, desk_views
 from bookings.errors import BookingError, StartedError
-from bookings.models import BookingEvent, SessionType, TimeOff
+from bookings.models import BookingEvent, SessionType, TimeOff, WorkingHours
 from practice.models import OutgoingMessage
 from practice.times import Place
 from tests.bookings.at_desk import HOME, HOUR, MINUTE, page_of, send, status_of
@@ -171,8 +172,24 @@ def test_the_page_offers_the_free_times_of_the_same_length(desk: Browser, sessio
     page = text(desk.get(reverse("admin:booking_propose", args=[booking.pk])))
     assert "Asha asked for Monday 23 November 2026, 12:00 pm to 12:50 pm, Gurgaon (IST)." in page
     assert "Friday 20 November, 10:30 am" in page
-    assert page.count('type="radio"') == len(desk_times.free_choices(booking)) >= desk_times.ENOUGH
+    assert page.count('type="radio"') == len(desk_times.free_choices(booking)) + 1 > desk_times.ENOUGH
     assert "as clocks show it in Gurgaon" in page
+
+
+def test_a_tap_on_a_free_time_can_be_taken_back_for_a_typed_one(desk: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type)
+    url = reverse("admin:booking_propose", args=[booking.pk])
+    free = next(iter(dict(desk_times.free_choices(booking))))
+    page = text(desk.post(url, {"slot": free, "other": "2026-11-24T15:00"}))
+    assert "Choose one time: from the list, or another one." in page
+    assert re.search(r'<input type="radio" name="slot" value=""[^>]*> <span>None of these, but the time below', page)
+    assert "The new time is held for the client" in send(desk, "propose", booking, slot="", other="2026-11-24T15:00")
+
+
+def test_without_a_free_time_there_is_none_to_take_back(desk: Browser, session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type)
+    WorkingHours.objects.all().delete()
+    assert "None of these" not in text(desk.get(reverse("admin:booking_propose", args=[booking.pk])))
 
 
 def test_a_free_time_is_offered_and_held(desk: Browser, session_type: SessionType) -> None:
@@ -258,7 +275,9 @@ def test_a_taken_time_is_refused_and_its_own_hour_is_named(desk: Browser, sessio
 def test_a_time_outside_the_hours_is_offered_with_a_reason(desk: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
     early = {"other": "2026-11-23T08:00"}
-    assert "it is outside your working hours" in send(desk, "propose", booking, **early)
+    page = send(desk, "propose", booking, **early)
+    assert "it is outside your working hours" in page
+    assert "You can offer it all the same: say why in the last field." in page
     assert status_of(booking) == "requested"
     send(desk, "propose", booking, **early, override_reason="Before her flight.")
     assert status_of(booking) == "proposed"

@@ -1,5 +1,6 @@
 """What can be done in the lists and forms of the desk, and what cannot."""
 
+import re
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -8,10 +9,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner, User
-from bookings.admin_forms import say_days
 from bookings.desk_time_off import overlaps
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import cancel_booking, decline_booking, withdraw_request
+from bookings.time_off_words import say_days
 from tests.bookings.at_desk import HOUR, MINUTE, page_of, run_action, status_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask, ask_and_verify
@@ -160,6 +161,19 @@ def test_whole_days_are_said_without_hours(first: date, last: date, said: str) -
     assert say_days(first, last) == said
 
 
+def test_leave_is_named_by_its_days_where_it_is_added_and_deleted(desk: Browser, practitioner: Practitioner) -> None:
+    days = {"starts_at_0": "2026-12-01", "ends_at_0": "2026-12-14"}
+    page = text(add(desk, "timeoff", practitioner=practitioner.pk, **days))
+    assert "“1 to 14 Dec 2026, whole days” was added" in re.sub("<[^>]+>", "", page)
+    row = TimeOff.objects.get()
+    assert "“1 to 14 Dec 2026, whole days”" in text(desk.get(reverse("admin:bookings_timeoff_delete", args=[row.pk])))
+
+
+def test_hours_of_one_date_are_named_by_it(desk: Browser, practitioner: Practitioner) -> None:
+    page = text(add(desk, "dateoverride", practitioner=practitioner.pk, date="2026-12-01"))
+    assert "“1 Dec 2026” was added" in re.sub("<[^>]+>", "", page)
+
+
 def test_leave_with_hours_is_listed_with_them(desk: Browser, practitioner: Practitioner) -> None:
     TimeOff.objects.create(practitioner=practitioner, starts_at=MONDAY, ends_at=MONDAY + 4 * HOUR)
     TimeOff.objects.create(practitioner=practitioner, starts_at=MONDAY, ends_at=MONDAY + timedelta(days=2))
@@ -178,7 +192,7 @@ def test_the_hours_of_a_date_name_the_sessions_that_they_leave_outside(
     assert "lies outside the hours of that date" in page
     assert "(Asha)" in page
     assert "(Bela)" not in page
-    assert "14:00 to 18:00" in page
+    assert "2:00 pm to 6:00 pm" in page
     assert status_of(session) == "confirmed"
 
 
@@ -202,7 +216,7 @@ def test_hours_that_overlap_others_are_named(
     desk: Browser, practitioner: Practitioner, weekday: int, form: dict[str, str], is_said: bool
 ) -> None:
     page = text(add(desk, "workinghours", practitioner=practitioner.pk, weekday=weekday, video="on", **form))
-    assert ("These hours overlap others of that day: Monday 10:00 to 18:00." in page) is is_said
+    assert ("These hours overlap others of that day: Monday 10:00 am to 6:00 pm." in page) is is_said
 
 
 def test_hours_of_other_months_do_not_overlap() -> None:

@@ -42,6 +42,24 @@ def test_another_time_for_a_session_is_offered_and_the_old_one_stays(desk: Brows
     assert "It would take the place of 23 Nov 2026, 12:00 pm IST." in text(desk.get(page_of(offered)))
 
 
+def test_cancelling_says_that_the_other_time_offered_ends_too(desk: Browser, session_type: SessionType) -> None:
+    booking = make_booking(session_type)
+    cancel = reverse("admin:booking_cancel", args=[booking.pk])
+    assert "the client then has neither" not in text(desk.get(cancel))
+    send(desk, "propose", booking, **MOVE)
+    words = "The other time that you offered (24 Nov 2026, 3:00 pm IST) ends with it: the client then has neither."
+    assert words in text(desk.get(cancel))
+    send(desk, "cancel", booking)
+    assert Booking.objects.get(replaces=booking).status == "withdrawn"
+
+
+def test_cancelling_says_that_the_wish_for_another_time_ends_too(desk: Browser, session_type: SessionType) -> None:
+    booking = make_booking(session_type)
+    request_move(booking=booking, starts_at=MONDAY + 3 * HOUR, by=None, now=NOW)
+    page = text(desk.get(reverse("admin:booking_cancel", args=[booking.pk])))
+    assert "wish for another time (23 Nov 2026, 3:00 pm IST) ends with it, and that time is free too." in page
+
+
 def test_a_second_offer_is_refused_with_words(desk: Browser, session_type: SessionType) -> None:
     booking = make_booking(session_type)
     send(desk, "propose", booking, **MOVE)

@@ -15,7 +15,7 @@ from bookings.services.codes import hash_token, manage_token
 from bookings.services.recording import By
 from bookings.standing_words import say_rhythm_there
 from practice.models import OutgoingMessage
-from tests.bookings.at_desk import page_of, run_action
+from tests.bookings.at_desk import page_of
 from tests.bookings.browsing import text
 from tests.bookings.letters import written
 from tests.bookings.standing import FIRST, agreed, asha, sessions, standing
@@ -103,6 +103,18 @@ def test_beginning_twice_is_one_standing_time(desk: Browser, agreed: Booking) ->
     assert StandingTime.objects.count() == 1
 
 
+def test_the_question_says_that_every_date_keeps_the_fee_as_it_does(
+    desk: Browser, agreed: Booking, session_type: SessionType
+) -> None:
+    words = "every one keeps the fee, the length and the terms of this session"
+    assert words in text(desk.get(begin(agreed)))
+    SessionType.objects.update(fee_rupees=(agreed.fee_rupees or 0) + 500)
+    follow(desk, begin(agreed), every_weeks="1")
+    later = Booking.objects.exclude(pk=agreed.pk)
+    assert later
+    assert {row.fee_rupees for row in later} == {agreed.fee_rupees}
+
+
 def test_what_cannot_begin_says_so(desk: Browser, session_type: SessionType, asha: Client) -> None:
     nobody = make_booking(session_type, client=None)
     assert "A standing time begins with an agreed session" in text(desk.get(begin(nobody)))
@@ -168,7 +180,7 @@ def test_its_sessions_tell_their_history_in_words(desk: Browser, standing: Stand
 
 
 def test_pausing_care_on_the_desk_ends_it(desk: Browser, standing: StandingTime, asha: Client) -> None:
-    run_action(desk, "pause_care", asha, model="accounts_client")
+    follow(desk, reverse("admin:pause_care") + f"?client={asha.pk}")
     assert sessions(standing) == []
 
 
@@ -246,7 +258,7 @@ def test_the_client_ends_it_from_a_date_and_is_told_what_is_late(
     assert page.count("Its free period is over") == 1
     assert 'value="2026-11-30">' in page
     assert " checked" not in page  # which date it is, she says herself
-    assert "Only Dr Arati Bhatt can begin a standing time again" in page
+    assert "Only Dr Bhatt can begin a standing time again" in page
     assert own.post(end_page(standing), {"first_day": ""}).status_code == 422
     done = follow(own, end_page(standing), first_day="2026-11-30")
     assert "Your standing time has ended." in done

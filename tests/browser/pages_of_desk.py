@@ -48,6 +48,7 @@ DESK = [
         send={},
         form="#content form",
     ),
+    Entry("pause care?", "/admin/pause-care/?client={accounts_client}", "admin:pause_care", "therapist"),
     Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
     Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
     Entry(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from articles.models import Essay
 from worksheets.companions import EXERCISE, EXERCISE_PARTS, OTHER, OWN, PARTS
@@ -22,8 +23,8 @@ def worksheet_card(essay: Essay) -> dict[str, Any]:
     return {"cards": [card for card in cards if card["title"]]}
 
 
-@register.inclusion_tag("worksheets/_exercise.html")
-def worksheet_exercise(essay: Essay) -> dict[str, Any]:
+@register.inclusion_tag("worksheets/_exercise.html", takes_context=True)
+def worksheet_exercise(context: Context, essay: Essay) -> dict[str, Any]:
     """Show the exercise that stands in the essay; nothing where there is none.
 
     Its fields are in no form: there is nothing that could be sent, no token and no cookie. Makes no query.
@@ -32,4 +33,9 @@ def worksheet_exercise(essay: Essay) -> dict[str, Any]:
     if not parts["prompts"]:
         return {}
     awaits_review = parts["is_shipped"] and parts["reviewed_on"] is None
-    return {"exercise": parts, "form": AnswerForm(parse_prompts(parts["prompts"])), "awaits_review": awaits_review}
+    return {
+        "exercise": parts,
+        "form": AnswerForm(parse_prompts(parts["prompts"])),
+        "awaits_review": awaits_review,
+        "practice": context.get("practice"),
+    }

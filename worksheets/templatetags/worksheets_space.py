@@ -28,4 +28,5 @@ def my_worksheets(context: Context) -> dict[str, Any]:
         "has_library": bool(shelf.library),
         "may_write": may_write(asker.client),
         "this_browser": context.get("this_browser"),
+        "practice": context.get("practice"),
     }
