@@ -18,4 +18,23 @@ class AccountsConfig(AppConfig):
 
         opening.register_steps()
         following.connect()
+        register_closing()
+        register_ways_in()
         work.register_job("forget old sign-ins", sign_ins.forget_old_sign_ins, timedelta(hours=1))
+
+
+def register_closing() -> None:
+    """Have spaces closed on their day after the end of care, and said beforehand."""
+    from accounts import closing_mail
+    from practice import work
+
+    closing_mail.register_kind()
+    work.register_job("close spaces after care", closing_mail.close_and_remind, timedelta(hours=1))
+
+
+def register_ways_in() -> None:
+    """Give the desk the page on which a client without email gets a PIN and a link."""
+    from accounts.by_phone import desk as by_phone
+    from practice import desk
+
+    desk.register_pages(desk.Page("way_in", "clients/<uuid:reference>/way-in/", by_phone.way_in))

@@ -21,6 +21,13 @@ CHOICES = [
 ]
 
 
+def without_email(field: forms.Field, label: Any = None) -> None:
+    """Ask somebody who has no address here: what is otherwise email only is neither of the two then."""
+    field.choices = [(EMAIL.value, _("Neither: we arrange it in person")), *CHOICES[1:]]  # type: ignore[attr-defined]
+    field.help_text = ""
+    field.label = label or field.label
+
+
 class NameField(LineField):
     """What someone wants to be called; any name will do, but no address: the name stands in mails to others."""
 
@@ -83,8 +90,10 @@ class OwnReachForm(ReachFields):
     name = NameField(help_text=_("Any name is fine. Your next requests start with it."))
     field_order = ["name", *REACH_FIELDS]
 
-    def __init__(self, *args: Any, is_remembered: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_remembered: bool = False, has_address: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_address:
+            without_email(self.fields["reach"])
         if not is_remembered:
             for field in ("name", "phone"):
                 self.fields[field].widget.attrs["autocomplete"] = "off"

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 care_changing = Signal()
 # Once it is stored; with client, by, now.
 care_changed = Signal()
+# The day has come on which the space of a client whose care ended is emptied: each room deletes what it keeps there
+# for her alone; with client, now, within the transaction.
+space_closing = Signal()

@@ -115,6 +115,8 @@ ROWS: dict[str, Row] = {
     "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_phone": signed_in(OK),
     "space_sign_ins": signed_in(OK),
+    "phone_in": Row(ABSENT, ABSENT, ABSENT, ABSENT, OK, OK),  # no link was opened; the desk is told that it is no phone
+    "phone_link": everyone(ABSENT),
     "sign_in_state": PUBLIC,  # says no more than that nobody is signed in
     "space_book": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_book_times": Row(SIGN_IN, ABSENT, "to /space/book/", "to /space/book/", ABSENT, ABSENT),  # as for book_times
@@ -170,6 +172,7 @@ ROWS: dict[str, Row] = {
     "admin:week": desk(OK),
     "admin:pause": desk(OK),
     "admin:end_care": desk("to /admin/accounts/client/"),
+    "admin:way_in": desk(ABSENT),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
     "admin:calendars": desk(OK),

@@ -16,6 +16,7 @@ from allauth.core.context import request_context
 from django.conf import settings
 from django.test import RequestFactory
 
+from accounts import closing_mail
 from accounts.models import Client, User
 from bookings import pause_mail
 from bookings.emails import render_links
@@ -102,6 +103,16 @@ def write_given() -> Mail:
     return mail
 
 
+def write_space_closes() -> Mail:
+    """Return the message that a space closes soon after the end of care."""
+    day = (NOW + timedelta(days=10)).date()
+    make_client("Asha", user=make_user("closing@example.com"), status=Client.Status.ENDED, closes_on=day)
+    closing_mail.close_and_remind(NOW)
+    mail = closing_mail.render(OutgoingMessage.objects.get(kind=closing_mail.KIND), NOW)
+    assert mail
+    return mail
+
+
 def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
     """Return the reminder that the day of return has come."""
     day = NOW.date() + timedelta(days=1)
@@ -129,7 +140,8 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
     guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    return [*letters, guardian, write_given(), write_pause_day(session_type, therapist), note, *write_account_letters()]
+    own = [write_given(), write_space_closes(), write_pause_day(session_type, therapist)]
+    return [*letters, guardian, *own, note, *write_account_letters()]
 
 
 def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
@@ -139,7 +151,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 42 + len(ACCOUNT)
+    assert len(everything) == 43 + len(ACCOUNT)
     assert found == []
 
 

@@ -12,8 +12,9 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import companions, given, library
+        from worksheets import closing, companions, given, library
 
+        closing.connect()
         companions.register()
         given.register_kind()
         shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to

@@ -5,6 +5,7 @@ from tests.browser.entries import Entry
 STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
+WAY_IN = "/admin/clients/{phoned}/way-in/"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
@@ -37,6 +38,10 @@ DESK = [
         form="#content form",
     ),
     Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
+    Entry("place a client", "/admin/accounts/client/add/", "admin:*_add", "therapist"),
+    Entry("way in of a client", WAY_IN, "admin:way_in", "therapist"),
+    Entry("way in, new link", WAY_IN, "admin:way_in", "therapist", send={"act": "link"}, form="#content form"),
+    Entry("way in, new PIN", WAY_IN, "admin:way_in", "therapist", send={"act": "pin"}, form="#content form"),
     Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
     Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
     Entry(
