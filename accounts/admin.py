@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_placing import PlacesClients
-from accounts.by_phone.services import has_address
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
-from accounts.reach import Reaching, how_to_reach
+from accounts.reach import how_to_reach
 from accounts.reach_forms import REACH_FIELDS, ReachFields
 from accounts.services import StandingError, set_client_status
 from practice.crypto import EncryptedTextField
@@ -111,7 +110,7 @@ class ClientAdmin(PlacesClients, admin.ModelAdmin[Client]):
         if obj is None:
             return super().get_fields(request, obj)
         left_out = set(REACH_FIELDS) if obj.user_id is not None else set()
-        left_out |= {"way_in"} if has_address(obj) else {"login"}
+        left_out |= {"way_in"} if obj.has_address else {"login"}
         left_out |= set() if obj.closes_on else {"closes_on"}
         return [name for name in CLIENT_FIELDS if name not in left_out]
 
@@ -128,8 +127,7 @@ class ClientAdmin(PlacesClients, admin.ModelAdmin[Client]):
     @admin.display(description=gettext_lazy("how to reach"))
     def reaching(self, client: Client) -> str:
         """What may be used besides email."""
-        known = how_to_reach(client) if has_address(client) or client.phone else Reaching(_("In person only."))
-        return render_to_string("admin/reaching.html", {"reaching": known})
+        return render_to_string("admin/reaching.html", {"reaching": how_to_reach(client)})
 
     @admin.display(description=gettext_lazy("login"))
     def login(self, client: Client) -> str:

@@ -230,6 +230,11 @@ class Client(ReachColumns):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_address(self) -> bool:
+        """Whether she signs in with an address; of a row without a login that is not known."""
+        return self.user is not None and bool(self.user.email)
+
 
 class Consent(models.Model):
     """What a client agreed to: the very version of the text, when, and when it was withdrawn. Never deleted alone."""

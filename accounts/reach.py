@@ -55,7 +55,8 @@ class Reaching:
 def how_to_reach(row: Reachable) -> Reaching:
     """Return what the desk may show: the number only where a call or WhatsApp was chosen."""
     if row.reach == EMAIL or not row.phone:
-        return Reaching(_("By email only."))
+        is_unwritten = isinstance(row, Client) and not row.has_address
+        return Reaching(_("In person only: there is no email address.") if is_unwritten else _("By email only."))
     is_whatsapp = row.reach == WHATSAPP
     return Reaching(
         words=_("WhatsApp was chosen.") if is_whatsapp else _("A phone call was chosen."),

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import closing, own_browser
 from accounts.access import Asker, Kind, require_signed_in, who_is_asking
-from accounts.by_phone.services import has_address
 from accounts.middleware import CLEARED
 from accounts.reach import wishes_of
 from accounts.reach_forms import OwnReachForm
@@ -47,7 +46,7 @@ def space_reach(request: HttpRequest) -> HttpResponse:
         raise Http404
     known = {**wishes_of(client).columns(), "name": client.name}
     sent = request.POST if request.method == "POST" else None
-    own = {"is_remembered": own_browser.is_own(request), "has_address": has_address(client)}
+    own = {"is_remembered": own_browser.is_own(request), "has_address": client.has_address}
     form = OwnReachForm(sent, initial=known, **own)
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -122,6 +122,11 @@ class RequestForm(ReachFields):
         self.initial.setdefault("request_key", uuid4())
         self.initial.setdefault("opened", new_token(timezone.now(), terms))
 
+    def ask_no_address(self) -> None:
+        """Leave the address out, for a client who signs in without one: nothing is written to her."""
+        del self.fields["email"]
+        self.helper.layout.fields.remove("email")  # type: ignore[union-attr]
+
     @property
     def reach_fields(self) -> list[BoundField]:
         """The questions about reaching someone, which stand folded away."""

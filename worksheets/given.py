@@ -34,7 +34,7 @@ def tell_of(assignment: Assignment, now: datetime) -> None:
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write it in the client's wording; None for whoever cannot open it any more: taken back, or no longer in care."""
     client = client_of(message)
-    if client is None or client.user is None or not client.user.email or client.status != Client.Status.ACTIVE:
+    if client is None or client.user is None or not client.has_address or client.status != Client.Status.ACTIVE:
         return None
     therapist = Practice.load().therapist_name
     words = {"name": client.name, "space_url": settings.SITE_URL + reverse("space")}

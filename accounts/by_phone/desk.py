@@ -36,7 +36,7 @@ class Standing:
 def way_in(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show how the way in stands (GET); make a PIN or a link, shown this once, or take all back (POST)."""
     client = get_object_or_404(Client.objects.select_related("user"), pk=reference)
-    if services.has_address(client) or not isinstance(request.user, User):
+    if client.has_address or not isinstance(request.user, User):
         raise Http404
     now, act, made = timezone.now(), request.POST.get("act"), {}
     given: Any = {"client": client, "by": request.user, "now": now}

@@ -42,11 +42,6 @@ class WrongPinError(EntryError):
     """The PIN is wrong; the try is counted."""
 
 
-def has_address(client: Client) -> bool:
-    """Return whether a client signs in with an address."""
-    return client.user is not None and bool(client.user.email)
-
-
 def make_pin(*, client: Client, by: User, now: datetime) -> str:
     """Return a new PIN, to be told in person: only its hash is kept. The one before, and a link, work no more.
 
@@ -114,7 +109,7 @@ def come_in(*, token: str, browser: str, pin: str, now: datetime) -> User:
         raise WrongPinError
     with transaction.atomic():
         client = Client.objects.select_for_update().get(pk=entry.client_id)
-        if has_address(client) or not own.update(**NO_LINK, pin_tries=0):
+        if client.has_address or not own.update(**NO_LINK, pin_tries=0):
             raise DeadLinkError
         return _login_of(client)
 
@@ -129,7 +124,7 @@ def open_entry(*, token: str, browser: str, now: datetime) -> PhoneEntry:
     if entry is None or not has_link(entry, now) or entry.browser_hash not in {"", browser}:
         raise DeadLinkError
     user = entry.client.user
-    if has_address(entry.client) or (user is not None and not user.is_active):
+    if entry.client.has_address or (user is not None and not user.is_active):
         raise DeadLinkError
     return entry
 
@@ -158,7 +153,7 @@ def _mixed(entry: PhoneEntry, pin: str) -> str:
 
 def _locked_entry(client: Client) -> PhoneEntry:
     current = Client.objects.select_for_update(of=("self",)).select_related("user").get(pk=client.pk)
-    if has_address(current):
+    if current.has_address:
         raise HasEmailError
     return PhoneEntry.objects.get_or_create(client=current)[0]
 

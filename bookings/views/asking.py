@@ -188,9 +188,12 @@ class DetailsPage:
         """Return the form: how to reach her is not asked again of someone known, nor a guardian where one agreed."""
         terms = terms_shown(self.session_type, self.texts)
         has_guardian = selectors.has_guardian(self.client)
-        return RequestForm(
+        form = RequestForm(
             data, initial=initial, terms=terms, is_known=self.client is not None, has_guardian=has_guardian
         )
+        if self.client is not None and not self.client.has_address:
+            form.ask_no_address()
+        return form
 
     def details(self, form: RequestForm) -> RequestDetails:
         """Return what the form and the address ask for; a signed-in client keeps the proved address."""

@@ -53,7 +53,7 @@ def test_or_as_one_who_asked_and_may_be_reached_in_person_only(desk: Browser) ->
     client = Client.objects.get()
     assert (client.status, client.phone, client.reach) == ("prospect", "", "email")
     change = text(desk.get(reverse("admin:accounts_client_change", args=[client.pk])))
-    assert "In person only." in change
+    assert "In person only: there is no email address." in change
     assert "By email only." not in change
 
 

@@ -16,6 +16,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from accounts import own_browser
 from accounts.by_phone.services import make_link, make_pin
 from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
@@ -111,6 +112,8 @@ class Stage:
         self.names["key"] = str(key.pk)
         self.enter("reader", self.reader)
         self.enter("asha", self.asha)
+        self.enter("owner", self.asha)
+        self._browsers["owner"].cookies[own_browser.COOKIE] = signing.dumps(own_browser.YES, salt=own_browser.SALT)
         self.enter("young", cast.make_patron("esha@example.com", "Esha"))
         self.enter("paused", paused)
         ended = cast.make_patron("farah@example.com", "Farah", Client.Status.ENDED)

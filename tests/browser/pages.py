@@ -165,6 +165,7 @@ SPACE = [
     Entry("how to reach you, wrong", "/space/reach/", "space_reach", "asha", 422, {"reach": "call"}),
     Entry("this phone", "/space/phone/", "space_phone", "asha"),
     Entry("this phone, unanswered", "/space/phone/", "space_phone", "asha", 422, {}),
+    Entry("this phone, own", "/space/phone/", "space_phone", "owner"),
     Entry("where signed in", "/space/sign-ins/", "space_sign_ins", "asha"),
     Entry("calendar file?", "/book/asked/{confirmed}/calendar/", "book_calendar", "asha"),
     Entry("calendar file by link?", "/book/manage/calendar/", "book_manage_calendar", "guest"),
