@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client, User
-from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields, without_email
+from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields
 from accounts.services import place_client
 from practice.zones import validate_zone
 
@@ -19,12 +19,12 @@ PLACING_FIELDS = ("name", "standing", *REACH_FIELDS, "zone_name")
 
 
 class PlacingForm(ReachFields, forms.ModelForm[Client]):
-    """Who it is, whether she is in care, and how she may be reached."""
+    """Who it is, whether in care, and how they may be reached."""
 
     name = NameField()
     standing = forms.ChoiceField(
-        label=_("She is"),
-        choices=[(CLIENT, _("a client from now on: opens worksheets to her")), (ASKED, _("asked, not yet a client"))],
+        label=_("this person is"),
+        choices=[(CLIENT, _("a client from now on: opens worksheets to them")), (ASKED, _("asked, not yet a client"))],
         initial=CLIENT,
         widget=forms.RadioSelect,
     )
@@ -39,7 +39,10 @@ class PlacingForm(ReachFields, forms.ModelForm[Client]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("name to use")
-        without_email(self.fields["reach"], label=_("How may she be reached?"))
+        self.ask_without_email()
+        self.fields["reach"].label = _("How may they be reached?")
+        self.fields["safe_hours"].label = _("When is it safe to reach them?")
+        self.fields["safe_hours"].help_text = _("In their own words. For example: weekdays, 10 to 4.")
 
     def clean(self) -> dict[str, Any]:
         """Keep no number that nobody may use."""

@@ -38,16 +38,16 @@ def way_in(request: HttpRequest, reference: UUID) -> HttpResponse:
     client = get_object_or_404(Client.objects.select_related("user"), pk=reference)
     if client.has_address or not isinstance(request.user, User):
         raise Http404
-    now, act, made = timezone.now(), request.POST.get("act"), {}
+    now, made = timezone.now(), {}
     given: Any = {"client": client, "by": request.user, "now": now}
-    if act == "pin":
+    if "pin" in request.POST:
         made["pin"] = spaced(services.make_pin(**given))
-    elif act == "link":
+    elif "link" in request.POST:
         try:
             made["message"] = message_for(client, services.make_link(**given))
         except services.NoPinError:
             messages.error(request, _("Make a PIN first: without one a link opens nothing."))
-    elif act == "back":
+    elif "back" in request.POST:
         services.take_back(**given)
         messages.success(request, _("Taken back: nothing opens this space any more, and nobody is signed in to it."))
         return redirect("admin:accounts_client_change", client.pk)

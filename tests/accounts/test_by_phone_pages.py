@@ -160,7 +160,8 @@ def phone(link: tuple[str, str]) -> Browser:
 
 def test_her_pages_do_not_speak_of_email_that_she_has_not(phone: Browser) -> None:
     assert "Nobody writes or calls, unless you choose it here." in text(phone, "/space/reach/")
-    assert "Email only" not in text(phone, "/space/reach/")
+    assert "email only" not in text(phone, "/space/reach/").lower()
+    assert "Enter a number, or choose neither" in phone.post("/space/reach/", {"reach": "call"}).content.decode()
     account = text(phone, "/account/email/")
     assert "There is none here." in account
     assert ">Password<" not in account

@@ -63,6 +63,7 @@ def test_or_as_one_who_asked_and_may_be_reached_in_person_only(desk: Browser) ->
 def test_what_cannot_be_is_said_and_nothing_is_stored(desk: Browser, wrong: dict[str, str]) -> None:
     answer = desk.post(ADD, {**GITA, **wrong})
     assert answer.status_code == 200
+    assert "email only" not in text(answer)
     assert "errornote" in text(answer)
     assert not Client.objects.exists()
 
@@ -76,7 +77,7 @@ def test_whoever_has_an_address_has_no_such_page(desk: Browser, asha: User) -> N
 
 
 def test_a_pin_is_shown_once_and_in_no_later_page(desk: Browser, gita: Client) -> None:
-    made = desk.post(page_of(gita), {"act": "pin"})
+    made = desk.post(page_of(gita), {"pin": "yes"})
     found = re.search(r"<strong>(\d{3} \d{3})</strong>", made.content.decode())
     assert found
     assert found.group(1) not in text(desk.get(page_of(gita)))
@@ -85,8 +86,8 @@ def test_a_pin_is_shown_once_and_in_no_later_page(desk: Browser, gita: Client) -
 
 
 def test_the_link_goes_by_whatsapp_in_words_that_say_nothing(desk: Browser, gita: Client) -> None:
-    desk.post(page_of(gita), {"act": "pin"})
-    made = text(desk.post(page_of(gita), {"act": "link"}))
+    desk.post(page_of(gita), {"pin": "yes"})
+    made = text(desk.post(page_of(gita), {"link": "yes"}))
     found = re.search(r'href="(https://wa\.me/[^"]+)"', made)
     assert found
     address = urlsplit(found.group(1))
@@ -101,21 +102,27 @@ def test_the_link_goes_by_whatsapp_in_words_that_say_nothing(desk: Browser, gita
 
 def test_without_whatsapp_the_words_are_there_to_send_in_another_way(desk: Browser) -> None:
     hema = make_client("Hema")
-    desk.post(page_of(hema), {"act": "pin"})
-    made = text(desk.post(page_of(hema), {"act": "link"}))
+    desk.post(page_of(hema), {"pin": "yes"})
+    made = text(desk.post(page_of(hema), {"link": "yes"}))
     assert "wa.me" not in made
     assert "/in/" in made
 
 
+def test_nobody_is_told_to_ask_by_email_who_has_none(desk: Browser, gita: Client) -> None:
+    Client.objects.filter(pk=gita.pk).update(safe_hours="")
+    shown = text(desk.get(reverse("admin:accounts_client_change", args=[gita.pk])))
+    assert "Safe hours: not said; ask." in shown
+
+
 def test_a_link_without_a_pin_is_refused_in_words(desk: Browser, gita: Client) -> None:
-    assert "Make a PIN first" in text(desk.post(page_of(gita), {"act": "link"}))
+    assert "Make a PIN first" in text(desk.post(page_of(gita), {"link": "yes"}))
 
 
 def test_looking_changes_nothing_and_says_how_it_stands(desk: Browser, gita: Client) -> None:
     assert "There is no PIN that works." in text(desk.get(page_of(gita)))
     assert not PhoneEntry.objects.exists()
     for act in ("pin", "link"):
-        desk.post(page_of(gita), {"act": act})
+        desk.post(page_of(gita), {act: "yes"})
     shown = text(desk.get(page_of(gita)))
     assert "There is a PIN. It works until 18 Feb 2027" in shown
     assert "There is a link that was not used yet." in shown
@@ -125,11 +132,11 @@ def test_looking_changes_nothing_and_says_how_it_stands(desk: Browser, gita: Cli
 
 
 def test_everything_is_taken_back_by_one_press(desk: Browser, gita: Client) -> None:
-    desk.post(page_of(gita), {"act": "pin"})
-    assert "Taken back" in text(desk.post(page_of(gita), {"act": "back"}, follow=True))
+    desk.post(page_of(gita), {"pin": "yes"})
+    assert "Taken back" in text(desk.post(page_of(gita), {"back": "yes"}, follow=True))
     assert not PhoneEntry.objects.exists()
 
 
 def test_another_act_does_nothing(desk: Browser, gita: Client) -> None:
-    assert desk.post(page_of(gita), {"act": "other"}).status_code == 200
+    assert desk.post(page_of(gita), {"other": "yes"}).status_code == 200
     assert not PhoneEntry.objects.exists()

@@ -40,8 +40,8 @@ DESK = [
     Entry("end care?", "/admin/end-care/?client={accounts_client}", "admin:end_care", "therapist"),
     Entry("place a client", "/admin/accounts/client/add/", "admin:*_add", "therapist"),
     Entry("way in of a client", WAY_IN, "admin:way_in", "therapist"),
-    Entry("way in, new link", WAY_IN, "admin:way_in", "therapist", send={"act": "link"}, form="#content form"),
-    Entry("way in, new PIN", WAY_IN, "admin:way_in", "therapist", send={"act": "pin"}, form="#content form"),
+    Entry("way in, new link", WAY_IN, "admin:way_in", "therapist", send={"link": "yes"}, form="#content form"),
+    Entry("way in, new PIN", WAY_IN, "admin:way_in", "therapist", send={"pin": "yes"}, form="#content form"),
     Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
     Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
     Entry(
