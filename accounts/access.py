@@ -9,8 +9,9 @@ from typing import cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
-from accounts import second_factor
+from accounts import closing, second_factor
 from accounts.models import Client, Practitioner, User
 
 
@@ -44,8 +45,9 @@ def who_is_asking(request: HttpRequest) -> Asker:
     """Return who is asking.
 
     Two queries at most beside the user's own. CLIENT is a client who is or was in care (ACTIVE, PAUSED or ENDED: see
-    `client.status`); a PROSPECT is still a reader. Staff is the therapist only as the practitioner's own login and,
-    over https, with the second factor used in this session; until then a reader.
+    `client.status`); a PROSPECT is still a reader, and so is whoever's space has closed after the end of care. Staff is
+    the therapist only as the practitioner's own login and, over https, with the second factor used in this session;
+    until then a reader.
     """
     user = request.user
     if not isinstance(user, User):
@@ -54,8 +56,12 @@ def who_is_asking(request: HttpRequest) -> Asker:
         is_hers = second_factor.is_satisfied(request) and Practitioner.objects.filter(user=user).exists()
         return Asker(Kind.THERAPIST if is_hers else Kind.READER, user)
     client = Client.objects.filter(user=user).first()
-    is_in_care = client is not None and client.status != Client.Status.PROSPECT
-    return Asker(Kind.CLIENT if is_in_care else Kind.READER, user, client)
+    return Asker(Kind.CLIENT if client is not None and has_space(client) else Kind.READER, user, client)
+
+
+def has_space(client: Client) -> bool:
+    """Return whether a client is or was in care, and her space has not closed since."""
+    return client.status != Client.Status.PROSPECT and not closing.is_over(client, timezone.now())
 
 
 def require_signed_in[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:

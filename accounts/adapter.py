@@ -72,6 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return redirect("account_login")
         return response
 
+    def get_login_stages(self) -> list[str]:
+        """Return allauth's, with one that lets in whoever has no address to prove."""
+        own = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.ProvedAddressStage"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Offer a passkey before a code: who has only a passkey has no code but the recovery codes."""
         return sorted(

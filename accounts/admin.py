@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.admin_placing import PlacesClients
 from accounts.client_page import parts_of
 from accounts.ledger.acts import own_acts
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
@@ -82,7 +83,10 @@ class PractitionerAdmin(SampleAdmin):
 
 
 SINCE = said(Client, "created_at")
-CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "wording", SINCE)
+CLIENT_FIELDS = (
+    *("name", "status", "closes_on", "login", "way_in", "reaching", *REACH_FIELDS),
+    *("zone_name", "language", "wording", SINCE),
+)
 
 
 class ClientForm(ReachFields, forms.ModelForm[Client]):
@@ -95,20 +99,16 @@ class ClientForm(ReachFields, forms.ModelForm[Client]):
 
 
 @admin.register(Client)
-class ClientAdmin(admin.ModelAdmin[Client]):
-    """People who asked. Making someone a client opens the worksheets to her, at once."""
+class ClientAdmin(PlacesClients, admin.ModelAdmin[Client]):
+    """People who asked, or were placed by hand. Making someone a client opens the worksheets to her, at once."""
 
     list_display = ["name", "status", "login", SINCE]
     list_filter = ["status"]
     search_fields = ["name", "user__email"]
-    readonly_fields = ["status", "login", "wording", "reaching", SINCE]
+    readonly_fields = ["status", "closes_on", "login", "way_in", "wording", "reaching", SINCE]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]
     actions = ["make_client", "pause_care", "end_care", "erase"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A person comes by asking for a session."""
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Erasing someone has its own path, with its own record."""
@@ -116,13 +116,22 @@ class ClientAdmin(admin.ModelAdmin[Client]):
 
     def get_fields(self, request: HttpRequest, obj: Client | None = None) -> Any:
         """Leave how to be reached to whoever can say it herself, and show no number that she did not offer."""
-        says_herself = obj is None or obj.user_id is not None
-        return [name for name in CLIENT_FIELDS if not (says_herself and name in REACH_FIELDS)]
+        if obj is None:
+            return super().get_fields(request, obj)
+        left_out = set(REACH_FIELDS) if obj.user_id is not None else set()
+        left_out |= {"way_in"} if obj.has_address else {"login"}
+        left_out |= set() if obj.closes_on else {"closes_on"}
+        return [name for name in CLIENT_FIELDS if name not in left_out]
 
     def get_form(self, request: HttpRequest, obj: Client | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form that asks for her how to reach someone without a login."""
         own = {} if obj is None or obj.user_id is not None else {"form": ClientForm}
         return super().get_form(request, obj, change, **own, **kwargs)
+
+    @admin.display(description=gettext_lazy("sign-in"))
+    def way_in(self, client: Client) -> str:
+        """Where somebody without email gets a PIN and a link."""
+        return render_to_string("admin/way_in.html", {"client": client})
 
     def render_change_form(
         self,

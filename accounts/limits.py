@@ -174,6 +174,9 @@ LIMITS: dict[str, tuple[Rule, ...]] = {
     "mfa_edit_webauthn": CHANGES,
 }
 
+# The site's own page on which a PIN is entered; each link and each PIN has its count too (accounts/by_phone).
+LIMITS_OF_OWN: dict[str, tuple[Rule, ...]] = {"phone_in": (Rule("pin by address", by_address, 20, MINUTES_10),)}
+
 UNLIMITED: dict[str, str] = {
     "account_logout": "Leaving is always possible.",
     "account_signup": "Closed: it takes nothing.",
@@ -214,6 +217,6 @@ def first_exceeded(route: str, request: HttpRequest) -> Allowance | None:
 
 def subjects_of(route: str, request: HttpRequest) -> Iterator[tuple[Rule, str]]:
     """Yield the limits that apply to this request, each with what it is counted by."""
-    for rule in LIMITS.get(route, ()):
+    for rule in (LIMITS | LIMITS_OF_OWN).get(route, ()):
         if subject := rule.subject(request):
             yield rule, subject

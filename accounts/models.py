@@ -13,10 +13,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.columns import LoginAddressField
 from practice.crypto import EncryptedTextField
 from practice.fields import validate_https
 from practice.times import say_here
 from practice.zones import validate_zone
+
+NO_ADDRESS = "@"  # what nobody has; an empty one would find whoever has none
 
 
 def normalise_email(address: str) -> str:
@@ -44,9 +47,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who can sign in. The email address is the login; it says nothing of who the person is."""
+    """Someone who can sign in. The email address is the login; it says nothing of who the person is.
 
-    email = models.EmailField(_("email address"), max_length=254, unique=True)
+    Without an address ("") one comes in by a link and a PIN, or by a passkey (accounts/by_phone).
+    """
+
+    email = LoginAddressField(_("email address"), max_length=254, unique=True, null=True, blank=True, default="")
     is_staff = models.BooleanField(_("may use the desk"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
@@ -62,7 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
 
     def __str__(self) -> str:
-        return self.email
+        return self.email or str(_("Login without email"))
 
     def clean(self) -> None:
         """Bring the address into its normal form."""
@@ -71,7 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 def find_user(address: str, **conditions: object) -> User | None:
     """Return the user with this address, however it was typed; one query, whether there is one or not."""
-    return User.objects.filter(email=normalise_email(address), **conditions).first()
+    return User.objects.filter(email=normalise_email(address) or NO_ADDRESS, **conditions).first()
 
 
 class Practitioner(models.Model):
@@ -211,6 +217,8 @@ class Client(ReachColumns):
     wording = models.CharField(_("messages are worded"), max_length=10, choices=Wording, default=Wording.DISCREET)
     safe_hours = EncryptedTextField(_("safe hours"), blank=True, default="")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    closes_on = models.DateField(_("space closes on"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("space closed"), null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
 
@@ -221,6 +229,11 @@ class Client(ReachColumns):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_address(self) -> bool:
+        """Whether she signs in with an address; of a row without a login that is not known."""
+        return self.user is not None and bool(self.user.email)
 
 
 class Consent(models.Model):
@@ -258,6 +271,7 @@ class SignIn(models.Model):
 
 
 # Tables of this room too, kept with what uses them; they name those above.
+from accounts.by_phone.records import PhoneEntry  # noqa: E402
 from accounts.ledger_records import LedgerEntry, LedgerKey  # noqa: E402
 from accounts.rights.records import Breach, Erasure, Grievance, Period  # noqa: E402
 
@@ -271,6 +285,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerKey",
     "Period",
+    "PhoneEntry",
     "Practitioner",
     "ReachColumns",
     "SignIn",

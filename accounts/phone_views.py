@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,19 +23,25 @@ ANSWERS = ("yes", "no")
 @require_signed_in
 def space_phone(request: HttpRequest) -> HttpResponse:
     """Ask whether this phone is only hers; the answer holds from the next page on and can be changed here."""
-    if request.method != "POST":
-        return render(request, "accounts/phone.html")
     answer = request.POST.get("answer")
-    if answer not in ANSWERS:
-        return render(request, "accounts/phone.html", {"is_unanswered": True}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    response = redirect("space")
+    if request.method != "POST" or answer not in ANSWERS:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+        context = {"is_unanswered": request.method == "POST", "has_passkey": has_passkey(request)}
+        return render(request, "accounts/phone.html", context, status=status)
     if answer == "yes":
+        response = redirect("space" if has_passkey(request) else "space_phone")
         own_browser.remember_own(response)
         messages.success(request, _("Noted: only you use this phone."))
     else:
+        response = redirect("space")
         own_browser.remember_shared(request, response)
         messages.success(request, _("Noted: others may use this phone too."))
     return response
+
+
+def has_passkey(request: HttpRequest) -> bool:
+    """Return whether the person has a passkey already, so that none is offered."""
+    return Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -54,13 +54,14 @@ class Reaching:
 
 def how_to_reach(row: Reachable) -> Reaching:
     """Return what the desk may show: the number only where a call or WhatsApp was chosen."""
+    is_unwritten = isinstance(row, Client) and not row.has_address
     if row.reach == EMAIL or not row.phone:
-        return Reaching(_("By email only."))
+        return Reaching(_("In person only: there is no email address.") if is_unwritten else _("By email only."))
     is_whatsapp = row.reach == WHATSAPP
     return Reaching(
         words=_("WhatsApp was chosen.") if is_whatsapp else _("A phone call was chosen."),
         number=row.phone,
         is_whatsapp=is_whatsapp,
-        safe_hours=row.safe_hours or _("not said; ask by email first"),
+        safe_hours=row.safe_hours or (_("not said; ask") if is_unwritten else _("not said; ask by email first")),
         voicemail=_("Voicemail is all right.") if row.voicemail else _("Leave no voicemail."),
     )

@@ -1,7 +1,7 @@
 """The questions about reaching someone, the same in a request, in the space and at the desk."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -62,12 +62,24 @@ class ReachFields(forms.Form):
     )
     voicemail = forms.BooleanField(label=_("A voicemail may be left"), required=False)
 
+    has_address = True
+
+    def ask_without_email(self) -> None:
+        """Ask about somebody who has no address: what is otherwise email only is neither of the two then."""
+        self.has_address = False
+        reach = cast("forms.ChoiceField", self.fields["reach"])
+        reach.choices = [(EMAIL.value, _("Neither: we arrange it in person")), *CHOICES[1:]]
+        reach.help_text = ""
+        self.fields["phone"].help_text = _("With its country code, such as +91 98765 43210.")
+
     def clean(self) -> dict[str, Any]:
         """Ask for the number that a call or a message needs."""
         cleaned = super().clean() or {}
         wants_number = cleaned.get("reach") not in {None, "", EMAIL}
         if wants_number and not cleaned.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", ValidationError(_("Enter a number, or choose email only"), code="required"))
+            other = _("Enter a number, or choose neither")
+            words = _("Enter a number, or choose email only") if self.has_address else other
+            self.add_error("phone", ValidationError(words, code="required"))
         return cleaned
 
     def wishes(self) -> ReachWishes:
@@ -84,8 +96,10 @@ class OwnReachForm(ReachFields):
     name = NameField(help_text=_("Any name is fine. Your next requests start with it."))
     field_order = ["name", *REACH_FIELDS]
 
-    def __init__(self, *args: Any, is_remembered: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_remembered: bool = False, has_address: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_address:
+            self.ask_without_email()
         if not is_remembered:
             for field in ("name", "phone"):
                 self.fields[field].widget.attrs["autocomplete"] = "off"

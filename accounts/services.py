@@ -8,10 +8,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from accounts import ledger
+from accounts import closing, ledger
 from accounts.models import Client, User, normalise_email
 from accounts.reach import ReachWishes
-from accounts.signals import care_changed, care_changing
+from accounts.signals import care_changed, care_changing, space_closing
 
 PROSPECT, ACTIVE, PAUSED, ENDED = Client.Status
 MAY_FOLLOW: dict[str, frozenset[str]] = {
@@ -44,10 +44,42 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
             raise StandingError
         thing = f"{current.status} > {status}"
         current.status = status
-        current.save(update_fields=["status"])
-        ledger.write(client=current, at=now, by=by, act="status", thing=thing)
+        current.closes_on = closing.day_after(now) if status == ENDED else None
+        current.closed_at = None
+        current.save(update_fields=["status", "closes_on", "closed_at"])
+        note_in_ledger(client=current, by=by, act="status", now=now, thing=thing)
         care_changed.send(Client, client=current, by=by, now=now)
     return current
+
+
+def note_in_ledger(*, client: Client, by: User | None, act: str, now: datetime, thing: str = "") -> None:
+    """Add an entry to a client's ledger, within the transaction of what it tells of."""
+    ledger.write(client=client, at=now, by=by, act=act, thing=thing)
+
+
+def place_client(*, client: Client, is_in_care: bool, by: User, now: datetime) -> Client:
+    """Store somebody whom the therapist puts on her list by hand, in care or as one who asked; nobody is written to."""
+    with transaction.atomic():
+        client.status = PROSPECT
+        client.save(force_insert=True)
+        note_in_ledger(client=client, by=by, act="placed", now=now)
+        return set_client_status(client=client, status=ACTIVE, by=by, now=now) if is_in_care else client
+
+
+def close_space(*, client: Client, now: datetime) -> bool:
+    """Close the space of a client whose day has come, with all that the rooms keep there for her alone.
+
+    Returns whether there was anything to do: twice at once, or after care was granted again, there is not.
+    """
+    with transaction.atomic():
+        current = Client.objects.select_for_update().get(pk=client.pk)
+        if current.closed_at is not None or not closing.is_over(current, now):
+            return False
+        space_closing.send(Client, client=current, now=now)
+        current.closed_at = now
+        current.save(update_fields=["closed_at"])
+        note_in_ledger(client=current, by=None, act="space closed", now=now)
+    return True
 
 
 def set_wording(*, client: Client, wording: str) -> None:

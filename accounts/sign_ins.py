@@ -56,6 +56,8 @@ def mark_of(user: User) -> str:
 
 def begin(request: HttpRequest, user: User, now: datetime) -> None:
     """Note a new sign-in."""
+    if request.session.session_key is None:  # in place of somebody else's; the row needs the key to end it by
+        request.session.create()
     browser, device = device_of(request)
     row = SignIn.objects.create(
         user=user,

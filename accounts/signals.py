@@ -8,3 +8,6 @@ care_changing = Signal()
 care_changed = Signal()
 # Once a consent is taken back; with client, text (the PolicyText) and now.
 consent_withdrawn = Signal()
+# The day has come on which the space of a client whose care ended is emptied: each room deletes what it keeps there
+# for her alone; with client, now, within the transaction.
+space_closing = Signal()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts import phone_views, views
+from accounts.by_phone import pages as by_phone
 from accounts.rights import pages
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("space/phone/", phone_views.space_phone, name="space_phone"),
     path("space/sign-ins/", phone_views.space_sign_ins, name="space_sign_ins"),
     path("space/sign-in/", phone_views.sign_in_state, name="sign_in_state"),
+    path("in/", by_phone.phone_in, name="phone_in"),
+    path("in/<slug:token>/", by_phone.phone_link, name="phone_link"),
     path("space/data/", pages.show_data, name="space_data"),
     path("space/data/all/", pages.read_all, name="space_data_all"),
     path("space/data/file/", pages.take_along, name="space_data_file"),

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import ledger, own_browser
+from accounts import closing, ledger, own_browser
 from accounts.access import Asker, Kind, require_signed_in, who_is_asking
 from accounts.ledger.acts import lines_for
 from accounts.middleware import CLEARED
@@ -37,9 +37,11 @@ def space(request: HttpRequest) -> HttpResponse:
     asker = who_is_asking(request)
     if asker.user is not None and asker.user.is_staff:
         return redirect("admin:index")
+    days = closing.days_left(asker.client, timezone.now()) if asker.client else 0
     context = {
         "asker": asker,
         "worksheets_words": why_no_worksheets(asker),
+        "days_left": days,
         "ledger_url": reverse("space_ledger") if asker.kind is Kind.CLIENT else "",
     }
     return render(request, "accounts/space.html", context)
@@ -72,7 +74,8 @@ def space_reach(request: HttpRequest) -> HttpResponse:
         raise Http404
     known = {**wishes_of(client).columns(), "name": client.name}
     sent = request.POST if request.method == "POST" else None
-    form = OwnReachForm(sent, initial=known, is_remembered=own_browser.is_own(request))
+    own = {"is_remembered": own_browser.is_own(request), "has_address": client.has_address}
+    form = OwnReachForm(sent, initial=known, **own)
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/reach.html", {"form": form}, status=status)
@@ -92,6 +95,9 @@ def why_no_worksheets(asker: Asker) -> str:
     """Return what stands in place of worksheets for who is no client; empty for a client, in care now or earlier."""
     if asker.kind is Kind.CLIENT:
         return ""
+    if asker.client is not None and asker.client.closes_on is not None:
+        day = formats.date_format(asker.client.closes_on, "j F Y")
+        return _("What you wrote in worksheets could be read until %(day)s, and is deleted.") % {"day": day}
     return _("This page is yours: the sessions you ask for appear here. Worksheets come with being a client.")
 
 

@@ -131,6 +131,11 @@ class RequestForm(ReachFields):
         self.initial.setdefault("request_key", uuid4())
         self.initial.setdefault("opened", new_token(timezone.now(), terms))
 
+    def ask_no_address(self) -> None:
+        """Leave the address out, for a client who signs in without one: nothing is written to her."""
+        del self.fields["email"]
+        self.helper.layout.fields.remove("email")  # type: ignore[union-attr]
+
     @property
     def ticks(self) -> list[str]:
         """The boxes for the texts that have not been agreed to yet, in the versions in force."""

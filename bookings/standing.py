@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from bookings.addresses import address_of
 from bookings.closed import words_if_closed
 from bookings.models import Booking, BookingEvent, WaitingEntry
 from bookings.pages import SessionView, session_view
@@ -129,7 +130,7 @@ def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
         answer = _("%(therapist)s answers after her pause") % {"therapist": therapist}
     steps = [
         Step(_("You asked"), view.asked_at, is_done=True),
-        Step(answer, _("You get an email either way. If she cannot, the time is released and we show you others.")),
+        Step(answer, _told_either_way(view.booking)),
         Step(_("Confirmed"), _("The calendar file arrives then.")),
     ]
     label = _("Waiting for %(therapist)s") % {"therapist": therapist}
@@ -201,6 +202,12 @@ def _let_pass(booking: Booking) -> Standing:
     else:
         words = _("You have no place on the waiting list any more. You can join again whenever you like.")
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
+
+
+def _told_either_way(booking: Booking) -> str:
+    if not address_of(booking):
+        return _("This page says it. If she cannot, the time is released and we show you others.")
+    return _("You get an email either way. If she cannot, the time is released and we show you others.")
 
 
 def _cancelled(booking: Booking, therapist: str) -> Standing:

@@ -43,7 +43,7 @@ class Look:
         if entry.rests_since is not None:
             return Skip.RESTS
         client = entry.client
-        if client.user is None:
+        if not client.has_address:
             return Skip.NO_ADDRESS
         if is_new(entry):
             return Skip.NOT_LET_IN

@@ -42,7 +42,7 @@ TO_CLIENT = {
 TO_PRACTICE = {
     Skip.HAS_OFFER: gettext_lazy("a time is held for them"),
     Skip.RESTS: gettext_lazy("three offers went unanswered; they were asked whether they still wait"),
-    Skip.NO_ADDRESS: gettext_lazy("they have no login, so no address to write to"),
+    Skip.NO_ADDRESS: gettext_lazy("there is no address to write to"),
     Skip.NOT_LET_IN: gettext_lazy("they are new: let them in first"),
     Skip.PAUSED: gettext_lazy("the practice is paused"),
     Skip.INTAKE_CLOSED: gettext_lazy("new clients are not taken at present"),

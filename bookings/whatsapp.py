@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
+from bookings.addresses import address_of
 from bookings.models import Booking
 from practice.models import E164, Practice
 from practice.times import home_of, place_of, say_moment
@@ -46,6 +47,12 @@ TEXTS = {
     Situation.CHANGED: _("Hello %(name)s, something has changed about %(when)s. Please look at your mail."),
     Situation.LOOK: _("Hello %(name)s, please look at your mail when you can."),
 }
+WITHOUT_MAIL = {
+    Situation.CONFIRMED: _("Hello %(name)s, %(when)s is confirmed."),
+    Situation.CHANGED: _("Hello %(name)s, something has changed about %(when)s. Please look at your page, or call."),
+    Situation.LOOK: _("Hello %(name)s, please look at your page, or call, when you can."),
+}
+LOOK_WITHOUT_MAIL = _("Please look at your page")
 FITTING = {
     Status.REQUESTED: [Situation.LOOK],
     Status.PROPOSED: [Situation.CHANGED, Situation.LOOK],
@@ -67,7 +74,8 @@ def lines_for(booking: Booking) -> list[Line]:
         return []
     place = place_of(booking.client_zone, home=home_of(Practice.load(), booking.practitioner.zone_name))
     words = {"name": booking.name, "when": say_moment(booking.starts_at, place)}
-    return [_line(each, number, words) for each in FITTING.get(Status(booking.status), [])]
+    fitting = FITTING.get(Status(booking.status), [])
+    return [_line(each, number, words, has_mail=bool(address_of(booking))) for each in fitting]
 
 
 def number_of(client: Client | None) -> str:
@@ -82,6 +90,7 @@ def number_of(client: Client | None) -> str:
     return number.removeprefix("+")
 
 
-def _line(situation: Situation, number: str, words: dict[str, str]) -> Line:
-    text = str(TEXTS[situation]) % words
-    return Line(LABELS[situation], text, f"https://wa.me/{number}?text={quote(text, safe='')}")
+def _line(situation: Situation, number: str, words: dict[str, str], *, has_mail: bool) -> Line:
+    text = str((TEXTS if has_mail else WITHOUT_MAIL)[situation]) % words
+    label = LABELS[situation] if has_mail or situation != Situation.LOOK else LOOK_WITHOUT_MAIL
+    return Line(label, text, f"https://wa.me/{number}?text={quote(text, safe='')}")

@@ -117,6 +117,8 @@ ROWS: dict[str, Row] = {
     "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_phone": signed_in(OK),
     "space_sign_ins": signed_in(OK),
+    "phone_in": Row(ABSENT, ABSENT, ABSENT, ABSENT, OK, OK),  # no link was opened; the desk is told that it is no phone
+    "phone_link": everyone(ABSENT),
     "sign_in_state": PUBLIC,  # says no more than that nobody is signed in
     "space_data": signed_in(OK, staff=ABSENT),
     "space_data_all": signed_in(OK, staff=ABSENT),
@@ -184,6 +186,7 @@ ROWS: dict[str, Row] = {
     "admin:pause": desk(OK),
     "admin:end_care": desk("to /admin/accounts/client/"),
     "admin:pause_care": desk("to /admin/accounts/client/"),
+    "admin:way_in": desk(ABSENT),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
     "admin:calendars": desk(OK),

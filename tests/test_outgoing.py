@@ -16,6 +16,7 @@ from allauth.core.context import request_context
 from django.conf import settings
 from django.test import RequestFactory
 
+from accounts import closing_mail
 from accounts.models import Client, Erasure, User
 from accounts.rights.complaining import KIND, complain
 from accounts.rights.complaining import render_note as render_complaint
@@ -133,6 +134,16 @@ def write_rights() -> list[Mail]:
     return [letter for letter in letters if letter]
 
 
+def write_space_closes() -> Mail:
+    """Return the message that a space closes soon after the end of care."""
+    day = (NOW + timedelta(days=10)).date()
+    make_client("Asha", user=make_user("closing@example.com"), status=Client.Status.ENDED, closes_on=day)
+    closing_mail.close_and_remind(NOW)
+    mail = closing_mail.render(OutgoingMessage.objects.get(kind=closing_mail.KIND), NOW)
+    assert mail
+    return mail
+
+
 def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
     """Return the reminder that the day of return has come."""
     day = NOW.date() + timedelta(days=1)
@@ -160,7 +171,8 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
     guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    told = [guardian, write_given(), *write_shared(therapist), write_pause_day(session_type, therapist), note]
+    told = [guardian, write_given(), write_space_closes(), *write_shared(therapist)]
+    told += [write_pause_day(session_type, therapist), note]
     return [*letters, *told, *write_rights(), *write_account_letters()]
 
 
@@ -171,7 +183,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 50 + len(ACCOUNT)
+    assert len(everything) == 51 + len(ACCOUNT)
     assert found == []
 
 

@@ -12,9 +12,10 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import builder, companions, given, library, rights, sharing_mail
+        from worksheets import builder, closing, companions, given, library, rights, sharing_mail
 
         builder.register_pages()
+        closing.connect()
         companions.register()
         given.register_kind()
         sharing_mail.register_kinds()

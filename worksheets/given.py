@@ -51,8 +51,8 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
 
 
 def write_news(client: Client) -> Mail | None:
-    """Write that something new waits in a client's space, in her wording; None for whoever has no login."""
-    if client.user is None:
+    """Write that something new waits in a client's space, in her wording; None for whoever has no address."""
+    if client.user is None or not client.has_address:
         return None
     therapist = Practice.load().therapist_name
     words = {"name": client.name, "space_url": settings.SITE_URL + reverse("space")}

@@ -109,7 +109,7 @@ def end_sessions(person: Person) -> None:
 
 def _tell(person: Person, erasure: Erasure, freed: list[str], now: datetime) -> None:
     cause = f"erasure:{erasure.uuid}"
-    if person.user:
+    if person.user and person.user.email:
         mail.queue(kind=TO_HER, cause=cause, due_at=now, body={"to": person.user.email})
     if erasure.by == Erasure.By.CLIENT:
         mail.queue(kind=TO_DESK, cause=cause, due_at=now, body={"freed": freed} if freed else None)

@@ -74,7 +74,9 @@ def person_of(*, client: Client | None, user: User | None = None) -> Person:
     if login is None:
         return Person(client, None, frozenset())
     proved = EmailAddress.objects.filter(user=login, verified=True).values_list("email", flat=True)
-    return Person(client, login, frozenset(normalise_email(each) for each in (login.email, *proved)))
+    # An empty address is everybody's who has none: it must find nobody.
+    known = {normalise_email(each) for each in (login.email, *proved)} - {""}
+    return Person(client, login, frozenset(known))
 
 
 def causes_of(person: Person) -> set[str]:

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Client, Consent, Grievance, LedgerEntry, SignIn, User
+from accounts.models import Client, Consent, Grievance, LedgerEntry, PhoneEntry, SignIn, User
 from accounts.rights.holdings import HOLDINGS, Holding, Person, causes_of, leave_out, register
 from practice.crypto import SealedError
 from practice.models import ContactMessage, OutgoingMessage
@@ -38,6 +38,16 @@ def register_holdings() -> None:
     register(Holding("factors", Authenticator, factors, of_login(Authenticator), left_out={"data": OPENS}, order=4))
     places = _("Where you are signed in")
     register(Holding("sign_ins", SignIn, places, of_login(SignIn), left_out={"session_key": OPENS}, order=4))
+    register(
+        Holding(
+            "phone_entry",
+            PhoneEntry,
+            _("Your way in by a link and a PIN"),
+            lambda person: PhoneEntry.objects.filter(client__in=clients(person)),
+            left_out={"pin_hash": OPENS, "link_hash": OPENS, "browser_hash": OPENS},
+            order=4,
+        )
+    )
     register(
         Holding(
             "consents",

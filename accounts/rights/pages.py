@@ -98,7 +98,7 @@ def stop_unless_fresh(request: HttpRequest, person: Person) -> HttpResponse | No
 @own_data
 def prove_again(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask to sign in again by code (GET), and begin that (POST)."""
-    if request.method != "POST":
+    if request.method != "POST" or not person.addresses:
         return render(request, "accounts/rights_prove.html", {})
     logout(request)
     return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': reverse('space_data')})}")

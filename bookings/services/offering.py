@@ -66,7 +66,7 @@ def offer_by_hand(
     """
     with locked_calendar(entry.practitioner_id, now):
         current = waiting.waiting_for(entry.practitioner).filter(pk=entry.pk).first()
-        if current is None or current.client.user is None:
+        if current is None or not current.client.has_address:
             raise NoPlaceError
         offers = current.offers.all()
         if waiting.open_offer_of(current, now) or offers.filter(starts_at=starts_at).exists():

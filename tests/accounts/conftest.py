@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from accounts.models import User
+from accounts.models import Client, User
 from tests import cast
-from tests.factories import NOW
+from tests.factories import NOW, make_client
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +45,9 @@ def staff(db: None) -> User:
 def therapist(db: None) -> User:
     """The practitioner, with a second factor."""
     return cast.make_therapist()
+
+
+@pytest.fixture
+def gita(db: None) -> Client:
+    """A client in care without email, who may be reached by WhatsApp."""
+    return make_client("Gita", phone="+919876543210", reach="whatsapp", safe_hours="after 4")

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.test import Client as Browser
 
 from accounts import own_browser
 from accounts.models import User
+from tests.browser.furnished import pocket_key
 from tests.cast import make_patron, sign_in
 from tests.factories import MONDAY, make_booking, make_practitioner, make_session_type
 from tests.worksheets.sheets import make_sheet
@@ -140,6 +142,17 @@ def test_no_passkey_is_offered_on_a_shared_phone(shared: Browser) -> None:
     shared.post(PHONE, {"answer": "yes"})
     assert ADD_KEY in html(shared, "/account/2fa/")
     assert shared.get(ADD_KEY).status_code == 200
+
+
+def test_after_a_yes_a_passkey_is_offered_once_and_can_be_left(shared: Browser, asha: User) -> None:
+    assert ADD_KEY not in html(shared, PHONE)  # nor before it
+    assert shared.post(PHONE, {"answer": "yes"}).headers["Location"] == PHONE
+    page = html(shared, PHONE)
+    assert ADD_KEY in page
+    assert "Not now" in page
+    Authenticator.objects.create(user=asha, type="webauthn", data={"name": "k", "credential": pocket_key()})
+    assert ADD_KEY not in html(shared, PHONE)
+    assert shared.post(PHONE, {"answer": "yes"}).headers["Location"] == SPACE
 
 
 def test_staff_is_not_asked_and_may_add_a_key(client: Browser, staff: User) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -29,10 +30,10 @@ from accounts.rights.holdings import HOLDINGS, Person, person_of
 from bookings.models import Booking, BookingEvent
 from practice.crypto import encrypted_fields
 from practice.mail.backends import FolderBackend
-from practice.models import OutgoingMessage
+from practice.models import ContactMessage, OutgoingMessage
 from tests.accounts.held import hold_everything
 from tests.cast import make_therapist, sign_in
-from tests.factories import NOW, make_session_type
+from tests.factories import NOW, make_client, make_session_type
 from tests.practice.test_privacy_on_disk import database_bytes
 from tests.reporting import report
 
@@ -232,6 +233,20 @@ def test_her_login_ends_and_everyone_else_stays(people: tuple[Person, Person]) -
     assert browser.get("/space/").headers["Location"].startswith("/account/login/")
     assert other.get("/space/").status_code == 200
     assert {name: holding.rows(bela).count() for name, holding in HOLDINGS.items()} == before
+
+
+def test_whoever_has_no_address_takes_nobody_else_along(people: tuple[Person, Person], folder: Path) -> None:
+    gita = person_of(client=make_client("Gita", user=User.objects.create_user("")))
+    assert gita.addresses == frozenset()
+    ContactMessage.objects.create(request_key=uuid4(), email="", body="Somebody's")
+    before = [{name: holding.rows(person).count() for name, holding in HOLDINGS.items()} for person in people]
+    erase(gita)
+    assert not Client.objects.filter(name="Gita").exists()
+    assert [{name: holding.rows(person).count() for name, holding in HOLDINGS.items()} for person in people] == before
+    assert ContactMessage.objects.filter(email="").exists()
+    assert len(list(folder.glob("*.eml"))) == 2
+    assert Session.objects.count() == 2
+    assert not OutgoingMessage.objects.filter(kind=erasing.TO_HER).exists()
 
 
 def test_times_to_come_are_free_and_the_therapist_learns_which(people: tuple[Person, Person]) -> None:

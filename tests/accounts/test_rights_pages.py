@@ -111,6 +111,16 @@ def test_signing_in_again_by_code_leads_back(client: Browser, asha: User) -> Non
     assert "attachment" in client.post(FILE, {"sure": "yes"}).headers["Content-Disposition"]
 
 
+def test_whoever_has_no_address_is_told_to_ask_for_a_new_link(client: Browser) -> None:
+    user = User.objects.create_user("")
+    Client.objects.create(name="Gita", user=user, status=Client.Status.ACTIVE)
+    browser = sign_in(client, user)
+    assert browser.post(FILE, {"sure": "yes"}).headers["Location"] == "/space/data/prove/"
+    for answer in (browser.get("/space/data/prove/"), browser.post("/space/data/prove/")):
+        assert "for a new link" in answer.content.decode()
+    assert browser.get(DATA).status_code == 200
+
+
 def test_the_file_is_not_given_for_a_link(client: Browser, asha: User) -> None:
     assert prove(client, asha).get(FILE).status_code == 405
 

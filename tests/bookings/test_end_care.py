@@ -45,6 +45,7 @@ def test_the_action_asks_first_and_names_each_session(desk: Browser, session: Bo
     assert "23 Nov 2026, 12:00 pm IST" in page
     assert "What becomes of them?" in page
     assert "one email tells the client of all of them; otherwise nobody is written to" in page
+    assert "can be read and printed in her space until 18 February 2027" in page
     asha.refresh_from_db()
     assert asha.status == "active"
     assert status_of(session) == "confirmed"

@@ -9,11 +9,11 @@ from django.test import Client as Browser
 
 from accounts.models import Client
 from bookings.models import Booking, SessionType
-from bookings.whatsapp import TEXTS, lines_for
+from bookings.whatsapp import TEXTS, WITHOUT_MAIL, lines_for
 from practice.mail.discretion import find_telling_words
 from practice.models import OutgoingMessage
 from tests.bookings.at_desk import page_of
-from tests.factories import make_booking, make_client
+from tests.factories import make_booking, make_client, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -59,12 +59,21 @@ def test_without_the_choice_or_a_whole_number_there_is_no_link(
     assert lines_for(session_of(session_type, **person)) == []
 
 
+def test_whoever_has_no_mailbox_is_not_sent_to_it(session_type: SessionType) -> None:
+    session = session_of(session_type, user=make_user(""))
+    Booking.objects.filter(pk=session.pk).update(email="")
+    lines = lines_for(Booking.objects.get(pk=session.pk))
+    assert lines[0].text == "Hello Asha, Monday 23 November, 6:30 am GMT is confirmed."
+    assert not any("mail" in f"{line.text} {line.label}" for line in lines)
+
+
 def test_a_session_of_nobody_has_no_link(session_type: SessionType) -> None:
     assert lines_for(make_booking(session_type)) == []
 
 
 def test_no_line_holds_a_telling_word_or_says_session() -> None:
-    assert [str(text) for text in TEXTS.values() if find_telling_words(str(text)) or "session" in str(text)] == []
+    said = [str(text) for text in (*TEXTS.values(), *WITHOUT_MAIL.values())]
+    assert [text for text in said if find_telling_words(text) or "session" in text] == []
 
 
 def test_what_stands_in_a_name_stays_in_the_text(session_type: SessionType) -> None:

@@ -16,6 +16,8 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from accounts import own_browser
+from accounts.by_phone.services import make_link, make_pin
 from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
@@ -31,7 +33,7 @@ from tests import cast
 from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
 from tests.browser.furnished_space import WORDS, furnish_rights, furnish_worksheets
-from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_essay, make_outside, make_session_type
 
 WEEK = timedelta(weeks=1)
 THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
@@ -76,6 +78,7 @@ class Stage:
             self.let_come,
             self.let_half_in,
             self.let_reset,
+            self.let_phone,
         ):
             prepare()
 
@@ -107,8 +110,13 @@ class Stage:
         self.names["key"] = str(key.pk)
         self.enter("reader", self.reader)
         self.enter("asha", self.asha)
+        self.enter("owner", self.asha)
+        self._browsers["owner"].cookies[own_browser.COOKIE] = signing.dumps(own_browser.YES, salt=own_browser.SALT)
         self.enter("young", cast.make_patron("esha@example.com", "Esha"))
         self.enter("paused", paused)
+        ended = cast.make_patron("farah@example.com", "Farah", Client.Status.ENDED)
+        Client.objects.filter(user=ended).update(closes_on=(NOW + timedelta(days=30)).date())
+        self.enter("ended", ended)
         self.enter("therapist", self.therapist, second_factor=True)
         self.enter("proved", self.therapist)
         self.browser_of("proved").handler.enforce_csrf_checks = False
@@ -300,6 +308,19 @@ class Stage:
         browser = self._browsers["coming"] = Browser()
         assert browser.post("/account/login/code/", {"email": self.asha.email}).status_code == 302
         browser.handler.enforce_csrf_checks = True
+
+    def let_phone(self) -> None:
+        """Let a client without email open her link, and another one come in."""
+        for who, name in {"linked": "Gita", "phoned": "Hema"}.items():
+            client = make_client(name, phone="+919876543210", reach="whatsapp")
+            browser = self._browsers[who] = Browser()
+            pin = make_pin(client=client, by=self.therapist, now=NOW)
+            token = make_link(client=client, by=self.therapist, now=NOW)
+            assert browser.get(reverse("phone_link", args=[token])).status_code == 302
+            if who == "phoned":
+                assert browser.post("/in/", {"pin": pin}).status_code == 302
+            browser.handler.enforce_csrf_checks = True
+            self.names[who] = str(client.pk)
 
     def let_half_in(self) -> None:
         """Let the therapist give her password, not yet the second factor."""

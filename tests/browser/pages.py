@@ -154,6 +154,15 @@ SIGNING_IN = [
 SERIES = "/space/book/{type}/series/?{when}&every=1&number=12"
 SHEET = "/space/worksheets/{sheet}/"
 SPACE = [
+    Entry("link, dead", "/in/nothing/", "phone_link", status=404),
+    Entry("PIN, no link", "/in/", "phone_in", status=404),
+    Entry("PIN", "/in/", "phone_in", "linked"),
+    Entry("PIN, wrong", "/in/", "phone_in", "linked", 422, {"pin": "1"}),
+    Entry("PIN, at the desk", "/in/", "phone_in", "therapist"),
+    Entry("space without email", "/space/", "space", "phoned"),
+    Entry("how to reach you, no email", "/space/reach/", "space_reach", "phoned"),
+    Entry("own address, none", "/account/email/", "account_email", "phoned"),
+    Entry("space that closes", "/space/", "space", "ended"),
     Entry("space of a reader", "/space/", "space", "reader"),
     Entry("space", "/space/", "space", "asha"),
     Entry("messages", "/space/messages/", "space_messages", "asha"),
@@ -162,6 +171,7 @@ SPACE = [
     Entry("how to reach you, wrong", "/space/reach/", "space_reach", "asha", 422, {"reach": "call"}),
     Entry("this phone", "/space/phone/", "space_phone", "asha"),
     Entry("this phone, unanswered", "/space/phone/", "space_phone", "asha", 422, {}),
+    Entry("this phone, own", "/space/phone/", "space_phone", "owner"),
     Entry("where signed in", "/space/sign-ins/", "space_sign_ins", "asha"),
     Entry("calendar file?", "/book/asked/{confirmed}/calendar/", "book_calendar", "asha"),
     Entry("calendar file by link?", "/book/manage/calendar/", "book_manage_calendar", "guest"),

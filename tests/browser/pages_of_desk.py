@@ -6,6 +6,7 @@ STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
 SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
+WAY_IN = "/admin/clients/{phoned}/way-in/"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
@@ -49,6 +50,10 @@ DESK = [
         form="#content form",
     ),
     Entry("pause care?", "/admin/pause-care/?client={accounts_client}", "admin:pause_care", "therapist"),
+    Entry("place a client", "/admin/accounts/client/add/", "admin:*_add", "therapist"),
+    Entry("way in of a client", WAY_IN, "admin:way_in", "therapist"),
+    Entry("way in, new link", WAY_IN, "admin:way_in", "therapist", send={"link": "yes"}, form="#content form"),
+    Entry("way in, new PIN", WAY_IN, "admin:way_in", "therapist", send={"pin": "yes"}, form="#content form"),
     Entry("waiting list of the desk", "/admin/waiting/", "admin:waiting", "therapist"),
     Entry("put first?", "/admin/waiting/{place_pk}/first/", "admin:waiting_first", "therapist"),
     Entry(
