@@ -105,7 +105,8 @@ def test_the_desk_shows_the_links_and_sends_nothing(desk: Browser, session_type:
 def test_the_safe_hours_stand_beside_the_buttons(
     desk: Browser, session_type: SessionType, wishes: dict[str, Any], words: str
 ) -> None:
-    page = BeautifulSoup(desk.get(page_of(session_of(session_type, **wishes))).content, "html.parser")
+    session = session_of(session_type, user=make_user("asha@example.com"), **wishes)
+    page = BeautifulSoup(desk.get(page_of(session)).content, "html.parser")
     part = page.select_one("section[aria-labelledby='whatsapp-title']")
     assert part is not None
     assert words in part.get_text()

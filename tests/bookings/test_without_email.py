@@ -55,9 +55,9 @@ def test_an_address_that_is_sent_along_is_not_believed(phone: Browser, session_t
 
 
 def test_whoever_has_an_address_still_has_the_field(client: Browser, session_type: SessionType) -> None:
-    """The control."""
+    """The control: one who is not in care yet, of whom nothing counts as on file."""
     user = make_user("asha@example.com")
-    make_client("Asha", user=user)
+    make_client("Asha", user=user, status="prospect")
     assert 'name="email"' in text(sign_in(client, user).get(details_url(session_type)))
 
 
