@@ -16,9 +16,7 @@ DIGITS = 6
 class PinField(LineField):
     """Six digits, in any script, with blanks or without."""
 
-    widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "autofocus": True}
-    )
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"})
 
     def __init__(self) -> None:
         label, hint = _("PIN"), _("Six digits that you were told. They are never in a message.")

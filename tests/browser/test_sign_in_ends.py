@@ -155,7 +155,7 @@ def test_after_signing_out_back_shows_nothing(wide: Visitor, asha: User, answer:
     page = wide.page
     page.goto("/space/phone/")
     page.get_by_role("button", name=answer).click()
-    page.wait_for_url("**/space/")
+    expect(page.get_by_text("Noted: ")).to_be_visible()
     page.goto(PAGE)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/signed-out/")
