@@ -31,6 +31,7 @@ from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
+from tests.browser.furnished_measures import set_up_measures
 from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Assignment, Worksheet
@@ -233,6 +234,7 @@ class Stage:
         answer = Answer.objects.create(client=client, version=version, revision=1, body=body)
         Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")
         self.set_up_shared(answer)
+        self.names |= set_up_measures(self.asha, self.therapist, self._browsers["therapist"])
         answer.body = {**body, "words": "Other words since"}
         answer.save()
 
