@@ -42,11 +42,6 @@ class MeasureSheet:
         return from_data(self.version.definition)
 
     @property
-    def prompts(self) -> tuple[Choices, ...]:
-        """Its questions, as a form asks them."""
-        return prompts_of(self.questionnaire)
-
-    @property
     def revision(self) -> int:
         """How often it was saved."""
         return self.round.revision if self.round else 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Client
 from bookings.selectors import last_session_of, next_session_of
@@ -69,13 +69,15 @@ def open_version(plan: MeasurePlan) -> MeasureVersion | None:
 
 
 def askings_of(client: Client, now: datetime) -> list[Asking]:
-    """Return what the client is asked at present, what is asked soonest again first; nothing out of care."""
-    rounds = {(each.plan_id, each.asked_on): each for each in MeasureRound.objects.filter(client=client).defer("body")}
+    """Return what the client is asked at present, what closes soonest first; nothing out of care. Two queries."""
+    begun = MeasureRound.objects.filter(client=client).defer("body")
+    rounds = {(each.plan_id, each.asked_on): each for each in begun}
     zone = zone_of(client)
+    is_ready = Exists(MeasureVersion.objects.opened().filter(measure=OuterRef("measure")))
     found = []
-    for plan in plans_of(client, now):
+    for plan in plans_of(client, now).filter(is_ready, ended_at=None):
         asked = open_day(plan, client, now)
-        if asked is not None and open_version(plan) is not None:
+        if asked is not None:
             until = rhythm.open_until(rhythm_of(plan), asked, sessions_by(plan, zone))
             found.append(Asking(plan, asked, until, rounds.get((plan.pk, asked))))
     return sorted(found, key=lambda each: each.until or date.max)

@@ -236,8 +236,6 @@ class GiveForm(forms.Form):
 
 def begins_with(measure: Measure) -> Mapping[str, Any]:
     """Return what the form of a new wording begins with: the draft there is, or the wording that is open."""
-    version = measure.versions.order_by("-number").first()
-    if version is None:
-        return {}
+    version = measure.versions.order_by("-number")[0]  # it is never without one
     parts = ("source", "permission", "intro", "text")
     return {"title": measure.title, **{part: getattr(version, part) for part in parts}}

@@ -143,7 +143,7 @@ def test_the_page_of_a_wording_says_how_everything_counts(desk: Browser) -> None
     assert "0 to 2: Low 3 to 6: High" in page
     assert "2. I walked slowly reversed Never: 2 points Sometimes: 1 point Often: 0 points" in page
     assert "Question 3, answered with “Sometimes”, “Often”" in page
-    assert "No mark never means that someone is safe." in page
+    assert "A copy without a mark never means that someone is safe." in page
 
 
 def test_without_a_question_about_safety_the_page_says_what_that_means(desk: Browser) -> None:

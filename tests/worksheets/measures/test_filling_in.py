@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Client, User
 from tests import cast
@@ -26,6 +27,7 @@ from tests.worksheets.measures.acts import (
     make_measure,
     path_of,
     sent,
+    share,
 )
 from tests.worksheets.measures.texts import TEXT
 from tests.worksheets.sheets import html
@@ -40,11 +42,8 @@ WEEK = timedelta(weeks=1)
 def shown_helps(page: str) -> list[str]:
     """Return where help is shown whatever the style sheet does: outside of what an answer alone uncovers."""
     soup = BeautifulSoup(page, "lxml")
-    return [
-        str(each["aria-labelledby"])
-        for each in soup.select(".crisis")
-        if not each.find_parent(class_="measure__hidden")
-    ]
+    found = soup.select(".crisis h2")
+    return [str(each["id"]) for each in found if not each.find_parent(class_="measure__hidden")]
 
 
 def test_it_is_filled_in_and_stored_encrypted(browser: Browser, ashas: Client, plan: MeasurePlan) -> None:
@@ -270,6 +269,20 @@ def test_the_space_and_the_list_say_what_is_asked_and_until_when(browser: Browse
         assert "When you have a quiet moment." in page
         assert "Open until Thursday 26 November." in page
         assert "Asked every week, the last time by 18 December 2026." in page
+
+
+def test_the_lists_ask_as_few_questions_for_many_as_for_one(browser: Browser, ashas: Client, plan: MeasurePlan) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address)
+        return len(asked)
+
+    share(begin(plan, SOMETIMES))
+    few = [queries(address) for address in ("/space/", LIST)]
+    for number in range(4):
+        other = make_measure(title=f"Another {number}", opened_at=NOW)
+        share(begin(give_weekly(ashas, other), OFTEN))
+    assert [queries(address) for address in ("/space/", LIST)] == few
 
 
 def test_whoever_was_never_given_one_sees_no_card(browser: Browser, opened: MeasureVersion) -> None:

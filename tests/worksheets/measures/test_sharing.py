@@ -158,6 +158,24 @@ def test_the_same_form_twice_and_the_same_answers_twice_are_one_copy(plan: Measu
     assert acts() == ["shared"]
 
 
+def test_the_form_sent_again_after_taking_back_shares_nothing_anew(browser: Browser, plan: MeasurePlan) -> None:
+    begun, key = begin(plan, SOMETIMES), str(uuid4())
+    press_share(browser, begun, request_key=key)
+    copy = MeasureCopy.objects.get()
+    sharing.take_back(copy=copy, now=NOW)
+    response = press_share(browser, begun, request_key=key)
+    page = words(browser.get(response.headers["Location"]))
+    assert "Taken back" in page
+    assert "Shared. What you change" not in html(browser.get(LIST))
+    assert not MeasureCopy.objects.live().exists()
+
+
+def test_taking_back_by_a_visit_does_nothing(browser: Browser, plan: MeasurePlan) -> None:
+    copy = share(begin(plan, SOMETIMES))
+    assert browser.get(f"{LIST}copies/{copy.uuid}/back/").status_code == 302
+    assert MeasureCopy.objects.live().exists()
+
+
 def test_answers_that_changed_since_are_not_shared(browser: Browser, plan: MeasurePlan) -> None:
     begun = begin(plan, SOMETIMES)
     response = press_share(browser, begun, revision=0)
