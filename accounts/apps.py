@@ -13,12 +13,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and clients")
 
     def ready(self) -> None:
-        from accounts import opening
+        from accounts import following, opening, sign_ins
         from accounts.rights import setting_up
+        from practice import work
 
         opening.register_steps()
         setting_up.register_all()
         register_ledger()
+        following.connect()
+        work.register_job("forget old sign-ins", sign_ins.forget_old_sign_ins, timedelta(hours=1))
 
 
 def register_ledger() -> None:

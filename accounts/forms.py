@@ -2,12 +2,39 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
+from allauth.core import context
+from django import forms
 
+from accounts import own_browser
 from accounts.models import User, find_user, normalise_email
 
 
-class AskForCodeForm(RequestLoginCodeForm):
+class Unremembered(forms.BaseForm):
+    """A form whose address the browser neither keeps nor offers, unless the phone is somebody's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("email", "login"):
+            if name in self.fields and not own_browser.is_own(context.request):
+                self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+class SignInForm(Unremembered, LoginForm):
+    """Sign in by password."""
+
+
+class NewAddressForm(Unremembered, AddEmailForm):
+    """Change one's own address."""
+
+
+class AskForCodeForm(Unremembered, RequestLoginCodeForm):
     """Ask for a sign-in code; known and unknown addresses take one query each."""
 
     def clean_email(self) -> str:
@@ -26,7 +53,7 @@ class EnterCodeForm(ConfirmLoginCodeForm):
             User.objects.filter(pk=0).first()
 
 
-class ForgottenPasswordForm(ResetPasswordForm):
+class ForgottenPasswordForm(Unremembered, ResetPasswordForm):
     """Ask for a link to set a new password; known and unknown addresses take one query each."""
 
     def clean_email(self) -> str:

@@ -239,49 +239,26 @@ class Consent(models.Model):
         return f"{self.policy_text} {say_here(self.given_at)}"
 
 
-class LedgerEntry(models.Model):
-    """One opening of something private, or one change of a client's standing; rows are only ever added.
+class SignIn(models.Model):
+    """One browser in which somebody is signed in, in words that say nothing of the place. Gone when it ends."""
 
-    Written by `accounts.ledger` alone, which numbers and seals them. `by_number` stays when the login is gone.
-    """
-
-    THING_LENGTH = 80
-
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="ledger")
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
-    act = models.CharField(_("what"), max_length=40)
-    thing = models.CharField(_("of"), max_length=THING_LENGTH, blank=True)
-    thing_at = models.DateTimeField(_("of when"), null=True, blank=True)
-    number = models.PositiveIntegerField(editable=False)
-    by_number = models.PositiveBigIntegerField(null=True, editable=False)
-    digest = models.CharField(max_length=64, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    browser = models.CharField(_("browser"), max_length=20, blank=True)
+    device = models.CharField(_("device"), max_length=20, blank=True)
+    began_at = models.DateTimeField(_("since"))
+    used_at = models.DateTimeField(_("last used"))
 
     class Meta:
-        verbose_name = _("ledger entry")
-        verbose_name_plural = _("ledger")
-        ordering = ["-at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["client", "number"], name="one_entry_a_number")]
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
 
     def __str__(self) -> str:
-        return f"{self.act} {say_here(self.at)}"
+        return f"{self.browser} {self.device}".strip() or str(_("A browser"))
 
 
-class LedgerKey(models.Model):
-    """The one key with which the ledger is sealed, itself encrypted: it is rotated without a seal being touched."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    secret = EncryptedTextField()
-
-    class Meta:
-        verbose_name = _("key of the ledger")
-        verbose_name_plural = _("key of the ledger")
-
-    def __str__(self) -> str:
-        return str(self.uuid)
-
-
-# Tables of this room too, kept with what uses them; they refer to nothing above.
+# Tables of this room too, kept with what uses them; they name those above.
+from accounts.ledger_records import LedgerEntry, LedgerKey  # noqa: E402
 from accounts.rights.records import Breach, Erasure, Grievance, Period  # noqa: E402
 
 __all__ = [
@@ -296,6 +273,7 @@ __all__ = [
     "Period",
     "Practitioner",
     "ReachColumns",
+    "SignIn",
     "User",
     "UserManager",
     "find_user",

@@ -83,7 +83,10 @@ class OwnReachForm(ReachFields):
     name = NameField(help_text=_("Any name is fine. Your next requests start with it."))
     field_order = ["name", *REACH_FIELDS]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_remembered: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_remembered:
+            for field in ("name", "phone"):
+                self.fields[field].widget.attrs["autocomplete"] = "off"
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import ledger
+from accounts import ledger, own_browser
 from accounts.access import Asker, Kind, require_signed_in, who_is_asking
 from accounts.ledger.acts import lines_for
 from accounts.middleware import CLEARED
@@ -55,7 +55,7 @@ def space_ledger(request: HttpRequest) -> HttpResponse:
     rows = LedgerEntry.objects.filter(client=asker.client).order_by("-number")
     page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "lines": lines_for(asker.client, list(page)),
+        "lines": lines_for(asker.client, list(page), names_things=own_browser.is_own(request)),
         "page": page,
         "is_sound": not ledger.check(timezone.now(), asker.client.pk).wrong,
     }
@@ -71,7 +71,8 @@ def space_reach(request: HttpRequest) -> HttpResponse:
     if client is None:
         raise Http404
     known = {**wishes_of(client).columns(), "name": client.name}
-    form = OwnReachForm(request.POST if request.method == "POST" else None, initial=known)
+    sent = request.POST if request.method == "POST" else None
+    form = OwnReachForm(sent, initial=known, is_remembered=own_browser.is_own(request))
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/reach.html", {"form": form}, status=status)
@@ -121,4 +122,7 @@ def leave_private(request: HttpRequest) -> HttpResponse:
     response.headers["Refresh"] = f"0; url={NEUTRAL_SITE}"
     if had_session:
         response.headers["Clear-Site-Data"] = CLEARED
+    for name in (own_browser.COOKIE, settings.CSRF_COOKIE_NAME):  # for browsers that do not know that header
+        if name in request.COOKIES:
+            response.delete_cookie(name, samesite="Lax")
     return response

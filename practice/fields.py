@@ -76,12 +76,16 @@ class LineField(forms.CharField):
 
 
 class ParagraphField(forms.CharField):
-    """Text of several lines."""
+    """Text of several lines. No browser keeps it with the page, nor has its spelling checked elsewhere."""
 
     widget = forms.Textarea
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return what every widget of this field bears."""
+        return {**super().widget_attrs(widget), "autocomplete": "off", "spellcheck": "false"}
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace("\r\n", "\n")

@@ -63,10 +63,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.end_idle_sign_ins",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.clear_after_sign_out",
+    "accounts.shared_phone.mind_shared_phones",
     "accounts.middleware.limit_sign_in",
     "accounts.second_factor.guard_desk",
 ]
@@ -86,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "practice.context.practice",
+                "accounts.context.browser",
             ],
         },
     },
@@ -120,7 +123,7 @@ SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(timedelta(hours=4).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=4).total_seconds())  # accounts/sign_ins.py ends it sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = IS_HTTPS
@@ -177,6 +180,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "add_email": "accounts.forms.NewAddressForm",
     "request_login_code": "accounts.forms.AskForCodeForm",
     "confirm_login_code": "accounts.forms.EnterCodeForm",
     "reset_password": "accounts.forms.ForgottenPasswordForm",

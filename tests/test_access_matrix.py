@@ -115,6 +115,9 @@ ROWS: dict[str, Row] = {
     "space": signed_in(OK, staff="to /admin/"),
     "space_messages": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_reach": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "space_phone": signed_in(OK),
+    "space_sign_ins": signed_in(OK),
+    "sign_in_state": PUBLIC,  # says no more than that nobody is signed in
     "space_data": signed_in(OK, staff=ABSENT),
     "space_data_all": signed_in(OK, staff=ABSENT),
     "space_data_file": everyone("405"),
@@ -168,7 +171,7 @@ ROWS: dict[str, Row] = {
     "mfa_view_recovery_codes": signed_in(ABSENT, therapist=PROVE),
     "mfa_download_recovery_codes": signed_in(ABSENT, therapist=PROVE),
     "mfa_generate_recovery_codes": signed_in(OK, staff=PROVE),
-    "mfa_add_webauthn": signed_in(OK, staff=PROVE),
+    "mfa_add_webauthn": signed_in("to /space/phone/", staff=PROVE),
     "mfa_remove_webauthn": signed_in(ABSENT, staff=PROVE),
     "mfa_edit_webauthn": signed_in(ABSENT, staff=PROVE),
     # The desk

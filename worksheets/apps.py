@@ -31,19 +31,32 @@ def register_acts() -> None:
     from accounts.ledger import Act, register_act
 
     own = {
-        "shared": _("You shared a copy of “%(thing)s”."),
-        "unshared": _("You took back the copy of “%(thing)s” that you shared on %(day)s."),
+        "shared": (_("You shared a copy of “%(thing)s”."), _("You shared a copy.")),
+        "unshared": (
+            _("You took back the copy of “%(thing)s” that you shared on %(day)s."),
+            _("You took back the copy that you shared on %(day)s."),
+        ),
     }
     others = {
-        "opened": _("%(who)s opened what you shared of “%(thing)s” on %(day)s."),
-        "read": _("%(who)s marked as read what you shared of “%(thing)s” on %(day)s."),
-        "replied": _("%(who)s replied to what you shared of “%(thing)s” on %(day)s."),
-        "reply back": _("%(who)s took back a reply to what you shared of “%(thing)s” on %(day)s."),
+        "opened": (
+            _("%(who)s opened what you shared of “%(thing)s” on %(day)s."),
+            _("%(who)s opened what you shared on %(day)s."),
+        ),
+        "read": (
+            _("%(who)s marked as read what you shared of “%(thing)s” on %(day)s."),
+            _("%(who)s marked as read what you shared on %(day)s."),
+        ),
+        "replied": (
+            _("%(who)s replied to what you shared of “%(thing)s” on %(day)s."),
+            _("%(who)s replied to what you shared on %(day)s."),
+        ),
+        "reply back": (
+            _("%(who)s took back a reply to what you shared of “%(thing)s” on %(day)s."),
+            _("%(who)s took back a reply to what you shared on %(day)s."),
+        ),
     }
-    for name, words in own.items():
-        register_act(name, Act(words, is_clients_own=True))
-    for name, words in others.items():
-        register_act(name, Act(words))
+    for name, (words, unnamed) in (own | others).items():
+        register_act(name, Act(words, unnamed, is_clients_own=name in own))
 
 
 def register_desk() -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -44,14 +45,21 @@ def write(
         thing_at=thing_at,
         digest=seal(key, link, before),
     )
-    transaction.on_commit(lambda: keep(name_of(key, client.pk), Head(number, entry.digest)))
+    transaction.on_commit(lambda: keep({client.pk: Head(number, entry.digest)}, key))
     return entry
 
 
-def keep(name: str, head: Head) -> None:
-    """Keep a chain's head outside the database. Where that fails, the worker tries again; in the end it shows."""
+def keep(ends: Mapping[UUID, Head], key: bytes) -> None:
+    """Keep the heads of clients' chains outside the database, but for whoever was erased meanwhile.
+
+    An erasure drops its head after its own end, so one added later would stand for a chain that nobody will find again.
+    Where keeping fails, the worker tries again; in the end it shows.
+    """
     try:
-        heads.add({name: head})
+        heads.add({name_of(key, client): head for client, head in ends.items()})
+        there = set(LedgerEntry.objects.filter(client__in=ends).values_list("client_id", flat=True))
+        for client in ends.keys() - there:
+            heads.drop(name_of(key, client))
     except OSError as error:
         log.error("the ledger's seal could not be kept: %s", type(error).__name__)
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from practice.models import ContactMessage, OutgoingMessage
@@ -23,11 +22,6 @@ def sent_messages(before: datetime) -> int:
 def desk_log(before: datetime) -> int:
     """Delete old lines of the desk's log."""
     return delete(LogEntry.objects.filter(action_time__lt=before))
-
-
-def sessions(before: datetime) -> int:
-    """Delete sign-ins that ended before a moment."""
-    return delete(Session.objects.filter(expire_date__lt=before))
 
 
 def delete(rows: QuerySet) -> int:  # type: ignore[type-arg]

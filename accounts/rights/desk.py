@@ -26,7 +26,7 @@ LATE_AFTER = timedelta(days=2)  # without a run of the deletions
 
 def register_at_desk() -> None:
     """Give the desk its part, its page and its lights."""
-    desk.register_section(desk.Section("rights", "admin/desk_rights.html", what_waits, order=12, is_wide=False))
+    desk.register_section(desk.Section("rights", "admin/desk_rights.html", what_waits, order=13, is_wide=False))
     desk.register_pages(desk.Page("erase_client", "erase/<uuid:reference>/", erase_client))
     health.register(
         "deletions",

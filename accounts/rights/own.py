@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Client, Consent, Grievance, LedgerEntry, User
+from accounts.models import Client, Consent, Grievance, LedgerEntry, SignIn, User
 from accounts.rights.holdings import HOLDINGS, Holding, Person, causes_of, leave_out, register
 from practice.crypto import SealedError
 from practice.models import ContactMessage, OutgoingMessage
@@ -36,6 +36,8 @@ def register_holdings() -> None:
     register(Holding("addresses", EmailAddress, _("Your email addresses"), of_login(EmailAddress), order=3))
     factors = _("Your passkeys and codes")
     register(Holding("factors", Authenticator, factors, of_login(Authenticator), left_out={"data": OPENS}, order=4))
+    places = _("Where you are signed in")
+    register(Holding("sign_ins", SignIn, places, of_login(SignIn), left_out={"session_key": OPENS}, order=4))
     register(
         Holding(
             "consents",

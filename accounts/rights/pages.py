@@ -29,6 +29,7 @@ from accounts.rights.freshness import address_to_prove, is_fresh
 from accounts.rights.holdings import Person, person_of
 from accounts.rights.noting import note_export
 from accounts.rights.periods import days_of
+from accounts.shared_phone import ask_about_file, is_warned
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.middleware import public_page
@@ -70,10 +71,12 @@ def read_all(request: HttpRequest, person: Person) -> HttpResponse:
 
 @require_POST
 @own_data
-def take_along(request: HttpRequest, person: Person) -> HttpResponse:
+def take_along(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Give the file, after a fresh sign-in; each time is a line in the ledger."""
     if (stop := stop_unless_fresh(request, person)) is not None:
         return stop
+    if is_warned(request):
+        return ask_about_file(request)  # here, so that what is not kept stands in no ledger
     now = timezone.now()
     content = to_take_along(person, now)
     if person.client:

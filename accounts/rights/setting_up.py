@@ -41,6 +41,3 @@ def register_periods() -> None:
     title = _("Records of messages sent, without their words")
     register(Kind("sent-messages", title, 365, RULE_8_3, deleting.sent_messages))
     register(Kind("desk-log", _("The log of changes at the desk"), 365, RULE_8_3, deleting.desk_log))
-    title = _("Sign-ins that have ended")
-    basis = _("They are of no use after their last hour.")
-    register(Kind("sessions", title, 1, basis, deleting.sessions))

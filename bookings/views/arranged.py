@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.own_browser import is_own
 from bookings import access, calendars, guardians, pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.care import is_offer_void
@@ -112,6 +113,8 @@ def book_manage_calendar(request: HttpRequest) -> HttpResponse:
 def book_find(request: HttpRequest) -> HttpResponse:
     """Mail the links again. The answer is the same whether or not the address is known."""
     form = FindForm(request.POST if request.method == "POST" else None)
+    if not is_own(request):
+        form.fields["email"].widget.attrs["autocomplete"] = "off"
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "bookings/booking_find.html", {"form": form}, status=status)

@@ -107,3 +107,9 @@ def whatsapp_address(number: str, text: str = "") -> str:
 def rupees(amount: int | None) -> str:
     """Write whole rupees with Indian grouping: 2000 as “₹2,000”, 150000 as “₹1,50,000”; None as nothing."""
     return "" if amount is None else say_rupees(amount)
+
+
+@register.simple_tag
+def no_language_services() -> SafeString:
+    """Return the attributes of a page whose words go to no translation or spelling service of the browser."""
+    return SafeString(' translate="no" spellcheck="false"')

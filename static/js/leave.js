@@ -1,8 +1,10 @@
-// Shift three times within two seconds does what "Leave this page quickly" does.
+// Shift three times within two seconds does what "Leave this page quickly" does; the page says so where this runs.
 const form = document.querySelector("[data-leave]");
+const note = document.querySelector("[data-leave-note]");
 let presses = [];
 
 if (form) {
+  if (note) note.hidden = false;
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift") {
       presses = [];
@@ -14,3 +16,10 @@ if (form) {
     if (presses.length === 3) form.requestSubmit();
   });
 }
+
+// A page that the browser kept whole is asked for anew: nobody may be signed in any more.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.documentElement.hidden = true;
+  window.location.reload();
+});

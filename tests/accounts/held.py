@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from accounts import ledger
-from accounts.models import Client, Consent, Grievance
+from accounts.models import Client, Consent, Grievance, SignIn
 from accounts.rights.holdings import Person, person_of
 from accounts.services import find_or_create_user_for
 from bookings.models import (
@@ -45,6 +45,7 @@ def hold_everything(session_type: SessionType, name: str, *, weeks: int = 0) -> 
     with transaction.atomic():
         ledger.write(client=client, at=NOW, by=user, act="status", thing=words)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    SignIn.objects.create(user=user, session_key=f"key-{name}", browser="Firefox", began_at=NOW, used_at=NOW)
     hold_sessions(session_type, client, email, words, MONDAY + weeks * WEEK)
     hold_waiting(session_type, client, email, words, MONDAY + weeks * WEEK)
     hold_worksheets(client, words)

@@ -140,10 +140,8 @@ def test_who_is_asking_is_kept_from_being_changed() -> None:
         NOBODY.kind = Kind.THERAPIST  # type: ignore[misc]
 
 
-def test_asking_who_takes_two_queries_at_most(
-    client: Browser, asha: User, therapist: User, django_assert_max_num_queries: Any
-) -> None:
+def test_asking_who_takes_two_queries_at_most(asha: User, therapist: User, django_assert_max_num_queries: Any) -> None:
     for user in [asha, therapist]:
-        client.force_login(user)
+        browser = sign_in(Browser(), user)
         with django_assert_max_num_queries(4):  # the session, the user, and two
-            client.get("/own/")
+            browser.get("/own/")

@@ -20,6 +20,7 @@ from tests.cast import PASSWORD
 pytestmark = pytest.mark.gate
 
 UNKNOWN = "nobody@example.com"
+FIND = "/book/manage/find/"
 CODE, RESET, LOGIN, ENTER = (
     "/account/login/code/",
     "/account/password/reset/",
@@ -61,13 +62,28 @@ def plain(response: Any, address: str) -> Answer:
     return response.status_code, {**headers, "cookies": cookies}, re.sub(token, "TOKEN", body)
 
 
-@pytest.mark.parametrize("path", [CODE, RESET])
+@pytest.mark.parametrize("path", [CODE, RESET, FIND])
 @pytest.mark.usefixtures("asha")
 def test_asking_for_a_message_is_answered_alike_for_known_and_unknown_addresses(path: str) -> None:
     known, queries_known = answer_to(path, "asha@example.com")
     unknown, queries_unknown = answer_to(path, UNKNOWN)
     assert known == unknown
     assert queries_known == queries_unknown
+
+
+@pytest.mark.parametrize("path", [CODE, RESET, LOGIN, FIND])
+@pytest.mark.usefixtures("asha")
+def test_the_answers_are_of_one_length(path: str) -> None:
+    """To the byte: the two addresses are as long as each other."""
+    lengths = [length_of_answer(path, address) for address in ("asha@example.com", "noha@example.com")]
+    assert lengths[0] == lengths[1]
+
+
+def length_of_answer(path: str, address: str) -> list[int]:
+    """Return the length of each page that a fresh browser is sent for an address."""
+    given = {"email": address, "login": address, "password": "wrong horses at noon"}
+    answer = Browser().post(path, given, follow=True)
+    return [len(answer.content), len(answer.redirect_chain)]
 
 
 @pytest.mark.usefixtures("asha")

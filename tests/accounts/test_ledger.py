@@ -184,6 +184,34 @@ def test_the_command_names_client_and_number_and_fails(asha: Client) -> None:
     assert f"client {asha.pk}, entry 2: changed" in said.getvalue()
 
 
+@pytest.mark.parametrize("keep", ["at the entry", "by the worker"])
+@pytest.mark.django_db(transaction=True)
+def test_a_head_that_comes_after_its_client_was_erased_is_dropped(keep: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asha, bela = make_client("Asha"), make_client("Bela")
+    with transaction.atomic():
+        add(bela)
+    add_head = heads.add
+
+    def late(ends: Any) -> None:
+        with transaction.atomic():
+            ledger.forget(asha.pk)
+            Client.objects.filter(pk=asha.pk).delete()
+        add_head(ends)
+
+    if keep == "by the worker":
+        with transaction.atomic():
+            add(asha)
+        heads.drop(name_of(writing.ledger_key(), asha.pk))
+    monkeypatch.setattr(heads, "add", late)
+    if keep == "by the worker":
+        checking.keep_heads(NOW)
+    else:
+        with transaction.atomic():
+            add(asha)
+    assert len(heads.read()) == 1
+    assert check(NOW).wrong == ()
+
+
 def test_after_an_older_backup_was_restored_one_begins_again_knowingly(asha: Client) -> None:
     add(asha, 3)
     checking.keep_heads(NOW)

@@ -80,4 +80,4 @@ def test_a_list_that_was_changed_says_so(asha: User, ashas: Client) -> None:
 
 
 def test_what_clients_do_themselves_is_known_as_such() -> None:
-    assert set(own_acts()) == {"shared", "unshared"}
+    assert set(own_acts()) == {"shared", "unshared", "export", "consent withdrawn"}

@@ -69,12 +69,23 @@ def test_a_reader_has_the_page_too_and_the_therapist_has_none(client: Browser, r
 
 
 def test_the_file_comes_after_a_fresh_sign_in_and_is_kept_by_no_cache(client: Browser, asha: User) -> None:
-    answer = prove(client, asha, ago=60).post(FILE)
+    answer = prove(client, asha, ago=60).post(FILE, {"sure": "yes"})
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "attachment" in answer.headers["Content-Disposition"]
     with ZipFile(BytesIO(answer.content)) as archive:
         assert b"asha@example.com" in archive.read("your-data.json")
     assert LedgerEntry.objects.filter(client=asha.client, act="export").count() == 1
+
+
+def test_on_a_phone_that_others_may_use_nothing_is_given_or_noted_before_she_is_sure(
+    client: Browser, asha: User
+) -> None:
+    answer = prove(client, asha).post(FILE)
+    assert "Keep a file on this phone?" in answer.content.decode()
+    assert "Content-Disposition" not in answer.headers
+    assert not LedgerEntry.objects.filter(act="export").exists()
+    client.post("/space/phone/", {"answer": "yes"})
+    assert "attachment" in client.post(FILE).headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("address", [FILE, ERASE])
@@ -97,7 +108,7 @@ def test_signing_in_again_by_code_leads_back(client: Browser, asha: User) -> Non
     asked = client.post(answer.headers["Location"], {"email": "asha@example.com"})
     done = client.post(asked.headers["Location"], {"code": code_sent_to("asha@example.com")})
     assert done.headers["Location"] == DATA
-    assert client.post(FILE).status_code == 200
+    assert "attachment" in client.post(FILE, {"sure": "yes"}).headers["Content-Disposition"]
 
 
 def test_the_file_is_not_given_for_a_link(client: Browser, asha: User) -> None:
@@ -142,7 +153,7 @@ def test_what_she_did_with_her_rights_stands_in_her_ledger_and_not_on_the_desk(
     client: Browser, asha: User, therapist: User
 ) -> None:
     withdraw(consent=consent_of(asha), now=NOW)
-    prove(client, asha).post(FILE)
+    prove(client, asha).post(FILE, {"sure": "yes"})
     page = client.get("/space/ledger/").content.decode()
     assert "You took back your consent to “The notice”." in page
     assert "You took along a file of all that is kept about you." in page

@@ -33,6 +33,12 @@ def test_the_space_says_where_one_stands(client: Browser, db: None, status: str,
     assert "She sees a worksheet only when you share a copy of it." in page
 
 
+@pytest.mark.parametrize(("status", "is_said"), [("ended", True), ("paused", False), ("active", False)])
+def test_the_space_says_that_care_has_ended(client: Browser, db: None, status: str, *, is_said: bool) -> None:
+    client.force_login(make_patron("asha@example.com", "Asha", status))
+    assert ("Your care here has ended" in client.get("/space/").content.decode()) is is_said
+
+
 def test_a_reader_finds_a_plain_space(client: Browser, reader: User) -> None:
     client.force_login(reader)
     assert "the sessions you ask for appear here" in client.get("/space/").content.decode()

@@ -224,7 +224,7 @@ def test_only_an_agreed_session_has_a_calendar_file(
     manage(client, booking)
     assert client.get(reverse("book_manage_calendar")).status_code == 404
     confirm_booking(booking=booking, by=therapist, now=NOW)
-    answer = client.get(reverse("book_manage_calendar"))
+    answer = client.get(reverse("book_manage_calendar"), {"sure": "yes"})
     assert answer.headers["Content-Type"].startswith("text/calendar")
     assert answer.content.startswith(b"BEGIN:VCALENDAR")
 

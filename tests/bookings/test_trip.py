@@ -27,7 +27,7 @@ def test_the_whole_trip(client: Browser, session_type: SessionType, therapist: U
     booking.refresh_from_db()
     confirm_booking(booking=booking, by=therapist, now=NOW)
     assert "Your session is confirmed" in text(client.get(page))
-    calendar = client.get(reverse("book_calendar", args=[booking.uuid]))
+    calendar = client.get(reverse("book_calendar", args=[booking.uuid]), {"sure": "yes"})
     assert calendar.headers["Content-Type"].startswith("text/calendar")
     client.post(reverse("book_asked_act", args=[booking.uuid, "cancel"]), {"note": ""})
     assert "This session is cancelled" in text(client.get(page))

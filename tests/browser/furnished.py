@@ -16,8 +16,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from accounts.models import Breach, Client, Consent, Erasure, Grievance, Practitioner, User
-from accounts.rights.periods import write_missing
+from accounts.models import Client, Practitioner, User
 from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
 from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff, WaitingEntry, WaitingOffer
@@ -32,16 +31,12 @@ from tests import cast
 from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
 from tests.browser.furnished_measures import set_up_measures
+from tests.browser.furnished_space import WORDS, furnish_rights, furnish_worksheets
 from tests.factories import MONDAY, NOW, make_booking, make_essay, make_outside, make_session_type
-from tests.worksheets.sheets import make_sheet
-from worksheets.models import Answer, Assignment, Worksheet
-from worksheets.services import copy_version
-from worksheets.sharing import Shared, send_reply, share_copy, take_back
 
 WEEK = timedelta(weeks=1)
 THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
 SATURDAY = MONDAY + timedelta(days=5, hours=3)  # after the hours of that day
-WORDS = "A few words of mine"
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
 
 
@@ -71,7 +66,8 @@ class Stage:
         self.set_up_bookings()
         self.set_up_waiting()
         self.set_up_articles()
-        self.set_up_worksheets()
+        self.names |= furnish_worksheets(self.asha, self.therapist, self._browsers["therapist"])
+        self.names |= set_up_measures(self.asha, self.therapist, self._browsers["therapist"])
         self.set_up_desk()
         self.set_up_mailbox(folder)
         for prepare in (
@@ -223,39 +219,6 @@ class Stage:
         Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
         self.names["topic"] = essay.topic.slug if essay.topic else ""
 
-    def set_up_worksheets(self) -> None:
-        """Make a worksheet that Asha has begun, and one that she was given."""
-        client, version = Client.objects.get(user=self.asha), make_sheet()
-        make_sheet("second-sheet")
-        Worksheet.objects.filter(slug="second-sheet").update(essay=Essay.objects.get(slug="quiet"), is_exercise=True)
-        draft = copy_version(version=version, now=NOW)
-        self.names |= {"open_version": str(version.pk), "draft": str(draft.pk)}
-        body: Any = {"words": WORDS, "tone": 0}
-        answer = Answer.objects.create(client=client, version=version, revision=1, body=body)
-        Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")
-        self.set_up_shared(answer)
-        self.names |= set_up_measures(self.asha, self.therapist, self._browsers["therapist"])
-        answer.body = {**body, "words": "Other words since"}
-        answer.save()
-
-    def set_up_shared(self, answer: Answer) -> None:
-        """Let Asha share copies: one taken back, one new, one that is open at the desk, and one with a reply."""
-        browser = self._browsers["therapist"]
-        for name in ("copy_back", "copy_new", "copy_open", "copy"):
-            answer.body = {**answer.body, "line": name}
-            answer.save()
-            shared = share_copy(answer=answer, revision=1, request_key=uuid4(), now=NOW)
-            assert isinstance(shared, Shared)
-            self.names[name] = str(shared.copy.uuid)
-            if name in {"copy", "copy_open"}:
-                browser.handler.enforce_csrf_checks = False
-                browser.post(f"/admin/shared/{shared.copy.uuid}/")
-                browser.handler.enforce_csrf_checks = True
-            if name == "copy":
-                send_reply(copy=shared.copy, words="Thank you.", by=self.therapist, now=NOW, tells=False)
-            if name == "copy_back":
-                take_back(copy=shared.copy, now=NOW)
-
     def set_up_desk(self) -> None:
         """Make one row of each kind that only the desk shows, and name the first row of every registered model."""
         DateOverride.objects.create(practitioner=self.practitioner, date=(MONDAY + 4 * WEEK).date())
@@ -267,7 +230,7 @@ class Stage:
         OutgoingMessage.objects.create(
             kind="booking_received", cause=f"booking:{uuid4()}", due_at=NOW, next_try_at=NOW, message_id=f"<{uuid4()}>"
         )
-        self.set_up_rights()
+        self.names |= furnish_rights(self.asha)
         send_test_mail(to=self.therapist.email, now=NOW)
         waiting = OutgoingMessage.objects.get(kind="test_mail")
         self.names["test_mail"] = signing.dumps(waiting.cause, salt=SALT)
@@ -275,20 +238,6 @@ class Stage:
         for model in admin.site._registry:
             row = model._default_manager.order_by("pk").last()
             self.names[model._meta.label_lower.replace(".", "_")] = str(row.pk) if row else ""
-
-    def set_up_rights(self) -> None:
-        """Make what somebody agreed to and took back, a late complaint, a breach, an erasure, and the periods."""
-        text = PolicyText.objects.get(slug="notice")
-        for name, back in (("consent", None), ("taken_back", NOW)):
-            agreed = {"client": self.asha.client, "policy_text": text, "given_at": NOW, "withdrawn_at": back}
-            self.names[name] = str(Consent.objects.create(**agreed).pk)
-        Grievance.objects.create(
-            request_key=uuid4(), client=self.asha.client, email="asha@example.com", body=WORDS, sent_at=NOW,
-            due_on=NOW.date() - WEEK, answer=WORDS,
-        )  # fmt: skip
-        Breach.objects.create(noticed_at=NOW, happened=WORDS)
-        Erasure.objects.create(by="client", asked_at=NOW, due_at=NOW + WEEK)
-        write_missing()
 
     def set_up_calendars(self) -> None:
         """Make a calendar that cannot be read, one from a file and one that is not kept yet, all busy at some time."""

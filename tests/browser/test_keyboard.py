@@ -116,7 +116,7 @@ def test_one_signs_in_writes_in_a_worksheet_and_leaves_quickly(
     hands.press(page.get_by_role("button", name="Continue"))
     page.wait_for_url("**/space/")
     hands.press(page.get_by_role("link", name="All worksheets"))
-    hands.press(page.get_by_role("link", name="Naming what I feel"))
+    hands.press(page.get_by_role("listitem").filter(has_text="Naming what I feel").get_by_role("link"))
     hands.press(page.get_by_label("Lonely"))
     with page.expect_response(lambda answer: "beginning" in (answer.request.post_data or "")) as saved:
         hands.write(page.locator("textarea").first, "a small beginning")

@@ -40,6 +40,8 @@ def test_a_passkey_signs_in_without_anything_typed(wide: Visitor, asha: User) ->
     ready = {"isUserVerified": True, "automaticPresenceSimulation": True}
     session.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, **ready}})
     sign_in_with_code(wide, asha.email)
+    wide.page.get_by_role("button", name="Yes, only I use it").click()
+    expect(wide.page.get_by_text("Noted: only you use this phone.")).to_be_visible()
     wide.page.goto("/account/2fa/webauthn/add/")
     wide.page.get_by_label("Passwordless").check()
     wide.page.get_by_role("button", name="Add it").click()

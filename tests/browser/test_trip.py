@@ -153,7 +153,7 @@ def write_in_a_worksheet(page: Page) -> None:
     """Open the worksheet that ships from the client's space, and write."""
     page.goto("/space/")
     page.get_by_role("region", name="Worksheets").get_by_role("link", name="All worksheets").tap()
-    page.get_by_role("main").get_by_role("link", name="Naming what I feel").tap()
+    page.get_by_role("listitem").filter(has_text="Naming what I feel").get_by_role("link").tap()
     page.locator("textarea").first.press_sequentially("a small beginning")
     expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
     assert "a small beginning" in Answer.objects.get().body.values()

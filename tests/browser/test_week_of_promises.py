@@ -61,6 +61,11 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
         Assignment.objects.create(client=Client.objects.get(name=name), worksheet=promises, note="One a day.")
     Client.objects.filter(name="Asha").update(zone_name="Europe/London")
 
+    # Asha's phone is only hers, and may name what is on it; Bela's is her family's.
+    enter(asha_phone, ASHA).goto("/space/")
+    asha_phone.page.get_by_role("button", name="Yes, only I use it").click()
+    expect(asha_phone.page.get_by_text("Noted: only you use this phone.")).to_be_visible()
+
     # Monday and Tuesday: both write, each on her own device; nobody but they sees anything of it.
     stage.clock.shift(3 * DAY)
     for day in range(2):
@@ -132,7 +137,7 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
     share(bela, f"promise 1 of {BELA}")
     taken_back = Snapshot.objects.get(client__name="Bela")
     enter(bela_desk, BELA).goto("/space/shared/")
-    bela_desk.page.get_by_role("link", name=re.compile("^Small promises, ")).click()
+    bela_desk.page.get_by_role("link", name=re.compile("^Copy of ")).click()
     bela_desk.page.get_by_role("button", name="Take it back").click()
     expect(bela_desk.page.get_by_text("It was never opened.")).to_be_visible()
 
@@ -155,6 +160,7 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
     expect(main.get_by_text("You shared a copy of “Small promises”.")).to_have_count(2)
     expect(main.get_by_text(re.compile("26 Nov 2026, .* GMT")).first).to_be_visible()
     enter(bela_desk, BELA).goto("/space/ledger/")
+    expect(bela_desk.page.get_by_text(re.compile("^You took back the copy that you shared on"))).to_have_count(1)
     expect(bela_desk.page.get_by_text(re.compile("opened what you shared"))).to_have_count(0)
     answer = Answer.objects.get(client__name="Asha")
     assert answer.body["days"] != {}

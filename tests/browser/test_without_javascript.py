@@ -76,7 +76,7 @@ def test_one_fills_in_a_worksheet(stage: Stage, no_javascript: Visitor) -> None:
     set_client_status(client=client, status="active", by=User.objects.get(is_staff=True), now=NOW)
     page.goto("/space/")
     page.get_by_role("link", name="All worksheets").tap()
-    page.get_by_role("main").get_by_role("link", name="Naming what I feel").tap()
+    page.get_by_role("listitem").filter(has_text="Naming what I feel").get_by_role("link").tap()
     page.locator("textarea").first.fill("by hand")
     page.get_by_role("button", name="Save", exact=True).first.tap()
     expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()

@@ -24,7 +24,8 @@ from worksheets.reading import entries
 
 pytestmark = pytest.mark.gate
 
-PDF = f"{PAGE}pdf/"
+ASKED = f"{PAGE}pdf/"
+PDF = f"{ASKED}?sure=yes"
 A4 = (595.28, 841.89)  # points
 EDGE = MARGIN * 72 / 25.4
 HINDI = "मैं अपने आप से क्या वादा करती हूँ? क्षमा, श्रम, ज्ञान और रक्षा।"
@@ -169,7 +170,7 @@ def filled(browser: Browser, ashas: Client, version: Version) -> Answer:
 
 
 def test_a_client_takes_her_words_with_her_or_an_empty_sheet(browser: Browser, filled: Answer) -> None:
-    own, empty = (words_of(list(read_pdf(browser.get(path).content))) for path in (PDF, f"{PDF}?empty=1"))
+    own, empty = (words_of(list(read_pdf(browser.get(path).content))) for path in (PDF, f"{PDF}&empty=1"))
     assert is_written("What I wrote", own)
     assert not is_written("What I wrote", empty)
     assert is_written("First sheet", own)
@@ -183,6 +184,14 @@ def test_the_file_is_kept_nowhere_and_its_name_says_nothing(browser: Browser, fi
     assert "no-store" in response.headers["Cache-Control"]
     assert b"First sheet" not in response.content
     assert browser.post(PDF).status_code == 405
+
+
+def test_on_a_phone_that_others_may_use_it_is_asked_about_first(browser: Browser, filled: Answer) -> None:
+    asked = browser.get(f"{ASKED}?empty=1")
+    assert "Content-Disposition" not in asked.headers
+    assert 'name="empty" value="1"' in asked.content.decode()
+    browser.post("/space/phone/", {"answer": "yes"})
+    assert browser.get(ASKED).headers["Content-Type"] == "application/pdf"
 
 
 def test_nothing_of_the_words_is_logged(

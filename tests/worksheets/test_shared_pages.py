@@ -200,6 +200,7 @@ def test_nobody_else_has_these_pages(request: pytest.FixtureRequest, client: Bro
 def test_the_ledger_tells_every_opening_in_her_words_and_zone(
     browser: Browser, answer: Answer, therapist: User, ashas: Client
 ) -> None:
+    browser.post("/space/phone/", {"answer": "yes"})
     Client.objects.update(zone_name="Europe/London")
     copy = opened(answer, therapist)
     send_reply(copy=copy, words="Secret words", by=therapist, now=NOW + timedelta(hours=1), tells=False)
@@ -216,6 +217,31 @@ def test_the_ledger_tells_every_opening_in_her_words_and_zone(
     assert "Secret words" not in shown
     assert "None was." in shown
     assert shown.index("You took back") < shown.index("You shared a copy")
+
+
+def test_on_a_phone_that_others_may_use_no_list_names_the_sheet(
+    browser: Browser, answer: Answer, therapist: User
+) -> None:
+    copy = opened(answer, therapist)
+    send_reply(copy=copy, words="Secret words", by=therapist, now=NOW, tells=False)
+    mark_read(copy=copy, by=therapist, now=NOW)
+    take_reply_back(copy=copy, by=therapist, now=NOW)
+    take_back(copy=copy, now=NOW)
+    ledger, copies = page(browser, "/space/ledger/"), page(browser, SHARED)
+    for words in (
+        "You shared a copy.",
+        "Dr Arati Bhatt opened what you shared on 20 Nov 2026.",
+        "Dr Arati Bhatt replied to what you shared on 20 Nov 2026.",
+        "Dr Arati Bhatt took back a reply to what you shared on 20 Nov 2026.",
+        "You took back the copy that you shared on 20 Nov 2026.",
+    ):
+        assert words in ledger
+    assert "First sheet" not in ledger
+    assert "Copy of 20 Nov 2026" in copies
+    assert copies.index("Show its name") < copies.index("First sheet")
+    assert copies.count("First sheet") == 1
+    browser.post("/space/phone/", {"answer": "yes"})
+    assert "First sheet, 20 Nov 2026" in page(browser, SHARED)
 
 
 def test_the_page_of_ones_space_leads_there(browser: Browser, answer: Answer) -> None:

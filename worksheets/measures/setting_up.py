@@ -12,7 +12,8 @@ def register_all() -> None:
     """Register pages, messages, acts of the ledger and what is exported."""
     messages.register_kinds()
     rights.register_rights()
-    register_act("course", Act(_("%(who)s chose to see how the totals change that you share of “%(thing)s”.")))
+    named = _("%(who)s chose to see how the totals change that you share of “%(thing)s”.")
+    register_act("course", Act(named, _("%(who)s chose to see how totals change that you share.")))
     desk.register_section(
         Section("measures", "admin/desk_measures.html", desk_shared.measures_section, order=15, is_wide=False)
     )

@@ -21,4 +21,5 @@ def my_measures(context: Context) -> dict[str, Any]:
         return {"is_shown": False}
     if not MeasurePlan.objects.filter(client=asker.client).exists():
         return {"is_shown": False}
-    return {"is_shown": True, "asked": askings_of(asker.client, timezone.now())}
+    this_browser = context.get("this_browser")
+    return {"is_shown": True, "asked": askings_of(asker.client, timezone.now()), "this_browser": this_browser}

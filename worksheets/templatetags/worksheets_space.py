@@ -27,4 +27,5 @@ def my_worksheets(context: Context) -> dict[str, Any]:
         "lines": [*shelf.given, *shelf.begun][:MOST],
         "has_library": bool(shelf.library),
         "may_write": may_write(asker.client),
+        "this_browser": context.get("this_browser"),
     }

@@ -271,6 +271,23 @@ def test_the_space_and_the_list_say_what_is_asked_and_until_when(browser: Browse
         assert "Asked every week, the last time by 18 December 2026." in page
 
 
+def test_on_a_phone_that_others_may_use_no_list_names_it_at_once(browser: Browser, plan: MeasurePlan) -> None:
+    share(begin(plan, SOMETIMES))
+    begin(plan, SOMETIMES, asked_on=TODAY - WEEK)
+    for address, names in (("/space/", 1), (LIST, 4)):
+        page = BeautifulSoup(html(browser.get(address)), "lxml")
+        shown = [each for each in page.select(".sheets li") if "Window and walk" in each.get_text()]
+        assert len(shown) == names
+        assert all(each.select("details.sheets__name > p") for each in shown)
+        assert "Window" not in "".join(link.get_text() for link in page.select("main a"))
+    browser.post("/space/phone/", {"answer": "yes"})
+    page = BeautifulSoup(html(browser.get(LIST)), "lxml")
+    assert [link.get_text() for link in page.select(".sheets a")][:2] == [
+        "Window and walk",
+        "Window and walk, 13 November 2026",
+    ]
+
+
 def test_the_lists_ask_as_few_questions_for_many_as_for_one(browser: Browser, ashas: Client, plan: MeasurePlan) -> None:
     def queries(address: str) -> int:
         with CaptureQueriesContext(connection) as asked:

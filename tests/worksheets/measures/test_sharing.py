@@ -303,6 +303,7 @@ def test_the_client_sees_in_her_space_what_happened_to_it(browser: Browser, desk
     press_open(desk, copy)
     desk.post(at_desk(copy, "read/"))
     assert "Dr Bhatt read it on 20 Nov" in words(browser.get(f"{LIST}copies/{copy.uuid}/"))
+    browser.post("/space/phone/", {"answer": "yes"})
     told = words(browser.get("/space/ledger/"))
     assert "You shared a copy of “Window and walk”." in told
     assert "opened what you shared of “Window and walk” on 20 Nov 2026" in told

@@ -168,6 +168,8 @@ def test_the_client_reads_in_her_list_that_it_was_switched_on_at_the_desk(
     for _press in range(2):
         desk.post(at_desk(copy, "course/"), {"show": "yes"})
     assert LedgerEntry.objects.filter(act="course").count() == 1
+    assert "chose to see how totals change that you share." in words(browser.get("/space/ledger/"))
+    browser.post("/space/phone/", {"answer": "yes"})
     assert "chose to see how the totals change that you share of “Window and walk”." in words(
         browser.get("/space/ledger/")
     )

@@ -1,0 +1,185 @@
+"""What is left on the device's disk once a client is gone: nothing that was typed, however she went (P10)."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from pytest_django import Settings
+
+from accounts.models import Client, User
+from accounts.sign_ins import LAST_USED
+from practice.leaving import NEUTRAL_SITE
+from tests.browser.conftest import ARGUMENTS, GURGAON, PATIENCE_MS, WIDE, find_chromium
+from tests.cast import code_sent_to, make_patron
+from tests.reporting import report
+from tests.worksheets.sheets import make_sheet
+from worksheets.models import Answer
+
+ADDRESS = "kestrel7319@example.com"
+WORDS, HOURS, CONTROL = "heron4402 stands in the rain", "after curlew5518 only", "plover6604"
+NUMBER = "+919811147306"
+CANARIES = ["kestrel7319", "heron4402", "curlew5518", "9811147306"]
+SAFE_HOURS = "When is it safe to reach you?"
+FLUSHED = 6  # seconds after which a browser has written what it writes of open pages
+
+type Open = Callable[[], Page]
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """The folder in which a browser keeps its things."""
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: str, profile: Path, settings: Settings) -> Iterator[Open]:
+    """Give a function that opens a browser with that folder, as a person has one, and closes what is left open."""
+    settings.ROOT_URLCONF = "tests.browser.kept_urls"
+    opened: list[BrowserContext] = []
+
+    def begin() -> Page:
+        options: dict[str, Any] = {**GURGAON, **WIDE, "executable_path": find_chromium(), "base_url": site}
+        context = browser.browser_type.launch_persistent_context(profile, args=ARGUMENTS, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        context.route(f"{NEUTRAL_SITE}**", lambda route: route.fulfill(body="<h1>Elsewhere</h1>"))
+        opened.append(context)
+        return context.pages[0]
+
+    yield begin
+    for context in opened:
+        try:
+            context.close()
+        except Error:
+            continue  # it was killed
+
+
+def found_in(profile: Path, words: list[str]) -> list[str]:
+    """Return which words stand in which file, in either of the ways that a browser writes text."""
+    found = []
+    for path in profile.rglob("*"):
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        found += [
+            f"{word} in {path.relative_to(profile)}"
+            for word in words
+            if word.encode() in content or word.encode("utf-16-le") in content
+        ]
+    return found
+
+
+def type_into(page: Page, label: str, words: str) -> None:
+    """Type as a person does."""
+    page.get_by_label(label).click()
+    page.keyboard.type(words)
+
+
+def use_the_space(page: Page) -> None:
+    """Sign in by code, say when one is safe to call, write into a worksheet, read it on paper, and go back to it."""
+    page.goto("/account/login/code/")
+    type_into(page, "Email", ADDRESS)
+    page.get_by_role("button", name="Send the code").click()
+    type_into(page, "Code", code_sent_to(ADDRESS))
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/space/")
+    page.goto("/space/reach/")
+    page.get_by_label("A phone call").check()
+    page.get_by_role("textbox", name="Phone").click()
+    page.keyboard.type(NUMBER)
+    type_into(page, SAFE_HOURS, HOURS)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/space/")
+    page.goto("/space/worksheets/first-sheet/")
+    type_into(page, "In your words", WORDS)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    page.goto("/space/worksheets/first-sheet/paper/")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    page.goto("/space/reach/")
+    page.goto("/space/worksheets/first-sheet/")
+
+
+def sign_out(page: Page, profile: Path) -> None:
+    page.get_by_role("button", name="Sign out").first.click()
+    page.wait_for_url("**/signed-out/")
+    page.context.close()
+
+
+def leave(page: Page, profile: Path) -> None:
+    page.get_by_role("button", name="Leave this page quickly").click()
+    page.wait_for_url(NEUTRAL_SITE)
+    page.context.close()
+
+
+def expire(page: Page, profile: Path) -> None:
+    session = SessionStore(Session.objects.get().session_key)
+    session[LAST_USED] = 1.0
+    session.save()
+    page.goto("/space/")
+    page.wait_for_url("**/account/login/**")
+    page.context.close()
+
+
+def kill(page: Page, profile: Path) -> None:
+    page.wait_for_timeout(FLUSHED * 1000)
+    kill_browser_of(profile)
+
+
+def kill_browser_of(profile: Path) -> None:
+    """Kill the processes of the browser that uses this folder, and no other."""
+    mark = f"--user-data-dir={profile}".encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            is_one = mark in (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if is_one:
+            os.kill(int(folder.name), signal.SIGKILL)
+    time.sleep(1)
+
+
+@pytest.fixture
+def kestrel(transactional_db: None) -> User:
+    """A client in care, with a worksheet to fill in."""
+    make_sheet()
+    return make_patron(ADDRESS, "Kestrel")
+
+
+@pytest.mark.parametrize("go", [sign_out, leave, expire, kill], ids=lambda go: go.__name__)
+def test_nothing_that_was_typed_is_left_on_the_device(
+    open_browser: Open, profile: Path, kestrel: User, go: Callable[[Page, Path], None]
+) -> None:
+    page = open_browser()
+    use_the_space(page)
+    assert WORDS in Answer.objects.get().body["words"]
+    assert Client.objects.get().safe_hours == HOURS
+    go(page, profile)
+    found = found_in(profile, CANARIES)
+    files = sum(path.is_file() for path in profile.rglob("*"))
+    report("P10", len(found), 0, after=go.__name__, files=files)
+    assert found == []
+    assert files > 20
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
+def test_a_page_that_minds_nothing_leaves_what_was_typed(
+    open_browser: Open, profile: Path, db: None, *, is_killed: bool
+) -> None:
+    """The control: the same search finds the words in such a page's cache, among what was typed into fields, and in
+    what is kept of open pages.
+    """
+    page = open_browser()
+    page.goto("/kept/")
+    type_into(page, "Words", CONTROL)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/kept/?words=**")
+    if is_killed:
+        kill(page, profile)
+    else:
+        page.context.close()
+    found = found_in(profile, [CONTROL])
+    assert all(any(place in each for each in found) for place in ("Cache_Data", "Web Data", "Sessions"))
