@@ -1,6 +1,5 @@
 """A client fills in a questionnaire in her space: private, saved as she goes, with help at once where it is needed."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ from worksheets.measures.models import MeasurePlan, MeasureRound
 
 pytestmark = pytest.mark.gate
 HELP = "You do not have to carry this alone"
-WEEK = timedelta(weeks=1)
 
 
 def shown_helps(page: str) -> list[str]:
