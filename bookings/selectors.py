@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import Client, Practitioner
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
+from bookings.held import last_session_of as last_session_of
 from bookings.models import (
     Booking,
     BookingEvent,

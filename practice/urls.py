@@ -13,6 +13,7 @@ urlpatterns = [
     path("space/book/", include("bookings.space_urls")),
     path("space/worksheets/", include("worksheets.urls")),
     path("space/shared/", include("worksheets.shared_urls")),
+    path("space/questionnaires/", include("worksheets.measures.urls")),
     path("space/messages/", include("bookings.message_urls")),
     path("", include("practice.site_urls")),
 ]

@@ -20,6 +20,8 @@ STRICT = (
     "accounts/ledger/*",
     "practice/crypto.py",
     "worksheets/sharing.py",
+    "worksheets/measures/scoring.py",
+    "worksheets/measures/sharing.py",
 )
 
 

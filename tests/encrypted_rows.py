@@ -14,7 +14,17 @@ from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar, Wa
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
-from worksheets.models import Answer, Snapshot, Version, Worksheet
+from worksheets.models import (
+    Answer,
+    Measure,
+    MeasureCopy,
+    MeasurePlan,
+    MeasureRound,
+    MeasureVersion,
+    Snapshot,
+    Version,
+    Worksheet,
+)
 
 
 def make_version(slug: str = "small", **changes: Any) -> Version:
@@ -68,6 +78,28 @@ def snapshot() -> Snapshot:
     return Snapshot(answer=written, client=written.client)
 
 
+def measure_plan() -> MeasurePlan:
+    """Return an unsaved schedule of a questionnaire."""
+    measure = Measure.objects.create(title="Questions")
+    return MeasurePlan(client=make_client(), measure=measure, every="once", first_on=NOW.date())
+
+
+def measure_round() -> MeasureRound:
+    """Return an unsaved answered questionnaire."""
+    plan = measure_plan()
+    plan.save()
+    definition: dict[str, list[Any]] = {"items": [], "bands": [], "marks": []}
+    version = MeasureVersion.objects.create(measure=plan.measure, number=1, definition=definition)
+    return MeasureRound(client=plan.client, plan=plan, version=version, asked_on=NOW.date())
+
+
+def measure_copy() -> MeasureCopy:
+    """Return an unsaved copy of a stored answered questionnaire."""
+    begun = measure_round()
+    begun.save()
+    return MeasureCopy(round=begun, client=begun.client)
+
+
 def outgoing() -> OutgoingMessage:
     """Return an unsaved message to send."""
     return OutgoingMessage(
@@ -94,6 +126,9 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,
+    "worksheets.MeasureCopy": measure_copy,
+    "worksheets.MeasurePlan": measure_plan,
+    "worksheets.MeasureRound": measure_round,
     "worksheets.Snapshot": snapshot,
 }
 

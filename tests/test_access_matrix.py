@@ -141,6 +141,10 @@ ROWS: dict[str, Row] = {
     "space_shared": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_copy*": signed_in(ABSENT),
     "space_ledger": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    # Questionnaires, as for worksheets.
+    "space_measures": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
+    "measure": signed_in(ABSENT),
+    "measure_*": signed_in(ABSENT),
     # The way in
     "account_login": signed_out(OK),
     "account_signup": signed_out(OK),
@@ -201,6 +205,12 @@ ROWS: dict[str, Row] = {
     "admin:message_*": desk("405"),
     "admin:shared": desk(OK),
     "admin:shared_*": desk(ABSENT),
+    "admin:measures": desk(OK),
+    "admin:measure_enter": desk(OK),
+    "admin:measure_copies": desk(OK),
+    "admin:measure_open": desk("405"),
+    "admin:measure_course": desk("405"),
+    "admin:measure_*": desk(ABSENT),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

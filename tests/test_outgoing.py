@@ -40,9 +40,13 @@ from tests.mail_rules import telling_words_in
 from tests.monitoring import promises_in
 from tests.reporting import report
 from tests.sample_marks import FEES, MARK, NAMES
+from tests.worksheets.measures.acts import begin as begin_measure
+from tests.worksheets.measures.acts import give_weekly, make_measure
+from tests.worksheets.measures.acts import share as share_measure
 from tests.worksheets.shared import begin, share
 from tests.worksheets.sheets import make_sheet
 from worksheets import given, sharing_mail
+from worksheets.measures import messages as measures
 from worksheets.models import Assignment
 from worksheets.sharing import open_copy, send_reply
 
@@ -124,6 +128,19 @@ def write_shared(therapist: User) -> list[Mail]:
     return [told, answered]
 
 
+def write_measures() -> list[Mail]:
+    """Return the messages that a questionnaire waits, and that one was shared."""
+    plan = give_weekly(make_client("Asha", user=make_user("q@example.com")), make_measure(opened_at=NOW))
+    measures.tell_of(plan, NOW)
+    waiting = OutgoingMessage.objects.filter(kind=measures.GIVEN).order_by("due_at")[0]
+    told = measures.render_given(waiting, NOW)
+    share_measure(begin_measure(plan, "2", "2", "2"))
+    shared = measures.render_shared(OutgoingMessage.objects.get(kind=measures.SHARED), NOW)
+    assert told
+    assert shared
+    return [told, shared]
+
+
 def write_rights() -> list[Mail]:
     """Return the messages about an erasure and a complaint."""
     person = person_of(client=make_client("Asha", user=make_user("r@example.com")))
@@ -171,8 +188,15 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
     guardian = write_to_guardian(session_type)
     note = render_note(OutgoingMessage.objects.get(kind="contact_message"), NOW)
     assert note
-    told = [guardian, write_given(), write_space_closes(), *write_shared(therapist)]
-    told += [write_pause_day(session_type, therapist), note]
+    told = [
+        guardian,
+        write_given(),
+        write_space_closes(),
+        *write_shared(therapist),
+        *write_measures(),
+        write_pause_day(session_type, therapist),
+        note,
+    ]
     return [*letters, *told, *write_rights(), *write_account_letters()]
 
 
@@ -183,7 +207,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 51 + len(ACCOUNT)
+    assert len(everything) == 53 + len(ACCOUNT)
     assert found == []
 
 

@@ -162,3 +162,28 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+# The room's further tables; Django finds models by way of this module.
+from worksheets.measures.models import (  # noqa: E402
+    Measure,
+    MeasureCopy,
+    MeasurePlan,
+    MeasureRound,
+    MeasureTotals,
+    MeasureVersion,
+)
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Measure",
+    "MeasureCopy",
+    "MeasurePlan",
+    "MeasureRound",
+    "MeasureTotals",
+    "MeasureVersion",
+    "Snapshot",
+    "Version",
+    "Worksheet",
+]

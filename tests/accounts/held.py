@@ -28,7 +28,8 @@ from practice import mail
 from practice.models import ContactMessage
 from tests.encrypted_rows import make_version
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_policy
-from worksheets.models import Answer, Assignment, Snapshot
+from tests.worksheets.measures.acts import make_measure
+from worksheets.models import Answer, Assignment, MeasureCopy, MeasurePlan, MeasureRound, MeasureTotals, Snapshot
 
 WEEK = timedelta(weeks=1)
 
@@ -49,6 +50,7 @@ def hold_everything(session_type: SessionType, name: str, *, weeks: int = 0) -> 
     hold_sessions(session_type, client, email, words, MONDAY + weeks * WEEK)
     hold_waiting(session_type, client, email, words, MONDAY + weeks * WEEK)
     hold_worksheets(client, words)
+    hold_measures(client, words)
     Grievance.objects.create(
         client=client, email=email, body=words, answer=words, request_key=uuid4(), sent_at=NOW, due_on=NOW.date()
     )
@@ -116,6 +118,18 @@ def hold_worksheets(client: Client, words: str) -> None:
     copy = Snapshot(client=client, answer=answer, body=body, reply=words, opened_at=NOW, read_at=NOW, replied_at=NOW)
     copy.save()
     mail.queue(kind="something_shared", cause=f"copy:{copy.pk}", due_at=NOW)
+
+
+def hold_measures(client: Client, words: str) -> None:
+    """Give a client a questionnaire, an answer to it and a shared copy of it."""
+    version = make_measure(title="Questions", opened_at=NOW)
+    plan = MeasurePlan.objects.create(
+        client=client, measure=version.measure, every="once", first_on=NOW.date(), note=words
+    )
+    body: Any = {"words": words}
+    begun = MeasureRound.objects.create(client=client, plan=plan, version=version, asked_on=NOW.date(), body=body)
+    MeasureCopy.objects.create(client=client, round=begun, body=body)
+    MeasureTotals.objects.create(client=client, measure=version.measure, side="client")
 
 
 def rows_that_refer_to(row: models.Model, seen: set[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -32,6 +32,7 @@ from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
+from tests.browser.furnished_measures import set_up_measures
 from tests.browser.furnished_space import WORDS, furnish_rights, furnish_worksheets
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_essay, make_outside, make_session_type
 
@@ -68,6 +69,7 @@ class Stage:
         self.set_up_waiting()
         self.set_up_articles()
         self.names |= furnish_worksheets(self.asha, self.therapist, self._browsers["therapist"])
+        self.names |= set_up_measures(self.asha, self.therapist, self._browsers["therapist"])
         self.set_up_desk()
         self.set_up_mailbox(folder)
         for prepare in (

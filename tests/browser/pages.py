@@ -6,6 +6,7 @@ covers fails a test, unless NO_PAGES says why it is none.
 
 from django.contrib import admin
 
+from tests.browser import pages_of_measures
 from tests.browser.entries import Entry
 from tests.browser.pages_of_desk import DESK
 
@@ -224,11 +225,12 @@ GROUPS = {
     "booking": BOOKING,
     "waiting": WAITING,
     "signing in": SIGNING_IN,
-    "space": SPACE,
-    "desk": DESK,
+    "space": [*SPACE, *pages_of_measures.SPACE],
+    "desk": [*DESK, *pages_of_measures.DESK],
     "models": [],  # known once the desk has registered them
 }
 NO_PAGES = {
+    **pages_of_measures.NO_PAGES,
     "healthz": "text for a monitor",
     "readyz": "text for a monitor",
     "essay_feed": "a feed",
