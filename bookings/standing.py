@@ -69,7 +69,7 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
             WAITING_CHIP,
             words % {"therapist": therapist, "until": view.deadline},
         )
-    if status == Status.CONFIRMED:
+    if status == Status.CONFIRMED and now < booking.ends_at:
         return _confirmed(view)
     return _ended(booking, status, therapist)
 
@@ -157,6 +157,7 @@ def _confirmed(view: SessionView) -> Standing:
 
 
 def _ended(booking: Booking, status: str, therapist: str) -> Standing:
+    """Return what is said of what is over; how an agreed session went may not be noted yet."""
     if status == Status.DECLINED:
         words = _(
             "%(therapist)s cannot offer you this time. It says nothing about you or about what you wrote. "
@@ -179,7 +180,7 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
     if status == Status.WITHDRAWN:
         words = _("The time is free again, and nothing more will be sent about it.")
         return Standing(_("You withdrew this request"), _("Withdrawn"), "plain", words)
-    if status in {Status.COMPLETED, Status.NO_SHOW}:
+    if status in {Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW}:
         return Standing(_("This session is over"), _("Over"), "plain")
     return Standing(_("This request is closed"), _("Closed"), "plain", _("You are welcome to choose another time."))
 

@@ -131,7 +131,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     status = status_at(booking, now)
     acts = acts_for(booking, now)
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
-    is_agreed = status == Booking.Status.CONFIRMED
+    is_agreed = status == Booking.Status.CONFIRMED and now < booking.ends_at
     move = selectors.open_move_of(booking, now)
     guardian = guardians.standing_of(booking, now)
     has_ended_for_child = booking.is_minor and status in ENDED_UNMET

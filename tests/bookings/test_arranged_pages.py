@@ -144,6 +144,7 @@ def test_without_a_policy_nothing_is_said_to_have_been_agreed(client: Browser, s
     [
         ("completed", "This session is over"),
         ("no_show", "This session is over"),
+        ("confirmed", "This session is over"),
         ("moved", "This request is closed"),
         ("lapsed", "This request is closed"),
     ],
@@ -152,9 +153,10 @@ def test_what_is_over_says_so_and_offers_no_act(
     client: Browser, session_type: SessionType, status: str, title: str
 ) -> None:
     booking = make_booking(session_type, starts_at=MONDAY, status=status)
-    view = pages.session_view(booking, NOW)
-    assert standing_of(view, NOW).title == title
-    assert acts_for(booking, NOW) == []
+    now = booking.ends_at
+    view = pages.session_view(booking, now)
+    assert standing_of(view, now).title == title
+    assert acts_for(booking, now) == []
 
 
 def test_an_act_on_a_link_that_is_not_open_any_more_leads_to_where_it_is_mailed_again(
