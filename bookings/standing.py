@@ -124,6 +124,8 @@ def past_move_words(booking: Booking, now: datetime) -> str:
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
     if view.booking.hold_left is None:
         answer = _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline}
+    elif _is_back_too_late(view.booking):
+        answer = _("%(therapist)s may not be back in time to answer") % {"therapist": therapist}
     else:
         answer = _("%(therapist)s answers after her pause") % {"therapist": therapist}
     steps = [
@@ -144,7 +146,15 @@ def _pause_words(view: SessionView, now: datetime) -> str:
         "Yours stays as it is: its deadline is put off by as long as the pause lasts, to %(until)s at the latest. "
         "Should it not be answered by then, the time is released and you are told."
     ) % {"until": view.deadline}
+    if _is_back_too_late(view.booking):
+        kept += " " + _("That is before the day named above, so an answer may not come in time, and we are sorry.")
     return f"{closed} {kept}"
+
+
+def _is_back_too_late(booking: Booking) -> bool:
+    """Tell whether the last hour to answer comes before the day on which the therapist hopes to be back."""
+    day, until = booking.practitioner.back_on, booking.hold_until
+    return day is not None and until is not None and until.astimezone(booking.practitioner.zone).date() < day
 
 
 def _confirmed(view: SessionView) -> Standing:
