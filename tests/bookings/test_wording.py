@@ -238,7 +238,7 @@ def test_the_page_says_which_calendar_entries_tell_where_the_room_is(
     room = Practice.load().address_line
     cards = client.get("/space/messages/").content.decode().split('<article class="card">')[1:]
     for card, wording in zip(cards, Client.Wording, strict=True):
-        person.wording = booking.client.wording = wording
+        person.wording = wording
         file = calendars.calendar_file(booking, now=NOW, sender="x@example.com")
         assert (b"LOCATION" in file) is (room in card) is (wording != BARE)
 
