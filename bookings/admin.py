@@ -31,6 +31,7 @@ from bookings import (
 from bookings.addresses import address_of
 from bookings.admin_acts import ActsAdmin
 from bookings.admin_forms import (
+    SESSION_TYPE_HELP,
     DateOverrideForm,
     DayAndHourInput,
     DayInput,
@@ -39,6 +40,7 @@ from bookings.admin_forms import (
     HoursForm,
     SessionTypeForm,
     TimeOffForm,
+    is_in_use,
 )
 from bookings.admin_hours import HoursAdmin, naming_sessions_left_outside
 from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
@@ -88,6 +90,14 @@ class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
     form = SessionTypeForm
     list_display = ["name", "length_minutes", "fee_rupees", "audience", "is_offered", "is_checked"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says what a change does and to what it does not reach back."""
+        return super().get_form(request, obj, change, **{"help_texts": SESSION_TYPE_HELP, **kwargs})
+
+    def has_delete_permission(self, request: HttpRequest, obj: SessionType | None = None) -> bool:
+        """A type that was ever asked for stays, and is only offered no longer; nothing is deleted in bulk."""
+        return obj is not None and not is_in_use(obj)
 
 
 @admin.register(WorkingHours)
