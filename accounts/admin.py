@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.client_page import parts_of
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
 from accounts.reach import how_to_reach
 from accounts.reach_forms import REACH_FIELDS, ReachFields
 from accounts.services import StandingError, set_client_status
 from practice.crypto import EncryptedTextField
+from practice.desk_columns import said
 from practice.samples import SampleAdmin
 
 
@@ -47,14 +49,14 @@ class ConsentInline(ReadOnlyInline):
     """What a client agreed to."""
 
     model = Consent
-    fields = ["policy_text", "given_at", "withdrawn_at"]
+    fields = readonly_fields = ("policy_text", said(Consent, "given_at"), said(Consent, "withdrawn_at"))
 
 
 class LedgerInline(ReadOnlyInline):
     """What was opened, and how a client's standing changed."""
 
     model = LedgerEntry
-    fields = ["at", "by", "act", "thing"]
+    fields = readonly_fields = (said(LedgerEntry, "at"), "by", "act", "thing")
 
 
 RULES_HELP = {
@@ -94,7 +96,8 @@ class PractitionerAdmin(SampleAdmin):
         return False
 
 
-CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "wording", "created_at")
+SINCE = said(Client, "created_at")
+CLIENT_FIELDS = ("name", "status", "login", "reaching", *REACH_FIELDS, "zone_name", "language", "wording", SINCE)
 
 
 class ClientForm(ReachFields, forms.ModelForm[Client]):
@@ -110,10 +113,10 @@ class ClientForm(ReachFields, forms.ModelForm[Client]):
 class ClientAdmin(admin.ModelAdmin[Client]):
     """People who asked. Making someone a client opens the worksheets to her, at once."""
 
-    list_display = ["name", "status", "login", "created_at"]
+    list_display = ["name", "status", "login", SINCE]
     list_filter = ["status"]
     search_fields = ["name", "user__email"]
-    readonly_fields = ["status", "login", "wording", "reaching", "created_at"]
+    readonly_fields = ["status", "login", "wording", "reaching", SINCE]
     list_select_related = ["user"]
     inlines = [ConsentInline, LedgerInline]
     actions = ["make_client", "pause_care", "end_care"]
@@ -135,6 +138,19 @@ class ClientAdmin(admin.ModelAdmin[Client]):
         """Return the form that asks for her how to reach someone without a login."""
         own = {} if obj is None or obj.user_id is not None else {"form": ClientForm}
         return super().get_form(request, obj, change, **own, **kwargs)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Client | None = None,
+    ) -> HttpResponse:
+        """Show with the form what the other rooms have of this client."""
+        parts = {"parts": parts_of(obj, timezone.now())} if obj else {}
+        return super().render_change_form(request, {**context, **parts}, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("how to reach"))
     def reaching(self, client: Client) -> str:
@@ -182,15 +198,18 @@ def question_about(chosen: QuerySet[Client], name: str) -> str:
     return f"{reverse(name)}?{query}"
 
 
+LAST_LOGIN, JOINED = said(User, "last_login"), said(User, "date_joined")
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin[User]):
     """Logins: whether someone may sign in. Addresses and passwords are changed by their owners alone."""
 
-    list_display = ["email", "is_active", "is_staff", "last_login"]
+    list_display = ["email", "is_active", "is_staff", LAST_LOGIN]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["email"]
-    fields = ["email", "is_active", "is_staff", "last_login", "date_joined"]
-    readonly_fields = ["email", "is_staff", "last_login", "date_joined"]
+    fields = ["email", "is_active", "is_staff", LAST_LOGIN, JOINED]
+    readonly_fields = ["email", "is_staff", LAST_LOGIN, JOINED]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A login is born when a first request is verified."""

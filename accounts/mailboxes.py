@@ -1,10 +1,20 @@
 """Which addresses are one mailbox."""
 
+# Gmail delivers to one mailbox whatever dots stand before the @, under both names of its domain: without this, one
+# mailbox would be as many people as its address has ways to be dotted.
+DOTLESS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+
 
 def mailbox_of(address: str) -> str:
-    """Return an address without what does not change the mailbox: case, blanks around it, a +tag before the @."""
+    """Return an address without what does not change the mailbox: case, blanks around it, a +tag before the @.
+
+    Of Gmail also without the dots. Only for counting and comparing: a message goes to the address as it was given.
+    """
     local, at, domain = address.strip().casefold().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
+    local = local.partition("+")[0]
+    if domain in DOTLESS:
+        local, domain = local.replace(".", ""), DOTLESS[domain]
+    return f"{local}{at}{domain}"
 
 
 def is_same_mailbox(one: str, other: str) -> bool:

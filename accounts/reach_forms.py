@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Client
 from accounts.reach import EMAIL, EMAIL_ONLY, ReachWishes
 from practice.fields import LineField, PhoneField
+from practice.naming import with_therapist
 
 LIKE_AN_ADDRESS = re.compile(r"://|www\.|\S@\S", re.IGNORECASE)
 REACH_FIELDS = ("reach", "phone", "safe_hours", "voicemail")
@@ -42,7 +43,7 @@ class ReachFields(forms.Form):
     """How someone may be reached besides email. Nothing here has to be filled in."""
 
     reach = forms.ChoiceField(
-        label=_("How may Dr Bhatt reach you?"),
+        label=with_therapist(_("How may %(therapist)s reach you?")),
         help_text=_("Choose more than email only if it is safe for you."),
         choices=CHOICES,
         initial=EMAIL.value,

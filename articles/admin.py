@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
+from practice.desk_columns import said
 from practice.models import Practice
 from practice.written import WrittenBySiteAdmin
 
@@ -40,25 +41,28 @@ class EssayForm(forms.ModelForm[Essay]):
         return slug
 
 
+UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
+
+
 @admin.register(Essay)
 class EssayAdmin(admin.ModelAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm
-    list_display = ("title", "state", "publish_at", "topic", "reviewed_on")
+    list_display = ("title", "state", said(Essay, "publish_at"), "topic", "reviewed_on")
     list_filter = ("state", "topic", ("reviewed_on", admin.EmptyFieldListFilter), "language")
     list_select_related = ("topic",)
     search_fields = ("title", "summary")
     date_hierarchy = "publish_at"
     prepopulated_fields = {"slug": ("title",)}
-    readonly_fields = ("reading_minutes", "updated_at")
+    readonly_fields = ("reading_minutes", UPDATED)
     actions = ("mark_as_read",)
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "topic", "language", "body")}),
         (_("Around the text"), {"fields": ("scene", "content_note", "has_crisis_block", "tonight", "worksheet_slug")}),
         (_("When it appears"), {"fields": ("state", "publish_at")}),
         (_("Read as a clinician"), {"fields": ("reviewed_by", "reviewed_on")}),
-        (_("Worked out"), {"fields": ("reading_minutes", "updated_at")}),
+        (_("Worked out"), {"fields": ("reading_minutes", UPDATED)}),
     )
 
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:
@@ -92,7 +96,8 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
 class RevisionAdmin(WrittenBySiteAdmin[Revision]):
     """What essays were before."""
 
-    list_display = ("essay", "saved_at", "saved_by")
+    list_display = ("essay", SAVED, "saved_by")
+    fields = readonly_fields = ("essay", SAVED, "saved_by", "title", "body")
     list_select_related = ("essay", "saved_by")
 
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
@@ -37,9 +38,14 @@ class EssayFeed(Feed[Essay, None]):
     feed_type = FullTextFeed
     subtitle = _("Essays to read slowly, and to come back to.")
 
+    @cached_property
+    def practice(self) -> Practice:
+        """The practice, asked for once a feed."""
+        return Practice.load()
+
     def title(self) -> str:
         """Return the name of the practice."""
-        return Practice.load().name
+        return self.practice.name
 
     author_name = title
 
@@ -84,7 +90,8 @@ class EssayFeed(Feed[Essay, None]):
 
     def item_extra_kwargs(self, item: Essay) -> dict[str, Any]:
         """Return the whole text, with its notes and where help is."""
-        html = render_to_string("articles/essay_feed_entry.html", {"essay": item, "help_url": absolute("/help/")})
+        words = {"essay": item, "help_url": absolute("/help/"), "practice": self.practice}
+        html = render_to_string("articles/essay_feed_entry.html", words)
         return {"content": xml_text(OWN_LINK.sub(lambda found: f'href="{absolute(found[1])}"', html))}
 
 

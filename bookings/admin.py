@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -19,6 +17,7 @@ from accounts.admin import ReadOnlyInline
 from accounts.reach import how_to_reach
 from bookings import (
     desk,
+    desk_decline,
     desk_guardian,
     desk_marks,
     desk_series,
@@ -26,140 +25,20 @@ from bookings import (
     desk_video,
     desk_views,
     history,
-    selectors,
 )
 from bookings.addresses import address_of
 from bookings.admin_acts import ActsAdmin
-from bookings.admin_forms import (
-    SESSION_TYPE_HELP,
-    DateOverrideForm,
-    DayAndHourInput,
-    DayInput,
-    DayMaybeHourField,
-    HourInput,
-    HoursForm,
-    SessionTypeForm,
-    TimeOffForm,
-    is_in_use,
-)
-from bookings.admin_hours import HoursAdmin, naming_sessions_left_outside
+from bookings.admin_hours import DateOverrideAdmin, SessionTypeAdmin, TimeOffAdmin, WorkingHoursAdmin
 from bookings.admin_lists import UNPROVED, StatusFilter, nearest_first
 from bookings.admin_standing import StandingTimeAdmin
-from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
 from bookings.errors import BookingError
 from bookings.guardians import desk_part
 from bookings.models import Booking, BookingEvent, DateOverride, Mode, SessionType, StandingTime, TimeOff, WorkingHours
 from bookings.services import confirm_booking
 from bookings.standing import status_at
-from bookings.time_off_words import say_time_off
 from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
-from practice.samples import SampleAdmin
-from practice.times import Place, say_short
-
-HOURS_LIST = "admin/bookings/hours_list.html"
-
-
-class OwnRowAdmin(admin.ModelAdmin[Any]):
-    """For rows of a practitioner: a new one is hers already; days and hours are set with the device's own picker."""
-
-    formfield_overrides = {
-        models.DateField: {"widget": DayInput},
-        models.TimeField: {"widget": HourInput},
-        models.DateTimeField: {"widget": DayAndHourInput},
-    }
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the field, without the links that edit or add a practitioner in passing."""
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            formfield.widget = formfield.widget.widget
-        return formfield
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what the form of a new row starts with."""
-        practitioner = selectors.first_practitioner()
-        own = {"practitioner": practitioner.pk} if practitioner else {}
-        return {**own, **super().get_changeform_initial_data(request)}
-
-
-@admin.register(SessionType)
-class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
-    """What can be asked for."""
-
-    form = SessionTypeForm
-    list_display = ["name", "length_minutes", "fee_rupees", "audience", "is_offered", "is_checked"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, which says what a change does and to what it does not reach back."""
-        return super().get_form(request, obj, change, **{"help_texts": SESSION_TYPE_HELP, **kwargs})
-
-    def has_delete_permission(self, request: HttpRequest, obj: SessionType | None = None) -> bool:
-        """A type that was ever asked for stays, and is only offered no longer; nothing is deleted in bulk."""
-        return obj is not None and not is_in_use(obj)
-
-
-@admin.register(WorkingHours)
-class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
-    """When the practice is open."""
-
-    form = HoursForm
-    change_list_template = HOURS_LIST
-    list_display = ["weekday", "starts", "ends", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
-    list_filter = ["weekday"]
-
-    def save_model(self, request: HttpRequest, obj: WorkingHours, form: Any, change: bool) -> None:
-        """Save, and name what it leaves outside, and the hours that it overlaps: both count, in the ways of either."""
-        with naming_sessions_left_outside(request):
-            super().save_model(request, obj, form, change)
-        warn_of_overlaps(request, obj)
-
-
-@admin.register(DateOverride)
-class DateOverrideAdmin(HoursAdmin, OwnRowAdmin):
-    """The hours of one date."""
-
-    form = DateOverrideForm
-    change_list_template = HOURS_LIST
-    list_display = ["date", "hours"]
-    date_hierarchy = "date"
-
-    @admin.display(description=gettext_lazy("hours"), ordering="starts")
-    def hours(self, row: DateOverride) -> str:
-        """From when until when, or that the date is closed."""
-        if row.starts is None or row.ends is None:
-            return _("closed")
-        return _("%(from)s to %(to)s") % {"from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
-
-    def save_model(self, request: HttpRequest, obj: DateOverride, form: Any, change: bool) -> None:
-        """Save, and name the agreed sessions that lie outside the hours of that date: none is touched."""
-        super().save_model(request, obj, form, change)
-        name_sessions_outside(request, obj)
-
-
-@admin.register(TimeOff)
-class TimeOffAdmin(OwnRowAdmin):
-    """Leave, holidays, an hour at the dentist."""
-
-    form = TimeOffForm
-    change_list_template = HOURS_LIST
-    list_display = ["when", "label"]
-    list_select_related = ["practitioner"]
-    formfield_overrides = {
-        **OwnRowAdmin.formfield_overrides,
-        models.DateTimeField: {"form_class": DayMaybeHourField, "widget": DayAndHourInput},
-    }
-
-    @admin.display(description=gettext_lazy("when"), ordering="starts_at")
-    def when(self, row: TimeOff) -> str:
-        """The days, or the hours."""
-        return say_time_off(row)
-
-    def save_model(self, request: HttpRequest, obj: TimeOff, form: Any, change: bool) -> None:
-        """Save, and name the confirmed sessions that lie inside: none is touched."""
-        super().save_model(request, obj, form, change)
-        name_sessions_inside(request, obj)
+from practice.times import say_short
 
 
 class EventInline(ReadOnlyInline):
@@ -171,7 +50,7 @@ class EventInline(ReadOnlyInline):
     @admin.display(description=gettext_lazy("when"))
     def when(self, event: BookingEvent) -> str:
         """Date, hour and zone, by the practice's clock."""
-        return say_short(event.at, clock_of(event.booking))
+        return say_short(event.at, desk.clock_of(event.booking))
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, event: BookingEvent) -> str:
@@ -182,11 +61,6 @@ class EventInline(ReadOnlyInline):
     def words(self, event: BookingEvent) -> str:
         """The note; an empty one is left out of the row."""
         return str(event.note)
-
-
-def clock_of(booking: Booking) -> Place:
-    """Return the practice's clock; unlike `desk.home_place` it asks nothing for each row of a list."""
-    return Place(booking.practitioner.zone, "")
 
 
 OPEN = frozenset({Booking.Status.REQUESTED, Booking.Status.PROPOSED})
@@ -248,7 +122,7 @@ class BookingAdmin(ActsAdmin[Booking]):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/confirm/", view(desk_views.confirm), name="booking_confirm"),
-            path("<int:pk>/decline/", view(desk_views.decline), name="booking_decline"),
+            path("<int:pk>/decline/", view(desk_decline.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
             path("<int:pk>/guardian/", view(desk_guardian.note_consent), name="booking_guardian"),
@@ -286,7 +160,7 @@ class BookingAdmin(ActsAdmin[Booking]):
     @admin.display(description=gettext_lazy("when"), ordering="starts_at")
     def when(self, booking: Booking) -> str:
         """Day, hour and zone."""
-        return say_short(booking.starts_at, clock_of(booking))
+        return say_short(booking.starts_at, desk.clock_of(booking))
 
     @admin.display(description=gettext_lazy("for the client"))
     def elsewhere(self, booking: Booking) -> str:
@@ -326,7 +200,7 @@ class BookingAdmin(ActsAdmin[Booking]):
         if status_at(booking, timezone.now()) not in OPEN or booking.hold_until is None:
             return ""
         words = '<span class="only-stacked">{}</span> <strong>{}</strong>'
-        return format_html(words, _("Answer by"), say_short(booking.hold_until, clock_of(booking)))
+        return format_html(words, _("Answer by"), say_short(booking.hold_until, desk.clock_of(booking)))
 
     @admin.action(description=gettext_lazy("Confirm the chosen requests"))
     def confirm_selected(self, request: HttpRequest, chosen: QuerySet[Booking]) -> None:
@@ -340,3 +214,7 @@ class BookingAdmin(ActsAdmin[Booking]):
 
 
 admin.site.register(StandingTime, StandingTimeAdmin)
+admin.site.register(SessionType, SessionTypeAdmin)
+admin.site.register(WorkingHours, WorkingHoursAdmin)
+admin.site.register(DateOverride, DateOverrideAdmin)
+admin.site.register(TimeOff, TimeOffAdmin)

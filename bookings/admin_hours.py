@@ -1,79 +1,64 @@
-"""Hours in the admin: which agreed sessions a change of them leaves outside. None is touched."""
+"""What decides when a time is offered, in the admin: session types, weekly hours, single dates, time off."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import time
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
-from accounts.models import Practitioner
 from bookings import selectors
-from bookings.desk import say_with_name
-from bookings.models import Booking
-from bookings.scheduling import availability
-from bookings.scheduling.intervals import Interval
-from bookings.scheduling.policy import Asker, Reason
+from bookings.admin_forms import (
+    SESSION_TYPE_HELP,
+    DateOverrideForm,
+    DayAndHourInput,
+    DayInput,
+    DayMaybeHourField,
+    HourInput,
+    HoursForm,
+    SessionTypeForm,
+    TimeOffForm,
+    is_in_use,
+)
+from bookings.desk_hours import naming_sessions_left_outside
+from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
+from bookings.models import DateOverride, SessionType, TimeOff, WorkingHours
+from bookings.time_off_words import say_time_off
+from practice.samples import SampleAdmin
+from practice.times import say_clock
 
-MOST_NAMED = 8
-OUTSIDE = frozenset({Reason.OUTSIDE_HOURS, Reason.WRONG_MODE})
-
-
-@contextmanager
-def naming_sessions_left_outside(request: HttpRequest) -> Iterator[None]:
-    """Name the agreed sessions to come that lie outside the hours after a change of them, and did not before."""
-    before = {row.pk for row in sessions_outside()}
-    yield
-    left = [row for row in sessions_outside() if row.pk not in before]
-    if not left:
-        return
-    words = ngettext(
-        "A confirmed session now lies outside your hours. It stays as it is until you move or cancel it: %(list)s.",
-        "Confirmed sessions now lie outside your hours. They stay as they are until you move or cancel them: %(list)s.",
-        len(left),
-    )
-    said = "; ".join(say_with_name(row) for row in left[:MOST_NAMED])
-    if len(left) > MOST_NAMED:
-        said = _("%(list)s; and %(count)d more") % {"list": said, "count": len(left) - MOST_NAMED}
-    messages.warning(request, words % {"list": said})
+HOURS_LIST = "admin/bookings/hours_list.html"
 
 
-def sessions_outside() -> list[Booking]:
-    """Return the agreed sessions to come that lie outside the hours as they are now, in order of time.
-
-    Six queries for a practitioner, however many sessions there are.
-    """
-    return [row for practitioner in Practitioner.objects.all() for row in _outside_hours_of(practitioner)]
+def say_hours_of(starts: time, ends: time) -> str:
+    """Return hours as the lists say them, such as 10:00 am to 6:00 pm."""
+    return _("%(from)s to %(to)s") % {"from": say_clock(starts), "to": say_clock(ends)}
 
 
-def _outside_hours_of(practitioner: Practitioner) -> list[Booking]:
-    now = timezone.now()
-    rows = list(
-        Booking.objects.filter(practitioner=practitioner, status=Booking.Status.CONFIRMED, starts_at__gt=now)
-        .select_related("practitioner", "session_type")
-        .order_by("starts_at")
-    )
-    if not rows:
-        return []
-    times = selectors.timetable_of(practitioner, Interval(now, max(row.ends_at for row in rows)), now)
+class OwnRowAdmin(admin.ModelAdmin[Any]):
+    """For rows of a practitioner: a new one is hers already; days and hours are set with the device's own picker."""
 
-    def reasons(row: Booking) -> set[Reason]:
-        found = availability.reasons_against(
-            times,
-            shape=selectors.frozen_shape(row),
-            start=row.starts_at,
-            mode=row.mode,
-            now=now,
-            asker=Asker.PRACTICE,
-            ignore_session=row.session_id,
-        )
-        return {*found}
+    formfield_overrides = {
+        models.DateField: {"widget": DayInput},
+        models.TimeField: {"widget": HourInput},
+        models.DateTimeField: {"widget": DayAndHourInput},
+    }
 
-    return [row for row in rows if OUTSIDE & reasons(row)]
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field, without the links that edit or add a practitioner in passing."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget = formfield.widget.widget
+        return formfield
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the form of a new row starts with."""
+        practitioner = selectors.first_practitioner()
+        own = {"practitioner": practitioner.pk} if practitioner else {}
+        return {**own, **super().get_changeform_initial_data(request)}
 
 
 class HoursAdmin(admin.ModelAdmin[Any]):
@@ -84,7 +69,87 @@ class HoursAdmin(admin.ModelAdmin[Any]):
         with naming_sessions_left_outside(request):
             super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         """Delete the chosen rows, and name what they leave outside."""
         with naming_sessions_left_outside(request):
             super().delete_queryset(request, queryset)
+
+
+class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
+    """What can be asked for."""
+
+    form = SessionTypeForm
+    list_display = ["name", "length_minutes", "fee_rupees", "audience", "is_offered", "is_checked"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says what a change does and to what it does not reach back."""
+        return super().get_form(request, obj, change, **{"help_texts": SESSION_TYPE_HELP, **kwargs})
+
+    def has_delete_permission(self, request: HttpRequest, obj: SessionType | None = None) -> bool:
+        """A type that was ever asked for stays, and is only offered no longer; nothing is deleted in bulk."""
+        return obj is not None and not is_in_use(obj)
+
+
+class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
+    """When the practice is open."""
+
+    form = HoursForm
+    change_list_template = HOURS_LIST
+    list_display = ["weekday", "hours", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
+    list_filter = ["weekday"]
+
+    @admin.display(description=gettext_lazy("hours"), ordering="starts")
+    def hours(self, row: WorkingHours) -> str:
+        """From when until when."""
+        return say_hours_of(row.starts, row.ends)
+
+    def save_model(self, request: HttpRequest, obj: WorkingHours, form: Any, change: bool) -> None:
+        """Save, and name what it leaves outside, and the hours that it overlaps: both count, in the ways of either."""
+        with naming_sessions_left_outside(request):
+            super().save_model(request, obj, form, change)
+        warn_of_overlaps(request, obj)
+
+
+class DateOverrideAdmin(HoursAdmin, OwnRowAdmin):
+    """The hours of one date."""
+
+    form = DateOverrideForm
+    change_list_template = HOURS_LIST
+    list_display = ["date", "hours"]
+    date_hierarchy = "date"
+
+    @admin.display(description=gettext_lazy("hours"), ordering="starts")
+    def hours(self, row: DateOverride) -> str:
+        """From when until when, or that the date is closed."""
+        if row.starts is None or row.ends is None:
+            return _("closed")
+        return say_hours_of(row.starts, row.ends)
+
+    def save_model(self, request: HttpRequest, obj: DateOverride, form: Any, change: bool) -> None:
+        """Save, and name the agreed sessions that lie outside the hours of that date: none is touched."""
+        super().save_model(request, obj, form, change)
+        name_sessions_outside(request, obj)
+
+
+class TimeOffAdmin(OwnRowAdmin):
+    """Leave, holidays, an hour at the dentist."""
+
+    form = TimeOffForm
+    change_list_template = HOURS_LIST
+    list_display = ["when", "label"]
+    list_select_related = ["practitioner"]
+    formfield_overrides = {
+        **OwnRowAdmin.formfield_overrides,
+        models.DateTimeField: {"form_class": DayMaybeHourField, "widget": DayAndHourInput},
+    }
+
+    @admin.display(description=gettext_lazy("when"), ordering="starts_at")
+    def when(self, row: TimeOff) -> str:
+        """The days, or the hours."""
+        return say_time_off(row)
+
+    def save_model(self, request: HttpRequest, obj: TimeOff, form: Any, change: bool) -> None:
+        """Save, and name the confirmed sessions that lie inside: none is touched."""
+        super().save_model(request, obj, form, change)
+        name_sessions_inside(request, obj)

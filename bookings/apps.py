@@ -18,6 +18,7 @@ class BookingsConfig(AppConfig):
         from bookings import (
             causes,
             desk,
+            desk_client,
             desk_pages,
             desk_video,
             emails,
@@ -42,6 +43,7 @@ class BookingsConfig(AppConfig):
         emails_ending.register_kind()
         desk.register_sections()
         desk_video.register_section()
+        desk_client.register_part()
         desk_pages.register_pages()
         opening.register_steps()
         advice = _("Restart the site, which puts them back. Confirm nothing until this light is green.")

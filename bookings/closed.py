@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Practitioner
 from bookings import selectors
 from bookings.scheduling.policy import Asker, Reason
-from practice.models import Practice, Referral
+from practice.models import Referral
+from practice.naming import therapist_in_sentence
 
 
 def reasons_of_rules(practitioner: Practitioner, asker: Asker) -> list[Reason]:
@@ -22,7 +23,7 @@ def reasons_of_rules(practitioner: Practitioner, asker: Asker) -> list[Reason]:
 
 def words_if_closed(reasons: Collection[Reason], practitioner: Practitioner, now: datetime) -> str:
     """Return what is said where no time at all can be asked for; "" where another time could be."""
-    therapist = {"therapist": Practice.load().therapist_name}
+    therapist = {"therapist": therapist_in_sentence()}
     if Reason.PAUSED in reasons:
         words = _(
             "%(therapist)s is away for a while, so she cannot take requests just now. We are sorry. Sessions that are "
@@ -46,7 +47,7 @@ def back_words(practitioner: Practitioner, now: datetime) -> str:
     if day is None or day <= now.astimezone(practitioner.zone).date():
         return ""
     words = _("%(therapist)s hopes to take requests again from %(day)s.")
-    return words % {"therapist": Practice.load().therapist_name, "day": say_calendar_day(day)}
+    return words % {"therapist": therapist_in_sentence(), "day": say_calendar_day(day)}
 
 
 def say_calendar_day(day: date) -> str:

@@ -17,6 +17,7 @@ from bookings.guardians import DeskGuardian, desk_part
 from bookings.models import Booking, Mode
 from bookings.scheduling.policy import Reason
 from bookings.services.answering import concerns
+from bookings.services.changing import CHANGED
 from practice import desk
 from practice.models import Practice
 from practice.times import Place, home_of, place_of, say_day, say_elsewhere, say_moment, say_short, say_time
@@ -120,6 +121,10 @@ def kin_of(booking: Booking, now: datetime) -> list[Kin]:
         asked = waiting.status == Booking.Status.REQUESTED
         words = _("The client asks to move it to %(when)s.") if asked else _("You offered to move it to %(when)s.")
         found.append(Kin(words % {"when": say_short(waiting.starts_at, home)}, page_of(waiting)))
+    if booking.events.filter(reason_code=CHANGED).exists():
+        row = selectors.current_row(booking.session_id) or booking
+        words = _("The client has asked for another time since: %(when)s.")
+        found.append(Kin(words % {"when": say_short(row.starts_at, home)}, page_of(row)))
     if booking.status == Booking.Status.MOVED:
         row = selectors.current_row(booking.session_id) or booking
         words = _("It was moved to %(when)s.")
@@ -235,6 +240,11 @@ def how_of(booking: Booking) -> str:
 def home_place(booking: Booking) -> Place:
     """Return the practice's place, as a booking's practitioner has it."""
     return home_of(Practice.load(), booking.practitioner.zone_name)
+
+
+def clock_of(booking: Booking) -> Place:
+    """Return the practice's clock; unlike `home_place` it asks nothing for each row of a list."""
+    return Place(booking.practitioner.zone, "")
 
 
 def is_first_session(client: Client | None) -> bool:

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice.fields import ParagraphField
+from practice.fields import LineField, ParagraphField
+from practice.mail.discretion import find_telling_words
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -32,6 +33,31 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class DeclineForm(NoteForm):
+    """One sentence to the client, which no message needs, besides the note that stays with the practice."""
+
+    field_order = ["word", "note"]
+    word = LineField(
+        label=gettext_lazy("One sentence for the client, if you like"),
+        help_text=gettext_lazy(
+            "It follows the usual words of the message, below what a locked phone shows. For example a colleague whom "
+            "they could ask, or when you will have room again."
+        ),
+        max_length=240,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def clean_word(self) -> str:
+        """Refuse what would tell others who read along what the practice is."""
+        word: str = self.cleaned_data["word"]
+        if find_telling_words(word):
+            told = [each for each in word.split() if find_telling_words(each)] or [word]
+            words = _("Others may read a message too, so it never says what this is about. Leave out: %(told)s")
+            raise forms.ValidationError(words % {"told": ", ".join(told)}, code="telling")
+        return word
 
 
 class WallTimeField(forms.DateTimeField):

@@ -29,6 +29,7 @@ from bookings.services import keep_holidays
 from bookings.services.answering import concerns
 from practice import desk
 from practice.keeping import keep_words
+from practice.times import say_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,8 @@ def warn_of_overlaps(request: HttpRequest, row: WorkingHours) -> None:
 
 
 def say_hours(row: WorkingHours) -> str:
-    """Return a row of hours, such as Monday 10:00 to 18:00."""
-    values = {"day": row.get_weekday_display(), "from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
+    """Return a row of hours, such as Monday 10:00 am to 6:00 pm."""
+    values = {"day": row.get_weekday_display(), "from": say_clock(row.starts), "to": say_clock(row.ends)}
     return _("%(day)s %(from)s to %(to)s") % values
 
 

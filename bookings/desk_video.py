@@ -79,6 +79,7 @@ def missing_section(now: datetime) -> dict[str, Any]:
     return {
         "faults": [moment_of(row) for row in found[:MOST_NAMED]],
         "more": max(len(found) - MOST_NAMED, 0),
+        "all_url": f"{reverse('admin:bookings_booking_changelist')}?status__exact=confirmed&mode__exact=video",
         "room_url": room_url(),
     }
 

@@ -31,7 +31,7 @@ from bookings.errors import (
     StatusError,
 )
 from bookings.models import Booking, BookingEvent, StandingDate
-from bookings.services import cancel_booking, confirm_booking, decline_booking, offer_move, propose_time
+from bookings.services import cancel_booking, confirm_booking, offer_move, propose_time
 from bookings.services.moving import offer_deadline
 from practice.keeping import keep_words
 from practice.times import say_session, say_short
@@ -144,28 +144,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @keep_words(written=["note"])
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask (GET), then decline a request (POST)."""
-    booking = get_booking(pk)
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return question_page(request, booking, form, DECLINE)
-    now = timezone.now()
-    try:
-        decline_booking(booking=booking, by=user_of(request), now=now, note=form.cleaned_data["note"])
-    except BookingError as error:
-        explain(request, booking, error)
-        if form.cleaned_data["note"]:
-            return stale_page(request, pk, form, DECLINE)
-    else:
-        words = _("Declined. The client gets a kind word and other times.")
-        cause = f"booking:{booking.uuid}"
-        messages.success(request, with_hour(words, cause=cause, kinds=["booking_declined"], now=now))
-    return back_to_desk()
-
-
-@keep_words(written=["note"])
-@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), then cancel a confirmed session (POST)."""
     booking = get_booking(pk)
@@ -197,10 +175,11 @@ def question_page(
     *,
     is_open: bool | None = None,
     status: int | None = None,
+    also: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Ask before an act, or bring back what was typed with what is wrong about it.
 
-    `is_open` says whether the act is possible where the status alone does not.
+    `is_open` says whether the act is possible where the status alone does not; `also` is what the page shows besides.
     """
     home = desk.home_place(booking)
     has_status = booking.status == question.possible_while
@@ -217,6 +196,7 @@ def question_page(
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "title": question.title,
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
+        **(also or {}),
     }
     usual = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "admin/desk_question.html", context, status=status or usual)

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings import calendars, guardian_mail, pause_mail, selectors, waiting
+from bookings import calendars, guardian_mail, history, pages, pause_mail, selectors, waiting
 from bookings.addresses import address_of, is_reached_at
 from bookings.arrival import OPENS_BEFORE
 from bookings.doors import own_door_of
@@ -23,6 +23,7 @@ from bookings.reminders import near_reminder_at, zone_of_client
 from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token, waiting_token
+from bookings.word_to_client import word_with
 from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
 from practice.mail import Attachment, Mail
@@ -141,7 +142,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     to = address_of(booking) if kind.to_client else desk_address(booking)
     if not to:
         return None
-    words = words_of(booking, now) | _history(booking) | message.body
+    words = words_of(booking, now) | _told_before(booking) | message.body
     files = (_calendar(booking, now),) if kind.has_calendar else ()
     wording = wording_of(booking) if kind.to_client else Wording.DISCREET
     return write_worded(message.kind, words, wording, to=to, attachments=files)
@@ -276,12 +277,17 @@ def coming_words(booking: Booking, practice: Practice) -> str:
     }
 
 
-def _history(booking: Booking) -> dict[str, object]:
+def _told_before(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
+    given_up = history.time_given_up(booking)
+    entry = waiting.entry_of_offer(booking)
     return {
+        "earlier": say_moment(given_up, pages.places(booking.practitioner, booking.client_zone)[0]) if given_up else "",
         "was_proposed": selectors.was_proposed(booking),
+        "word": word_with(booking),
         "was_refused": booking.events.filter(act=Act.REFUSE).exists(),
-        "keeps_place": waiting.entry_of_offer(booking) is not None,
+        "keeps_place": entry is not None,
+        "place_rests": entry is not None and entry.rests_since is not None,
         "goes_on": selectors.is_of_standing(booking),
         "space_url": site_address("space"),
         "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),

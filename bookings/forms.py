@@ -18,6 +18,7 @@ from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields
 from bookings.form_age import is_stale, new_token, terms_in, why_not_sent
 from bookings.models import Booking
 from practice.fields import AddressField, ParagraphField
+from practice.naming import with_therapist
 
 YES, NO = "yes", "no"
 FOR_GROWN_UPS = "for_grown_ups"
@@ -74,7 +75,7 @@ class RequestForm(ReachFields):
         },
     )
     note = ParagraphField(
-        label=_("Anything Dr Bhatt should know beforehand?"),
+        label=with_therapist(_("Anything %(therapist)s should know beforehand?")),
         help_text=_(
             "A few words are plenty, and no clinical detail is needed. "
             "It is read when she answers, so it is not for emergencies."
@@ -267,7 +268,7 @@ class CancelForm(forms.Form):
     """A word to go with a cancellation, if one likes."""
 
     note = ParagraphField(
-        label=_("A word to Dr Bhatt"),
+        label=with_therapist(_("A word to %(therapist)s")),
         help_text=_("If you like. She reads it when she is next at her desk, so it is not for emergencies."),
         max_length=500,
         required=False,

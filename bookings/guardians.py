@@ -14,6 +14,7 @@ from bookings.models import Booking, Guardian
 from bookings.pages import places
 from bookings.services.guardians import is_to_ask
 from practice.models import Practice
+from practice.naming import therapist_in_sentence
 from practice.times import Place, home_of, say_moment, say_short
 
 
@@ -36,11 +37,11 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
             return None  # the request has ended, or the therapist has noted that she is of age
         if selectors.is_to_weigh(booking):
             words = _("One person has agreed and another has said no, so %(therapist)s decides.")
-            return GuardianStanding(words % {"therapist": Practice.load().therapist_name}, can_ask=False)
+            return GuardianStanding(words % {"therapist": therapist_in_sentence()}, can_ask=False)
         is_waiting = booking.status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
         return GuardianStanding(_("A parent or guardian has agreed."), can_ask=False) if is_waiting else None
     asked = Guardian.objects.exclude(asked_at=None).filter(client=booking.client, ended_at=None).first()
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     if asked is None:
         words = _(
             "It can only be confirmed once a parent or guardian has agreed. This site writes to nobody at home unless "

@@ -1,7 +1,9 @@
 """What happened to a booking, in words: one sentence for each of its events."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,7 @@ from bookings.models import Booking, BookingEvent
 from bookings.scheduling.lifecycle import Act
 from bookings.services import guardians
 from bookings.services.caring import WITH_CARE
+from bookings.services.changing import ASK_CHANGE, CHANGED
 from bookings.services.joining import WITH_PAUSE, WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
@@ -18,6 +21,7 @@ from bookings.services.offering import OFFER_FROM_LIST
 from bookings.services.pausing import PAUSE, RESUME
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
+from bookings.word_to_client import WORD
 from practice.times import Place, say_short
 
 By = BookingEvent.By
@@ -36,7 +40,7 @@ AT_ONCE = (
     gettext_lazy("The client asked for a time, and it was confirmed at once, as this session type is"),
 )
 # Acts whose words depend on more than the act itself.
-WORDED = frozenset({Act.CANCEL, Act.UNDO})
+WORDED = frozenset({ASK_CHANGE, Act.CANCEL, Act.UNDO})
 SENTENCES: Mapping[str, str | Promise] = {
     STANDING: gettext_lazy("It is a date of the client's standing time"),
     OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
@@ -45,6 +49,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Act.LAPSE: gettext_lazy("The address was never proved"),
     Act.CONFIRM: gettext_lazy("You confirmed it"),
     Act.DECLINE: gettext_lazy("You declined it"),
+    WORD: gettext_lazy("You added a sentence to the message"),
     Act.ACCEPT: gettext_lazy("The client accepted the time that you offered"),
     Act.REFUSE: gettext_lazy("The client said no to the time that you offered"),
     Act.WITHDRAW: gettext_lazy("The client withdrew it"),
@@ -78,6 +83,8 @@ def say_event(event: BookingEvent) -> str:
         return _("It was taken back, because care was paused")
     if event.reason_code == WITH_PLACE:
         return _("It ended with the place on the waiting list")
+    if event.reason_code == CHANGED or event.act == ASK_CHANGE:
+        return _say_changed(event)
     if event.act == OFFER_FROM_LIST and event.by == By.CLOCK:
         return _("The waiting list offered it, in its order")
     if event.act in WITH_TIME:
@@ -96,7 +103,44 @@ def _say_with_time(event: BookingEvent) -> str:
     told, untold = AT_ONCE if is_at_once else WITH_TIME[event.act]
     if event.starts_at is None:
         return str(untold)
-    return str(told) % {"when": say_short(event.starts_at, Place(event.booking.practitioner.zone, ""))}
+    return str(told) % {"when": say_short(event.starts_at, _home(event.booking))}
+
+
+def _say_changed(event: BookingEvent) -> str:
+    """Return which time took the place of which; the rows of both times say the same."""
+    given_up, taken = (event, _taken_instead(event)) if event.reason_code == CHANGED else (_given_up_for(event), event)
+    if given_up is None or taken is None or given_up.starts_at is None or taken.starts_at is None:
+        return _("The client asked for another time instead")
+    home = _home(event.booking)
+    return _("The client asked for %(when)s instead of %(before)s") % {
+        "when": say_short(taken.starts_at, home),
+        "before": say_short(given_up.starts_at, home),
+    }
+
+
+def _home(booking: Booking) -> Place:
+    return Place(booking.practitioner.zone, "")
+
+
+def time_given_up(booking: Booking) -> datetime | None:
+    """Return the time that a client gave up for the one that she asks for in this row; None where there was none."""
+    began = booking.events.filter(act=ASK_CHANGE).first()
+    before = _given_up_for(began) if began else None
+    return before.starts_at if before else None
+
+
+def _given_up_for(event: BookingEvent) -> BookingEvent | None:
+    """Return how the row ended whose time was given up for the one of this first event."""
+    return _of_session(event).filter(reason_code=CHANGED, pk__lt=event.pk).last()
+
+
+def _taken_instead(event: BookingEvent) -> BookingEvent | None:
+    """Return how the row began whose time took the place of the one that this last event ended."""
+    return _of_session(event).filter(act=ASK_CHANGE, pk__gt=event.pk).first()
+
+
+def _of_session(event: BookingEvent) -> QuerySet[BookingEvent]:
+    return BookingEvent.objects.filter(booking__session_id=event.booking.session_id).order_by("pk")
 
 
 def ended_with(booking: Booking) -> Booking | None:
@@ -105,12 +149,14 @@ def ended_with(booking: Booking) -> Booking | None:
 
 
 def parting_words(booking: Booking) -> list[str]:
-    """Return what was written when a booking ended: by its client as a last word, by the therapist for herself."""
-    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE]).order_by("at", "pk")
+    """Return what was written when a booking ended: by its client, by the therapist to her, and for herself."""
+    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE, WORD]).order_by("at", "pk")
     return [_parting(event) for event in ends if event.note]
 
 
 def _parting(event: BookingEvent) -> str:
+    if event.act == WORD:
+        return _("You wrote to the client: “%(note)s”") % {"note": event.note}
     is_clients = event.by == By.CLIENT
     words = _("The client wrote: “%(note)s”") if is_clients else _("Your note: “%(note)s”")
     return words % {"note": event.note}

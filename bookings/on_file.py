@@ -1,11 +1,14 @@
 """What a client in care has said before, so that a form does not ask it again."""
 
+from collections.abc import Collection
+
 from accounts.models import Client, Consent
 from bookings import selectors
 from bookings.models import Booking
 from bookings.scheduling.policy import Asker
 from bookings.services.caps import asker_of
 from bookings.shown_terms import Texts
+from practice.models import PolicyText
 
 TICKS = {"limits": "confidentiality", "consent": "notice"}
 
@@ -22,6 +25,11 @@ def on_file(client: Client | None, texts: Texts) -> frozenset[str]:
     ticks = {tick for tick, name in TICKS.items() if (text := texts[name]) is not None and text.pk in agreed}
     said = {"name": bool(client.name), "email": bool(client.user.email), "is_adult": is_grown_up(client)}
     return frozenset(ticks | {name for name, is_known in said.items() if is_known})
+
+
+def texts_on_file(fields: Collection[str], texts: Texts) -> frozenset[PolicyText]:
+    """Return the texts whose boxes are among the fields that were not asked."""
+    return frozenset(text for tick, name in TICKS.items() if tick in fields and (text := texts[name]) is not None)
 
 
 def is_grown_up(client: Client) -> bool:

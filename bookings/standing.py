@@ -6,14 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from bookings.closed import words_if_closed
-from bookings.models import Booking, BookingEvent
+from bookings.models import Booking, BookingEvent, WaitingEntry
 from bookings.pages import SessionView, session_view
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
 from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
 from bookings.waiting import entry_of_offer, is_from_list
-from practice.models import Practice
+from bookings.word_to_client import say_word
+from practice.naming import therapist_in_sentence
 
 Status = Booking.Status
 WAITING_CHIP = "waiting"
@@ -51,7 +52,7 @@ def status_at(booking: Booking, now: datetime) -> str:
 def standing_of(view: SessionView, now: datetime) -> Standing:
     """Return where a booking stands at `now`."""
     booking = view.booking
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     status = status_at(booking, now)
     if status == Status.REQUESTED:
         return _requested(view, therapist, now)
@@ -78,7 +79,7 @@ def _from_list(view: SessionView, therapist: str) -> Standing:
     words = _(
         "This time is free, and it is offered to you from the waiting list. %(therapist)s holds it for you alone until "
         "%(until)s. A no needs no reason: the time is released, and you can keep your place. If you say nothing, it is "
-        "released at that hour."
+        "released at that hour, and you keep your place too."
     )
     label = _("Waiting for you")
     return Standing(_("A time for you"), label, WAITING_CHIP, words % {"therapist": therapist, "until": view.deadline})
@@ -96,7 +97,7 @@ def move_words(view: SessionView) -> str:
             "%(therapist)s suggests another time: %(when)s. It is held for you until %(until)s. Your session stays "
             "as it is unless you say yes."
         )
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     return words % {"when": view.when, "until": view.deadline, "therapist": therapist}
 
 
@@ -117,8 +118,8 @@ def past_move_words(booking: Booking, now: datetime) -> str:
         words = _("The other time, %(when)s, was not agreed in time and is released.")
     else:
         return ""
-    said = words % {"when": session_view(row, now).when, "therapist": Practice.load().therapist_name}
-    return f"{said} " + _("Your session stays as it is.")
+    said = words % {"when": session_view(row, now).when, "therapist": therapist_in_sentence()}
+    return " ".join(filter(None, [said, _("Your session stays as it is."), say_word(row)]))
 
 
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
@@ -162,7 +163,8 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
             "%(therapist)s cannot offer you this time. It says nothing about you or about what you wrote. "
             "You are welcome to choose another time, or to call."
         )
-        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", words % {"therapist": therapist})
+        said = f"{words % {'therapist': therapist}} {say_word(booking)}".strip()
+        return Standing(_("This time cannot be offered"), _("Not possible"), "plain", said)
     if status in {Status.EXPIRED, Status.WITHDRAWN} and is_from_list(booking):
         return _let_pass(booking)
     if status == Status.EXPIRED and was_proposed(booking):
@@ -186,9 +188,18 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
 
 def _let_pass(booking: Booking) -> Standing:
     """Return what is said of a time from the waiting list that was not taken: it is never held against anyone."""
-    words = _("You have no place on the waiting list any more. You can join again whenever you like.")
-    if entry_of_offer(booking):
+    entry = entry_of_offer(booking)
+    if entry and entry.rests_since:
+        words = _(
+            "You keep your place on the waiting list. The page of your place asks whether you still wait; until you "
+            "say so, no further times are held for you."
+        )
+    elif entry:
         words = _("You keep your place on the waiting list, and the next time that suits you is offered to you.")
+    elif booking.waiting_offer.entry.end == WaitingEntry.End.BOOKED:
+        words = _("You said yes to another time since, and with that your place on the waiting list has ended.")
+    else:
+        words = _("You have no place on the waiting list any more. You can join again whenever you like.")
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 

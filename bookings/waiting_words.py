@@ -13,14 +13,14 @@ from bookings.models.waiting import ANSWER_BEFORE_DROPPED
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.waiting import Part, Skip, cell
 from bookings.services.settling import MOST_PASSED
-from practice.models import Practice
+from practice.naming import therapist_in_sentence
 from practice.times import Place, say_moment, say_short
 
 HOURS_OF = {
-    Part.EARLY: gettext_lazy("before 9 am"),
-    Part.MORNING: gettext_lazy("9 am to noon"),
-    Part.AFTERNOON: gettext_lazy("noon to 5 pm"),
-    Part.EVENING: gettext_lazy("from 5 pm"),
+    Part.EARLY: gettext_lazy("before 9\u00a0am"),
+    Part.MORNING: gettext_lazy("9\u00a0am to\u00a0noon"),
+    Part.AFTERNOON: gettext_lazy("noon to 5\u00a0pm"),
+    Part.EVENING: gettext_lazy("from 5\u00a0pm"),
 }
 TO_CLIENT = {
     Skip.HAS_OFFER: gettext_lazy("A time is held for you: please answer, then the list goes on."),
@@ -69,7 +69,7 @@ CAME_OF = {
     Outcome.ACCEPTED: gettext_lazy("you said yes"),
     Outcome.REFUSED: gettext_lazy("you said no"),
     Outcome.PASSED: gettext_lazy("you did not answer in time, which is all right"),
-    Outcome.TAKEN_BACK: gettext_lazy("it ended with your place on the list"),
+    Outcome.TAKEN_BACK: gettext_lazy("it was released before you answered"),
 }
 NEXT_RUN = gettext_lazy("a time that suits is free, and is offered within the next minute")
 
@@ -106,7 +106,7 @@ class PlaceView:
 
 def rules_of(practitioner: Practitioner) -> list[str]:
     """Return the published rules of the list, each as a sentence or two."""
-    therapist = Practice.load().therapist_name
+    therapist = therapist_in_sentence()
     values = {
         "therapist": therapist,
         "hours": practitioner.waiting_offer_hours,
@@ -142,9 +142,11 @@ def rules_of(practitioner: Practitioner) -> list[str]:
             "kept. In a pause nobody is offered anything."
         ),
         _(
-            "She can also offer someone a time by her own hand, out of turn. Free times that are held for nobody are "
-            "open to everyone: waiting need not keep you from asking for one."
+            "She can also offer someone a time by her own hand, out of turn. Nobody else's place changes by that, and "
+            "the list goes on in its order."
         ),
+        _("Free times that are held for nobody are open to everyone: waiting need not keep you from asking for one."),
+        _("You can leave whenever you like, without a reason. If you join again, you begin at the end of the list."),
     ]
     return [rule % values for rule in rules]
 
@@ -193,7 +195,7 @@ def ended_words(entry: WaitingEntry) -> str:
     """Return how a place ended, to whoever had it; "" while it goes on."""
     if entry.ended_at is None:
         return ""
-    return str(ENDED[End(entry.end)]) % {"therapist": Practice.load().therapist_name}
+    return str(ENDED[End(entry.end)]) % {"therapist": therapist_in_sentence()}
 
 
 def why_words(choice: Slot | Skip | None) -> str:
@@ -202,7 +204,7 @@ def why_words(choice: Slot | Skip | None) -> str:
         return ""
     if isinstance(choice, Slot):
         return _("A time that suits you is free, and is about to be offered to you.")
-    return str(TO_CLIENT[choice]) % {"therapist": Practice.load().therapist_name}
+    return str(TO_CLIENT[choice]) % {"therapist": therapist_in_sentence()}
 
 
 def suits_words(entry: WaitingEntry) -> list[str]:

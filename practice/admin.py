@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from practice.admin_messages import OutgoingMessageAdmin
+from practice.desk_columns import said
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor, Referral
 from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
@@ -162,13 +163,16 @@ class ProcessorAdmin(admin.ModelAdmin[Processor]):
     list_display = ("what_for", "name", "country", "learns")
 
 
+SENT, ANSWERED = said(ContactMessage, "sent_at"), said(ContactMessage, "answered_at")
+
+
 @admin.register(ContactMessage)
 class ContactMessageAdmin(WrittenBySiteAdmin[ContactMessage]):
     """Messages from the contact page. The list does not open what they say."""
 
-    list_display = ("sent_at", "name", "email", "answered_at")
+    list_display = (SENT, "name", "email", ANSWERED)
     list_filter = (("answered_at", admin.EmptyFieldListFilter),)
-    fields = ("sent_at", "name", "email", "body", "answered_at")
+    fields = readonly_fields = (SENT, "name", "email", "body", ANSWERED)
     actions = ("mark_as_answered",)
 
     @admin.action(description=_("I have answered these"), permissions=["view"])

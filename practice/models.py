@@ -16,6 +16,9 @@ E164 = RegexValidator(r"^\+[1-9][0-9]{7,14}$", _("Write the number with its coun
 PHONE = RegexValidator(r"^\+?[0-9][0-9 -]*$", _("Write the number in digits, such as +91 98765 43210."))
 
 
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "shri", "smt"})
+
+
 class Practice(models.Model):
     """The one row that says what the practice is. A blank field shows nothing anywhere."""
 
@@ -65,6 +68,13 @@ class Practice(models.Model):
         """Save as the one row."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @property
+    def therapist_short_name(self) -> str:
+        """How the therapist is named within a sentence: title and last name, Dr Bhatt; whole without a title."""
+        names = self.therapist_name.split()
+        has_title = len(names) > 1 and names[0].rstrip(".").casefold() in TITLES
+        return f"{names[0]} {names[-1]}" if has_title else " ".join(names)
 
     @property
     def address_line(self) -> str:

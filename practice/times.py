@@ -4,7 +4,7 @@ An hour is never said without its place. Formats are those of the practice's cou
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -54,9 +54,13 @@ def say_zone(instant: datetime, zone: ZoneInfo) -> str:
 
 def say_time(instant: datetime, zone: ZoneInfo) -> str:
     """Return the time of day, such as 7:30 am."""
-    local = instant.astimezone(zone)
-    half = _("am") if local.hour < 12 else _("pm")
-    return f"{local.hour % 12 or 12}:{local.minute:02d} {half}"
+    return say_clock(instant.astimezone(zone).time())
+
+
+def say_clock(clock: time) -> str:
+    """Return what a clock on the wall shows, such as 7:30 am."""
+    half = _("am") if clock.hour < 12 else _("pm")
+    return f"{clock.hour % 12 or 12}:{clock.minute:02d} {half}"
 
 
 def say_day(instant: datetime, zone: ZoneInfo, *, with_year: bool = False) -> str:

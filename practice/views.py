@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from practice.meta import PageMeta, absolute, describe_practice
 from practice.middleware import public_page
 from practice.models import HelpLine, PolicyText, Practice, Processor
+from practice.nearest_help import HOME_COUNTRY
 from practice.portrait import kind_of_picture, portrait_url
 from practice.sitemaps import SITEMAPS
 from practice.texts import current_text
 
-HOME_COUNTRY = "IN"
 SECURITY_TEXT_LASTS = timedelta(days=180)
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 from pytest_django import Settings
 
 from tests.browser.furnished import Stage
+from tests.hours_said import hours_said_otherwise
 from tests.monitoring import promises_in, says_that_nobody_watches, takes_words, tells_of_review, text_of
 from tests.nu_checker import remarks_on
 from tests.reporting import report
@@ -53,6 +54,7 @@ def test_every_page_answers_as_listed_is_valid_and_offers_help(stage: Stage, tmp
     check_help(pages)
     check_samples(pages, stage)
     check_monitoring(pages)
+    check_hours(pages)
     folder = tmp_path / "html"
     folder.mkdir()
     own = {f"{number} {one.entry.name}": one.response.content for number, one in enumerate(pages)}
@@ -103,6 +105,14 @@ def check_monitoring(pages: list[Fetched]) -> None:
     assert (promised, silent, unread) == ({}, [], [])
     assert not tells_of_review(read["home"])
     assert promises_in(f"{read['home']} We watch over you day and night.") == ["We watch over"]
+
+
+def check_hours(pages: list[Fetched]) -> None:
+    """Hold every page of the desk to saying hours one way."""
+    desk = [one for one in pages if one.entry.covers.startswith("admin:")]
+    said = {one.entry.name: found for one in desk if (found := hours_said_otherwise(one.html))}
+    assert len(desk) > 50
+    assert said == {}
 
 
 def unmarked_on(one: Fetched) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
+from practice.desk_columns import said
 from practice.models import Practice
 from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
@@ -143,7 +144,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
-    list_display = ["client", "worksheet", "due_on", "is_before_next_session", "assigned_at"]
+    list_display = ["client", "worksheet", "due_on", "is_before_next_session", said(Assignment, "assigned_at")]
     list_select_related = ["client", "worksheet"]
     form = AssignmentForm
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from practice.crypto import EncryptedTextField
+from practice.times import say_here
 
 LONGEST_PIECE = timedelta(days=1)
 
@@ -93,4 +94,4 @@ class OutsideBusy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return say_here(self.starts_at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.slugs import refuse_reserved
 from bookings.time_off_words import say_time_off
 from practice.fields import require_this_century
+from practice.times import say_clock
 
 
 class Mode(models.TextChoices):
@@ -126,7 +127,7 @@ class WorkingHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M} {self.ends:%H:%M}"
+        return f"{self.get_weekday_display()} {say_clock(self.starts)} {say_clock(self.ends)}"
 
 
 class DateOverride(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models.booking import Booking
 from bookings.models.rules import Mode, SessionType
+from practice.times import say_clock
 
 
 class StandingTime(models.Model):
@@ -41,7 +42,7 @@ class StandingTime(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_every_weeks_display()}, {self.starts:%H:%M}"
+        return f"{self.get_every_weeks_display()}, {say_clock(self.starts)}"
 
 
 class StandingDate(models.Model):

@@ -8,13 +8,14 @@ from bookings import selectors
 from bookings.care import is_offer_void
 from bookings.errors import GuardianMissingError, NeedsOverrideError, NotInCareError, SlotTakenError
 from bookings.models import Booking, WaitingOffer
-from bookings.scheduling.lifecycle import Act, has_started
+from bookings.scheduling.lifecycle import Act, Status, has_started
 from bookings.scheduling.policy import Asker, Reason, Weight
 from bookings.services.calendar import locked_calendar
 from bookings.services.moving import OFFER_MOVE, end_predecessor, offer_deadline, require_movable, write_successor
-from bookings.services.recording import By, fresh, move_on, tell, tell_of_confirmation
+from bookings.services.recording import By, fresh, move_on, record, tell, tell_of_confirmation
 from bookings.services.settling import settle_offer
 from bookings.services.writing import FirstEvent
+from bookings.word_to_client import WORD
 
 
 def confirm_booking(*, booking: Booking, by: User, now: datetime, override_reason: str = "") -> Booking:
@@ -55,8 +56,10 @@ def confirm_locked(current: Booking, *, by: User, now: datetime, override_reason
     )
 
 
-def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = "") -> Booking:
+def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = "", word: str = "") -> Booking:
     """Decline a request: its time is free at once, and the client is told with care. `note` stays with the practice.
+
+    `word` is one sentence to the client, which follows the usual words of the message and stands on the page.
 
     Raises:
         StatusError: it no longer waits for an answer.
@@ -64,6 +67,9 @@ def decline_booking(*, booking: Booking, by: User, now: datetime, note: str = ""
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
         decline_locked(current, by=by, now=now, note=note)
+        if word:
+            came_from = Status(current.status)
+            record(current, WORD, by=By.PRACTICE, now=now, user=by, came_from=came_from, note=word)
     return current
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
 from bookings import selectors
@@ -42,6 +44,13 @@ class RequestDetails:
     confidentiality_text: PolicyText | None = None
     is_minor: bool = False
     guardian_word: str = ""
+    on_file: frozenset[PolicyText] = frozenset()
+
+    @property
+    def agreed_now(self) -> list[PolicyText]:
+        """The texts that were agreed to with this request; not those `on_file`, which the form did not ask about."""
+        texts = (self.notice_text, self.confidentiality_text)
+        return [text for text in texts if text is not None and text not in self.on_file]
 
     def digest(self) -> str:
         """Return a fingerprint: the same words give the same one."""
@@ -86,7 +95,7 @@ def request_session(
             require_room(client, now)
         booking = write_booking(session_type, details, request_key, browser_key, client, now)
         if client is not None:
-            record_consent(booking, client, now)
+            record_consent(client, details.agreed_now, now)
             _tell_of_known(booking, now)
         else:
             send_code(booking, now)
@@ -143,11 +152,9 @@ def nudge(booking: Booking, now: datetime) -> None:
             tell(booking, "booking_nudge", booking.hold_until - before)
 
 
-def record_consent(booking: Booking, client: Client, now: datetime) -> None:
-    """Note which versions of the texts were agreed to with a request, once it is known by whom."""
-    for text in (booking.notice_text_id, booking.confidentiality_text_id):
-        if text is not None:
-            Consent.objects.create(client=client, policy_text_id=text, given_at=now)
+def record_consent(client: Client, texts: Iterable[PolicyText | None], now: datetime) -> None:
+    """Note which versions of the texts somebody agreed to just now, once it is known who; never what was not asked."""
+    Consent.objects.bulk_create(Consent(client=client, policy_text=text, given_at=now) for text in texts if text)
 
 
 def _already_made(request_key: UUID, details: RequestDetails) -> Booking | None:
@@ -181,7 +188,8 @@ def _holds_time(practitioner: Practitioner, email: str, now: datetime) -> bool:
     """Tell whether one more draft may hold its time: beyond the caps it does not, so nobody can fill the diary."""
     live = Booking.objects.taking_time(now).filter(status=Booking.Status.DRAFT, practitioner=practitioner)
     holders = list(live.values_list("email", flat=True))
-    return len(holders) < DRAFTS_A_PRACTITIONER and holders.count(email) < DRAFTS_AN_ADDRESS
+    own = [holder for holder in holders if is_same_mailbox(holder, email)]
+    return len(holders) < DRAFTS_A_PRACTITIONER and len(own) < DRAFTS_AN_ADDRESS
 
 
 def write_booking(

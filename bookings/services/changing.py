@@ -14,7 +14,8 @@ from bookings.services.caps import asker_of
 from bookings.services.recording import By, fresh, move_on
 from bookings.services.writing import FirstEvent, Person, Row, Terms, write_row
 
-CHANGED = "another_time"
+CHANGED = "another_time"  # why the row of the old time ended
+ASK_CHANGE = "ask_change"  # how the row of the new time began
 
 
 def can_change(booking: Booking, now: datetime) -> bool:
@@ -59,7 +60,7 @@ def change_request(*, booking: Booking, starts_at: datetime, by: User | None, no
                 browser_key=current.browser_key,
                 sequence=current.sequence + 1,
             ),
-            FirstEvent(act="ask", by=By.CLIENT, user=by),
+            FirstEvent(act=ASK_CHANGE, by=By.CLIENT, user=by),
             now,
         )
         Guardian.objects.filter(booking=current, ended_at=None).update(booking=row)

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from accounts.models import Client, Consent, User
+from accounts.models import Client, User
 from accounts.services import find_or_create_user_for
 from bookings.errors import BookingError, ListClosedError
 from bookings.models import SessionType, WaitingDraft, WaitingEntry, WaitingOffer
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Asker
+from bookings.services.asking import record_consent
 from bookings.services.calendar import locked_calendar
 from bookings.services.caps import asker_of
 from bookings.services.codes import hash_token, put_new_code, try_code, waiting_token, was_sent_just_now
@@ -235,9 +236,7 @@ def _place(session_type: SessionType, client: Client, wishes: Wishes, now: datet
         **wishes.columns(),
         **wishes.texts(),
     )
-    for text in (wishes.notice_text, wishes.confidentiality_text):
-        if text is not None:
-            Consent.objects.create(client=client, policy_text=text, given_at=now)
+    record_consent(client, [wishes.notice_text, wishes.confidentiality_text], now)
     tell_waiting(entry, "waiting_joined", now)
     if asker_of(client) is Asker.STRANGER:
         tell_waiting(entry, "waiting_new", now)

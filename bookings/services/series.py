@@ -77,7 +77,7 @@ def request_series(
             )
             for start in ordered
         ]
-        record_consent(rows[0], client, now)
+        record_consent(client, details.agreed_now, now)
         _tell_of_series(request_key, rows, now)
     return rows
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from accounts import second_factor
 from accounts.models import Client
 from accounts.reach import EMAIL, wishes_of
 from accounts.services import find_or_create_user_for, set_reach
@@ -35,7 +36,8 @@ def verify_request(*, booking_uuid: UUID, browser_key: str, code: str, now: date
     found = Booking.objects.get(uuid=booking_uuid, browser_key=browser_key)
     refusal: BookingError | None = None
     with locked_calendar(found.practitioner_id, now):
-        booking = Booking.objects.select_related("session_type", "practitioner").get(pk=found.pk)
+        joined = ("session_type", "practitioner", "notice_text", "confidentiality_text")
+        booking = Booking.objects.select_related(*joined).get(pk=found.pk)
         if booking.status == Booking.Status.REQUESTED:
             return booking
         if booking.status != Booking.Status.DRAFT:
@@ -65,17 +67,19 @@ def send_new_code(*, booking_uuid: UUID, browser_key: str, now: datetime) -> Boo
 
 def _prove(booking: Booking, now: datetime) -> Booking:
     user = find_or_create_user_for(booking.email)
-    client, _new = Client.objects.get_or_create(
+    client, is_new = Client.objects.get_or_create(
         user=user, defaults={"name": booking.name, "zone_name": booking.client_zone}
     )
-    if booking.reach != EMAIL:  # chosen in this request; the default says nothing against an earlier choice
+    # Chosen in this request; the default says nothing against an earlier choice. The mailbox alone is not enough where
+    # somebody has a second factor: whoever reads her mail would have the therapist call another number.
+    if booking.reach != EMAIL and (is_new or not second_factor.is_enrolled(user)):
         set_reach(client=client, wishes=wishes_of(booking))
     require_room(client, now)
     require_intake(booking.practitioner, client, now)
     is_held = booking.blocks and booking.hold_until is not None and booking.hold_until > now
     if not is_held:
         _require_still_free(booking, client, now)
-    record_consent(booking, client, now)
+    record_consent(client, [booking.notice_text, booking.confidentiality_text], now)
     move_on(
         booking,
         Act.VERIFY,

@@ -1,7 +1,7 @@
 """What the home page and the page about the therapist show of the sessions."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -30,14 +30,12 @@ class FreeTime:
 
 @register.inclusion_tag("bookings/_times_this_week.html")
 def times_this_week(count: int = 4) -> dict[str, object]:
-    """Show the next free times of the first session type within a week, in the practice's zone."""
+    """Show the next free times of the first session type, in the practice's zone; a week without any is passed over."""
     types = SessionType.objects.filter(is_offered=True).exclude(audience=SessionType.Audience.CLIENTS)
     session_type = types.select_related("practitioner").first()
     if session_type is None or not opening.is_open_for_requests():
         return {"times": [], "is_sample": False}
-    now = timezone.now()
-    window = Interval(now, now + timedelta(days=7))
-    slots = selectors.offered_slots(session_type=session_type, mode=None, window=window, now=now, asker=Asker.STRANGER)
+    slots = next_free(session_type, timezone.now())
     _place, home = pages.places(session_type.practitioner, "")
     times = [
         FreeTime(
@@ -50,6 +48,17 @@ def times_this_week(count: int = 4) -> dict[str, object]:
     ]
     is_sample = session_type.is_sample or session_type.practitioner.is_sample
     return {"times": times, "type": session_type, "is_sample": is_sample}
+
+
+def next_free(session_type: SessionType, now: datetime) -> list[Slot]:
+    """Return the free times of the next seven days; where there are none, of all the days that can be asked for."""
+    ahead = timedelta(days=7), timedelta(days=session_type.practitioner.horizon_days)
+    found: list[Slot] = []
+    for window in (Interval(now, now + each) for each in ahead):
+        found = found or selectors.offered_slots(
+            session_type=session_type, mode=None, window=window, now=now, asker=Asker.STRANGER
+        )
+    return found
 
 
 def times_with(session_type: SessionType, slot: Slot, home: Place) -> str:

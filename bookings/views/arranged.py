@@ -21,6 +21,7 @@ from bookings.doors import door_to, own_door_of
 from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
+from bookings.help_first import help_first
 from bookings.models import Booking, BookingEvent
 from bookings.request_limits import may_mail
 from bookings.services import (
@@ -38,12 +39,11 @@ from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import change_time, move_session
 from practice import mail
-from practice.danger import has_danger_words
 from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.mail.compose import sender
-from practice.models import Practice
+from practice.naming import therapist_in_sentence
 
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
@@ -156,7 +156,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "waits_for_answer": status == Booking.Status.REQUESTED,
         "times_url": times_url if has_other_times else "",
         "space_url": reverse("space") if status == Status.CANCELLED and selectors.is_of_standing(booking) else "",
-        "has_help_first": booking.ends_at > now and has_danger_words(booking.note),
+        "help_first": help_first([booking], now),
     }
     return render(request, "bookings/booking_asked.html", context)
 
@@ -262,7 +262,7 @@ def running_late(request: HttpRequest, booking: Booking, back: str) -> HttpRespo
         try:
             say_running_late(booking=booking, by=user_of(request), now=timezone.now())
             words = _("A message to %(therapist)s is on its way: you are running late.")
-            messages.success(request, words % {"therapist": Practice.load().therapist_name})
+            messages.success(request, words % {"therapist": therapist_in_sentence()})
         except BookingError:
             messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     return redirect(back)

@@ -26,7 +26,7 @@ from bookings.errors import (
 )
 from bookings.forms import NO, RequestForm
 from bookings.models import Booking, Mode, SessionType
-from bookings.on_file import on_file
+from bookings.on_file import on_file, texts_on_file
 from bookings.request_limits import mails_to, requests_from, requests_of
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import is_late_cancellation
@@ -200,6 +200,7 @@ class DetailsPage:
             notice_text=self.texts["notice"],
             confidentiality_text=self.texts["confidentiality"],
             cancellation_policy=self.texts["cancellation"],
+            on_file=texts_on_file(form.on_file, self.texts),
             is_minor=form.is_for_child,
             guardian_word=form.guardian_word,
         )

@@ -16,11 +16,11 @@ from accounts.services import sign_in_by_proof
 from bookings import access, pages
 from bookings.errors import CodeExpiredError, FullError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
 from bookings.forms import CodeForm
+from bookings.help_first import help_first
 from bookings.models import Booking
 from bookings.request_limits import may_mail
 from bookings.services import send_new_code, verify_request, was_sent_just_now
 from bookings.views.asking import DetailsPage, draft_words
-from practice.danger import has_danger_words
 from practice.errors import error_page
 from practice.limits import client_address, spend
 
@@ -93,7 +93,7 @@ def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, refus
         "session": pages.session_view(booking, timezone.now()),
         "has_too_many": refusal == "too many",
         "is_full": refusal == "full",
-        "has_help_first": has_danger_words(booking.note),
+        "help_first": help_first([booking], timezone.now()),
         "again_url": pages.details_address(
             booking.session_type, start=booking.starts_at, mode=booking.mode, tz=booking.client_zone
         ),

@@ -26,8 +26,9 @@ from bookings.errors import (
     TermsChangedError,
     TooManyOpenError,
 )
+from bookings.help_first import help_first
 from bookings.models import Booking, Mode
-from bookings.on_file import on_file
+from bookings.on_file import on_file, texts_on_file
 from bookings.request_limits import requests_from, requests_of
 from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
@@ -37,7 +38,6 @@ from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.standing import standing_of, status_at
 from bookings.views.choosing import chosen_mode, offered_types, parse_instant
 from practice import opening
-from practice.danger import has_danger_words
 from practice.keeping import keep_words
 from practice.limits import spend_in_turn
 
@@ -143,6 +143,7 @@ class SeriesPage:
             notice_text=self.texts["notice"],
             confidentiality_text=self.texts["confidentiality"],
             cancellation_policy=self.texts["cancellation"],
+            on_file=texts_on_file(form.on_file, self.texts),
         )
 
     def is_within_limits(self) -> bool:
@@ -198,7 +199,7 @@ def space_series(request: HttpRequest, series: UUID) -> HttpResponse:
         "deadline": pages.session_view(waiting[0], now).deadline if waiting else "",
         "is_paused": bool(waiting and waiting[0].hold_left is not None),
         "withdraw_url": reverse("space_series_withdraw", args=[series]) if waiting else "",
-        "has_help_first": any(row.ends_at > now and has_danger_words(row.note) for row in rows),
+        "help_first": help_first(rows, now),
     }
     return render(request, "bookings/series_asked.html", context)
 

@@ -11,6 +11,7 @@ from bookings.services import (
     answer_as_guardian,
     ask_guardian,
     cancel_booking,
+    change_request,
     confirm_booking,
     decline_booking,
     end_care,
@@ -63,6 +64,12 @@ def write_every_letter(
             if mail := written(booking, kind, now):
                 found.setdefault(kind, mail)
 
+    def collect_changed(booking: Booking) -> None:
+        for kind in ("booking_received", "booking_to_answer"):
+            mail = written(booking, kind)
+            assert mail
+            found[f"{kind}, changed"] = mail
+
     def request(day: int, email: str) -> Booking:
         return ask_and_verify(session_type, MONDAY + timedelta(days=day), email=email)
 
@@ -71,7 +78,7 @@ def write_every_letter(
     collect(first)
     collect(confirm_booking(booking=first, by=therapist, now=NOW))
     collect(cancel_booking(booking=first, by=BookingEvent.By.CLIENT, user=None, now=MONDAY + timedelta(days=1)))
-    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW))
+    collect(decline_booking(booking=request(3, "b@example.com"), by=therapist, now=NOW, word="January has room again."))
     collect(withdraw_request(booking=request(4, "c@example.com"), by=None, now=NOW))
     other = propose_time(booking=request(5, "d@example.com"), starts_at=MONDAY + 3 * HOUR, by=therapist, now=NOW)
     collect(other)
@@ -97,6 +104,9 @@ def write_every_letter(
     offer_free_times(NOW)
     collect(held_for(entry))
     assert set(found) == set(emails.KINDS)
+    afternoon = MONDAY + timedelta(days=16, hours=4)
+    asked = ask_and_verify(session_type, afternoon, email="m@example.com")
+    collect_changed(change_request(booking=asked, starts_at=afternoon + HOUR, by=None, now=NOW))
     together = write_letters_together(session_type, therapist, wording)
     places = write_letters_about_places(session_type, therapist, entry, wording)
     return [*found.values(), *together.values(), *places, write_end_of_care(session_type, therapist, wording)]

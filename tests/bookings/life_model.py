@@ -24,6 +24,7 @@ OPEN_REQUESTS = 2
 # From which status each act leads where; "" is the beginning.
 TABLE = {
     "ask": {("", "draft"), ("", "requested")},
+    "ask_change": {("", "requested")},
     "ask_move": {("", "requested")},
     "offer_move": {("", "proposed")},
     "verify": {("draft", "requested")},

@@ -119,7 +119,7 @@ def test_without_a_link_the_page_does_not_pretend(phone: Browser, booking: Booki
     Practice.objects.update(phone="")
     page = page_at(phone, booking, START + 10 * MINUTE)
     assert "The video link is missing here, and we are sorry." in page
-    assert f'href="{reverse("contact")}">write to Dr Arati Bhatt</a>' in page
+    assert f'href="{reverse("contact")}">write to Dr Bhatt</a>' in page
     assert "If you have not met by now: a session that has begun is no longer moved here" in page
     Client.objects.update(status=Client.Status.ENDED)
     assert 'href="/book/individual/?tz=Europe%2FLondon"' in page_at(phone, booking, START + 10 * MINUTE)

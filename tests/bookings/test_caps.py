@@ -41,6 +41,15 @@ def test_another_tag_in_the_address_makes_no_other_person(session_type: SessionT
     ask_and_verify(session_type, hour(3), email="malory@example.com")
 
 
+def test_another_dot_in_an_address_of_gmail_makes_no_other_person(session_type: SessionType) -> None:
+    for number, address in enumerate(["mallory@gmail.com", "m.allory@gmail.com"]):
+        ask_and_verify(session_type, hour(number), email=address)
+    with pytest.raises(TooManyOpenError):
+        ask_and_verify(session_type, hour(2), email="m.a.l.l.o.r.y@googlemail.com")
+    for number, address in enumerate(["asha@example.com", "a.sha@example.com", "as.ha@example.com"], start=3):
+        ask_and_verify(session_type, hour(number), email=address)  # anywhere else a dot may be somebody else
+
+
 def test_people_without_an_address_are_not_one_person(session_type: SessionType) -> None:
     for number in range(2):
         make_booking(session_type, starts_at=hour(number), status="requested", hold_until=NOW + DAY, email="")

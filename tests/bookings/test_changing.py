@@ -150,6 +150,38 @@ def test_both_are_told_of_the_new_time_only(request_made: Booking) -> None:
     assert written(row, "booking_to_answer") is not None
 
 
+def test_the_therapist_reads_that_a_request_was_changed_and_no_more(request_made: Booking) -> None:
+    mail = written(changed(request_made), "booking_to_answer")
+    assert mail is not None
+    assert mail.subject == "A request was changed and waits for your answer"
+    assert "asks for another one instead; the earlier one is free again. Please answer by Sunday" in mail.text
+    assert "Someone has asked for a time." not in mail.text
+    for told in ("Asha", "24 November", "23 November", "Some words"):
+        assert told not in mail.subject + mail.text + mail.html, told
+
+
+def test_a_request_that_was_not_changed_says_nothing_of_a_change(request_made: Booking, therapist: User) -> None:
+    asked = written(request_made, "booking_to_answer")
+    assert asked is not None
+    assert (asked.subject, "instead" in asked.text) == ("A request waits for your answer", False)
+    agreed = confirm_booking(booking=changed(request_made), by=therapist, now=NOW)
+    moved = written(request_move(booking=agreed, starts_at=MONDAY, by=None, now=NOW), "booking_to_answer")
+    assert moved is not None
+    assert "Someone has asked to move a session." in moved.text
+    assert "instead" not in moved.text
+
+
+def test_the_client_reads_which_time_was_given_up_for_the_new_one(request_made: Booking) -> None:
+    asked = written(request_made, "booking_received")
+    after = written(changed(request_made), "booking_received")
+    assert asked is not None
+    assert "asked for before" not in asked.text
+    assert written(request_made, "booking_received") is None
+    assert after is not None
+    assert "Tuesday 24 November 2026, 6:30 am to 7:20 am, London (GMT)" in after.text
+    assert "the time you asked for before, Monday 23 November, 6:30 am GMT, which is no longer held" in after.text
+
+
 def test_a_guardian_who_was_asked_still_answers_for_it(session_type: SessionType) -> None:
     made = ask_and_verify(session_type, is_minor=True, guardian_word="ask")
     assert made.client

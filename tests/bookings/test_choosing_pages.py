@@ -73,8 +73,8 @@ def test_a_paused_practice_offers_no_times(client: Browser, session_type: Sessio
 
 @pytest.mark.parametrize(
     ("rule", "words"),
-    [({"is_paused": True}, "Dr Arati Bhatt is away for a while, so she cannot take requests just now."),
-     ({"takes_new_clients": False}, "Dr Arati Bhatt cannot take on anyone new at present, and we are sorry.")],
+    [({"is_paused": True}, "Dr Bhatt is away for a while, so she cannot take requests just now."),
+     ({"takes_new_clients": False}, "Dr Bhatt cannot take on anyone new at present, and we are sorry.")],
 )  # fmt: skip
 def test_a_practice_that_takes_nobody_says_so_and_whom_to_reach_sooner(
     client: Browser, session_type: SessionType, rule: dict[str, bool], words: str

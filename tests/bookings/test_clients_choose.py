@@ -121,7 +121,7 @@ def test_while_the_practice_is_paused_she_is_told_so(
     practitioner.is_paused = True
     practitioner.save()
     page = text(own.get(TYPES))
-    assert "Dr Arati Bhatt is away for a while, so she cannot take requests just now." in page
+    assert "Dr Bhatt is away for a while, so she cannot take requests just now." in page
     assert TIMES not in page
 
 

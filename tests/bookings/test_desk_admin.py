@@ -192,7 +192,7 @@ def test_the_hours_of_a_date_name_the_sessions_that_they_leave_outside(
     assert "lies outside the hours of that date" in page
     assert "(Asha)" in page
     assert "(Bela)" not in page
-    assert "14:00 to 18:00" in page
+    assert "2:00 pm to 6:00 pm" in page
     assert status_of(session) == "confirmed"
 
 
@@ -216,7 +216,7 @@ def test_hours_that_overlap_others_are_named(
     desk: Browser, practitioner: Practitioner, weekday: int, form: dict[str, str], is_said: bool
 ) -> None:
     page = text(add(desk, "workinghours", practitioner=practitioner.pk, weekday=weekday, video="on", **form))
-    assert ("These hours overlap others of that day: Monday 10:00 to 18:00." in page) is is_said
+    assert ("These hours overlap others of that day: Monday 10:00 am to 6:00 pm." in page) is is_said
 
 
 def test_hours_of_other_months_do_not_overlap() -> None:

@@ -177,8 +177,8 @@ def test_who_has_the_time_already_is_led_to_the_request(client: Browser, session
 
 @pytest.mark.parametrize(
     ("rule", "words"),
-    [({"is_paused": True}, "Dr Arati Bhatt is away for a while, so she cannot take requests just now."),
-     ({"takes_new_clients": False}, "Dr Arati Bhatt cannot take on anyone new at present, and we are sorry.")],
+    [({"is_paused": True}, "Dr Bhatt is away for a while, so she cannot take requests just now."),
+     ({"takes_new_clients": False}, "Dr Bhatt cannot take on anyone new at present, and we are sorry.")],
 )  # fmt: skip
 def test_a_practice_that_closed_meanwhile_is_not_called_someone_quicker(
     client: Browser, session_type: SessionType, rule: dict[str, bool], words: str

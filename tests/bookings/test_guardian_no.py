@@ -134,6 +134,9 @@ def test_an_address_with_a_tag_is_known_as_the_requests_own(disputed: Booking) -
         ("asha@example.com", "asha@example.org", False),
         ("asha@example.com", "meera@example.com", False),
         ("+91 98765", "asha@example.com", False),
+        ("a.sha@gmail.com", "Asha+x@GoogleMail.com", True),
+        ("a.sha@example.com", "asha@example.com", False),
+        ("asha@notgmail.com", "a.sha@gmail.com", False),
     ],
 )
 def test_mailboxes_are_compared_without_their_tag(one: str, other: str, same: bool) -> None:

@@ -9,19 +9,23 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 
 from accounts.models import User
 from bookings import services
+from bookings.desk import page_of
 from bookings.history import SENTENCES, WITH_TIME, WORDED, say_event
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act
 from bookings.services import (
     accept_proposal,
+    change_request,
     pause_practice,
     propose_time,
     request_move,
     resume_practice,
     say_running_late,
+    withdraw_request,
 )
 from tests.bookings.steps import ask, ask_and_verify
 from tests.factories import MONDAY, NOW, make_booking, make_client, make_session_type, make_user
@@ -163,6 +167,43 @@ def test_a_move_that_is_asked_for_says_to_which_time(session_type: SessionType) 
     session = make_booking(session_type)
     moved = request_move(booking=session, starts_at=MONDAY + timedelta(hours=2), by=None, now=NOW)
     assert said_of(moved) == ["The client asked to move the session to 23 Nov 2026, 2:00 pm IST"]
+
+
+def test_of_a_changed_request_both_rows_say_which_time_took_the_place_of_which(
+    session_type: SessionType, therapist: User
+) -> None:
+    first = ask_and_verify(session_type)
+    second = change_request(booking=first, starts_at=MONDAY + timedelta(days=1), by=None, now=NOW)
+    third = change_request(booking=second, starts_at=MONDAY + timedelta(days=2), by=None, now=NOW)
+    propose_time(booking=third, starts_at=MONDAY + timedelta(days=3), by=therapist, now=NOW)
+    once = "The client asked for 24 Nov 2026, 12:00 pm IST instead of 23 Nov 2026, 12:00 pm IST"
+    twice = "The client asked for 25 Nov 2026, 12:00 pm IST instead of 24 Nov 2026, 12:00 pm IST"
+    assert [said_of(row)[-1] for row in (first, second)] == [once, twice]
+    assert said_of(second) == [once, twice]
+    assert said_of(third) == [twice, "You offered another time: 26 Nov 2026, 12:00 pm IST"]
+
+
+def test_a_request_that_is_only_withdrawn_says_so(session_type: SessionType) -> None:
+    booking = withdraw_request(booking=ask_and_verify(session_type), by=None, now=NOW)
+    assert said_of(booking)[-1] == "The client withdrew it"
+
+
+def test_of_a_change_whose_other_time_is_not_known_none_is_claimed(session_type: SessionType) -> None:
+    booking = make_booking(session_type, status="withdrawn")
+    for act, code in (("withdraw", "another_time"), ("ask_change", "")):
+        booking.events.create(at=NOW, by="client", act=act, reason_code=code, to_status="withdrawn")
+    assert said_of(booking) == ["The client asked for another time instead"] * 2
+
+
+def test_the_page_of_the_old_time_leads_the_therapist_to_the_one_asked_for(
+    desk: Browser, session_type: SessionType
+) -> None:
+    old = ask_and_verify(session_type)
+    new = change_request(booking=old, starts_at=MONDAY + timedelta(days=1), by=None, now=NOW)
+    led, waits = (desk.get(page_of(row)).content.decode() for row in (old, new))
+    assert "The client has asked for another time since: 24 Nov 2026, 12:00 pm IST." in led
+    assert f'href="{page_of(new)}"' in led
+    assert "has asked for another time since" not in waits
 
 
 @pytest.mark.parametrize(

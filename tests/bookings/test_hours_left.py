@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner
-from bookings.admin_hours import sessions_outside
+from bookings.desk_hours import sessions_outside
 from bookings.models import DateOverride, SessionType, WorkingHours
 from tests.bookings.at_desk import HOUR, run_action, status_of
 from tests.bookings.browsing import text

@@ -273,7 +273,7 @@ def test_a_move_that_nobody_answered_leaves_the_session(
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("declined", f"Dr Arati Bhatt cannot offer the other time that you asked for, {WHEN}."),
+        ("declined", f"Dr Bhatt cannot offer the other time that you asked for, {WHEN}."),
         ("expired", f"The other time, {WHEN}, was not agreed in time and is released."),
     ],
 )

@@ -80,6 +80,55 @@ def test_what_she_agreed_to_is_stored_with_the_request(
     assert (made.name, made.email, made.is_minor, made.client) == ("Asha", "asha@example.com", False, asha)
 
 
+def written_since(asha: Client, before: set[int]) -> list[tuple[str, str]]:
+    """Return kind and version of what was noted as agreed to since."""
+    rows = Consent.objects.filter(client=asha).exclude(pk__in=before).order_by("policy_text__kind")
+    return list(rows.values_list("policy_text__kind", "policy_text__version"))
+
+
+def test_an_agreement_on_file_is_not_noted_as_given_again(
+    own: Browser, session_type: SessionType, asha: Client
+) -> None:
+    before = set(Consent.objects.values_list("pk", flat=True))
+    assert len(before) == 2
+    assert own.post(details_url(session_type), form()).status_code == 302
+    assert Booking.objects.get(starts_at=MONDAY).client == asha
+    assert written_since(asha, before) == []
+
+
+def test_nor_with_several_dates(own: Browser, session_type: SessionType, asha: Client) -> None:
+    before = set(Consent.objects.values_list("pk", flat=True))
+    url = reverse("space_book_series", args=[session_type.slug]) + "?start=2026-11-23T06:30:00Z&mode=video"
+    sent = {**form(), "date-0": "2026-11-23T06:30:00Z"}
+    assert own.post(url, sent).status_code == 302
+    assert Booking.objects.get(starts_at=MONDAY).client == asha
+    assert written_since(asha, before) == []
+    make_policy("notice", version="2026-11-20", starts_on=NOW.date())
+    Booking.objects.filter(starts_at=MONDAY).update(status="withdrawn", blocks=False, hold_until=None)
+    assert own.post(url, {**form(), "date-0": "2026-11-24T06:30:00Z"}).status_code == 302
+    assert written_since(asha, before) == [("notice", "2026-11-20")]
+
+
+@pytest.mark.parametrize("changed", ["notice", "confidentiality"])
+def test_of_two_texts_only_the_one_that_was_ticked_is_noted(
+    own: Browser, session_type: SessionType, asha: Client, changed: str
+) -> None:
+    before = set(Consent.objects.values_list("pk", flat=True))
+    make_policy(changed, version="2026-11-20", starts_on=NOW.date())
+    assert own.post(details_url(session_type), form()).status_code == 302
+    assert written_since(asha, before) == [(changed, "2026-11-20")]
+
+
+def test_who_is_asked_again_and_ticks_again_has_given_it_again(
+    own: Browser, session_type: SessionType, asha: Client
+) -> None:
+    """The control: where the boxes stand, ticking them is noted, whatever was agreed to before."""
+    before = set(Consent.objects.values_list("pk", flat=True))
+    Client.objects.update(status=Client.Status.ENDED)
+    assert own.post(details_url(session_type), form()).status_code == 302
+    assert [kind for kind, _version in written_since(asha, before)] == ["confidentiality", "notice"]
+
+
 def test_words_sent_by_hand_for_what_is_not_asked_change_nothing(own: Browser, session_type: SessionType) -> None:
     sent = form(name="Bela", email="bela@example.com", is_adult="no")
     assert own.post(details_url(session_type), sent).status_code == 302

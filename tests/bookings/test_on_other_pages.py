@@ -2,15 +2,19 @@
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 
 from accounts.models import Practitioner
-from bookings.models import SessionType
+from bookings.models import SessionType, TimeOff
 from practice.models import PolicyText
 from tests.bookings.browsing import details_url, text
+from tests.factories import NOW
 
+SUNDAY_EVENING = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)  # eight in the evening in Gurgaon
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 
@@ -62,6 +66,35 @@ def test_home_names_the_next_free_times_with_their_zone(client: Browser, session
     page = text(client.get("/"))
     assert "Saturday 21 November, 10:00 am IST" in page
     assert "/book/individual/?start=2026-11-21T04%3A30%3A00Z" in page
+
+
+def test_on_a_sunday_evening_home_names_the_times_of_the_week_that_comes(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(SUNDAY_EVENING)
+    page = text(client.get("/"))
+    assert "The next free times" in page
+    assert "Monday 23 November, 10:00 am IST" in page
+    assert "23 to 29 November 2026" in text(client.get("/book/individual/"))
+
+
+def test_where_the_coming_week_is_taken_out_home_names_the_first_time_after_it(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(SUNDAY_EVENING)
+    ends = SUNDAY_EVENING + timedelta(days=12)
+    TimeOff.objects.create(practitioner=session_type.practitioner, starts_at=SUNDAY_EVENING, ends_at=ends)
+    page = text(client.get("/"))
+    assert "Saturday 5 December, 10:00 am IST" in page
+    assert "November" not in page.partition("The next free times")[2].partition("</section>")[0]
+
+
+def test_where_every_day_is_taken_out_home_promises_no_time(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ends = SUNDAY_EVENING + timedelta(days=90)
+    TimeOff.objects.create(practitioner=session_type.practitioner, starts_at=NOW, ends_at=ends)
+    assert "The next free times" not in text(client.get("/"))
 
 
 @pytest.mark.parametrize(

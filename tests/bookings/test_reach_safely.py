@@ -13,7 +13,7 @@ from tests.bookings.at_desk import page_of
 from tests.bookings.browsing import ask, details_url, text
 from tests.bookings.steps import ask as ask_by_service
 from tests.bookings.steps import code_for, verify
-from tests.cast import make_patron, make_reader
+from tests.cast import enrol, make_patron, make_reader
 from tests.factories import make_client
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
@@ -93,6 +93,21 @@ def test_a_request_that_says_nothing_leaves_an_earlier_choice(session_type: Sess
 def test_a_new_choice_in_a_proved_request_takes_its_place(session_type: SessionType, asha: User) -> None:
     verify(ask_by_service(session_type, wishes=CALL))
     assert wishes_of(row_of(asha)) == CALL
+
+
+def test_her_mailbox_alone_changes_nothing_where_she_has_a_second_factor(session_type: SessionType, asha: User) -> None:
+    """Whoever reads her mail proves the address, but not her: the therapist must not call a number of theirs."""
+    enrol(asha)
+    booking = verify(ask_by_service(session_type, wishes=CALL))
+    assert booking.status == Booking.Status.REQUESTED
+    assert wishes_of(row_of(asha)) == EMAIL_ONLY
+
+
+def test_who_asks_for_the_first_time_is_reached_as_she_says(session_type: SessionType) -> None:
+    reader = make_reader("asha@example.com")
+    enrol(reader)
+    verify(ask_by_service(session_type, wishes=CALL))
+    assert wishes_of(row_of(reader)) == CALL
 
 
 def test_who_is_signed_in_is_not_asked_again(client: Browser, session_type: SessionType, asha: User) -> None:

@@ -111,6 +111,13 @@ def test_beyond_three_drafts_an_address_a_draft_holds_nothing(session_type: Sess
     assert held == [True, True, True, False]
 
 
+def test_a_tag_or_a_dot_in_the_address_holds_no_further_draft(session_type: SessionType) -> None:
+    """Counted by the address as typed, one mailbox would hold all that strangers may hold together."""
+    spelt = ["mallory@gmail.com", "m.allory@gmail.com", "mallory+x@gmail.com", "mal.lory@googlemail.com"]
+    held = [ask(session_type, MONDAY + n * HOUR, browser=f"b{n}", email=each).blocks for n, each in enumerate(spelt)]
+    assert held == [True, True, True, False]
+
+
 def test_beyond_six_drafts_a_practitioner_a_draft_holds_nothing(session_type: SessionType) -> None:
     day = timedelta(days=1)
     starts = [MONDAY + (n % 4) * HOUR + (n // 4) * day for n in range(7)]

@@ -31,8 +31,8 @@ __all__ = ["asha", "booking", "phone"]
 @pytest.mark.gate
 def test_one_tap_tells_the_therapist_at_once_and_on_the_desk(phone: Browser, booking: Booking) -> None:
     page = say_late(phone, booking, START - 5 * MINUTE)
-    assert "A message to Dr Arati Bhatt is on its way: you are running late." in page
-    assert "You said at 6:25 am that you are running late; Dr Arati Bhatt is told by email." in page
+    assert "A message to Dr Bhatt is on its way: you are running late." in page
+    assert "You said at 6:25 am that you are running late; Dr Bhatt is told by email." in page
     message = OutgoingMessage.objects.get(kind="booking_running_late")
     assert message.next_try_at <= START - 5 * MINUTE
     mail = written(booking, "booking_running_late", START)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from accounts.models import Client, Practitioner, User
 from bookings import emails_waiting
@@ -19,6 +21,7 @@ from practice.mail import Mail
 from practice.mail.registry import rests_until
 from practice.models import OutgoingMessage, Practice
 from tests.bookings.letters import written
+from tests.bookings.waiting_browsing import offer_url
 from tests.bookings.waiting_steps import (
     DAY,
     HOUR,
@@ -92,6 +95,28 @@ def test_a_time_that_passed_by_says_that_the_place_is_kept(session_type: Session
     mail = written(booking, "booking_expired", NOW + DAY)
     assert mail is not None
     assert "You keep your place" not in mail.text
+
+
+def test_once_it_is_asked_whether_she_still_waits_no_message_promises_the_next_time(
+    client: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait(session_type)
+    now = let_pass(entry, scarce, 3)
+    first, *_others, last = (offer.booking for offer in entry.offers.order_by("pk"))
+    mail = written(first, "booking_expired", now)  # the last has none: its message is the question itself
+    assert mail is not None
+    client.get(offer_url(last))
+    page = client.get(reverse("book_manage")).content.decode()
+    for said in (mail.text, page):
+        assert "You keep your place on the waiting list" in said
+        assert "whether you still wait; until you say so, no further times are held for you." in said
+        assert "the next time that suits you is offered to you" not in said
+
+
+def test_an_offer_says_what_happens_where_no_answer_comes(session_type: SessionType, scarce: Practitioner) -> None:
+    mail = written(held_for(wait_for_offer(session_type, scarce)), "waiting_offer")
+    assert mail is not None
+    assert "If no answer comes, it is released at that hour, and you keep your place too." in mail.text
 
 
 def test_joining_is_told_at_once_and_says_what_happens_to_somebody_new(session_type: SessionType) -> None:

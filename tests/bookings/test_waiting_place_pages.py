@@ -8,8 +8,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Practitioner, User
+from accounts.services import set_client_status
 from bookings.models import Booking, SessionType, WaitingEntry
-from bookings.services import keep_waiting, let_in, offer_free_times
+from bookings.services import accept_proposal, keep_waiting, let_in, offer_free_times
 from bookings.services.codes import waiting_token
 from tests.bookings.browsing import text
 from tests.bookings.waiting_browsing import offer_url, place_url, signed_in_as
@@ -99,6 +100,40 @@ def test_a_yes_confirms_and_ends_the_place(client: Browser, session_type: Sessio
     assert "This place has ended. You accepted a time that was offered to you." in text(
         signed_in_as(entry, client).get(place_url(entry))
     )
+
+
+def test_an_earlier_offer_says_that_the_place_ended_with_the_later_yes(
+    client: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait(session_type)
+    now = let_pass(entry, scarce, 1)
+    earlier = entry.offers.get().booking
+    open_time(scarce, now.date() + 6 * DAY, 12)
+    offer_free_times(now)
+    accept_proposal(booking=held_for(entry), by=None, now=now)
+    client.get(offer_url(earlier))
+    page = text(client.get(reverse("book_manage")))
+    assert "You said yes to another time since, and with that your place on the waiting list has ended." in page
+    assert "You can join again" not in page
+
+
+def test_a_time_that_was_taken_back_is_not_told_as_the_end_of_a_place_that_goes_on(
+    client: Browser, session_type: SessionType, scarce: Practitioner, therapist: User
+) -> None:
+    entry = wait_for_offer(session_type, scarce)
+    set_client_status(client=entry.client, status="paused", by=therapist, now=NOW)
+    page = text(signed_in_as(entry, client).get(place_url(entry)))
+    assert "it was released before you answered" in page
+    assert "This place has ended" not in page
+
+
+def test_the_question_whether_to_leave_says_what_would_happen_and_not_that_it_has(
+    client: Browser, session_type: SessionType, scarce: Practitioner
+) -> None:
+    entry = wait_for_offer(session_type, scarce)
+    page = text(signed_in_as(entry, client).get(place_url(entry, "leave")))
+    assert "If you leave, your place is given up." in page
+    assert "A time is held for you at present. It would be released too." in page
 
 
 def test_a_yes_after_the_deadline_changes_nothing_and_says_how_things_stand(

@@ -44,7 +44,7 @@ def test_the_list_names_the_kind_in_words_and_leads_to_the_session(desk: Browser
 
 def test_what_is_about_nobody_and_was_not_tried_shows_no_dash_and_no_none(desk: Browser) -> None:
     message = make_message(kind="account", cause="account:1")
-    assert '<td class="field-about"></td>' in text(desk.get(LIST))
+    assert '<td class="field-about" data-label="About" data-empty></td>' in text(desk.get(LIST))
     page = text(desk.get(reverse("admin:practice_outgoingmessage_change", args=[message.pk])))
     assert "not yet" in page
     assert ">None<" not in page

@@ -26,4 +26,5 @@ def my_worksheets(context: Context) -> dict[str, Any]:
         "lines": [*shelf.given, *shelf.begun][:MOST],
         "has_library": bool(shelf.library),
         "may_write": may_write(asker.client),
+        "practice": context.get("practice"),
     }
