@@ -27,6 +27,7 @@ from bookings.desk_hours import naming_sessions_left_outside
 from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
 from bookings.models import DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.time_off_words import say_time_off
+from practice.dated_lists import DatedListAdmin
 from practice.samples import SampleAdmin
 from practice.times import say_clock
 
@@ -111,7 +112,7 @@ class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
         warn_of_overlaps(request, obj)
 
 
-class DateOverrideAdmin(HoursAdmin, OwnRowAdmin):
+class DateOverrideAdmin(DatedListAdmin[Any], HoursAdmin, OwnRowAdmin):
     """The hours of one date."""
 
     form = DateOverrideForm
