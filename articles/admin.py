@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
+from practice.dated_lists import DatedListAdmin
 from practice.models import Practice
 from practice.written import WrittenBySiteAdmin
 
@@ -41,7 +42,7 @@ class EssayForm(forms.ModelForm[Essay]):
 
 
 @admin.register(Essay)
-class EssayAdmin(admin.ModelAdmin[Essay]):
+class EssayAdmin(DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm

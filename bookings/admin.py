@@ -51,6 +51,7 @@ from bookings.services import confirm_booking
 from bookings.standing import status_at
 from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
+from practice.dated_lists import DatedListAdmin
 from practice.samples import SampleAdmin
 from practice.times import Place, say_short
 
@@ -105,7 +106,7 @@ class WorkingHoursAdmin(SampleAdmin, OwnRowAdmin):
 
 
 @admin.register(DateOverride)
-class DateOverrideAdmin(OwnRowAdmin):
+class DateOverrideAdmin(DatedListAdmin[Any], OwnRowAdmin):
     """The hours of one date."""
 
     form = DateOverrideForm
@@ -197,7 +198,7 @@ SHOWN = (
 
 
 @admin.register(Booking)
-class BookingAdmin(ActsAdmin[Booking]):
+class BookingAdmin(DatedListAdmin[Booking], ActsAdmin[Booking]):
     """One session: read-only, with the acts that its status allows."""
 
     list_display = ["when", "name", "how", "standing", "answer_by"]
