@@ -77,6 +77,27 @@ def require_signed_in[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, H
     return guarded
 
 
+def require_sign_in_or[**P](
+    *session_keys: str,
+) -> Callable[[Callable[P, HttpResponseBase]], Callable[P, HttpResponseBase]]:
+    """Send nobody to sign in, unless their browser keeps one of these keys; whatever is asked for, there or not.
+
+    So a page that was left open for too long leads back to itself instead of seeming to be gone.
+    """
+
+    def guard(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request = request_of(args)
+            if not request.user.is_authenticated and not any(key in request.session for key in session_keys):
+                return redirect_to_login(request.get_full_path())
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def require_client[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
     """Let clients in care through; nobody is sent to sign in, anyone else gets the 404 of a page that is not there."""
 

@@ -66,6 +66,23 @@ class LedgerInline(ReadOnlyInline):
         return rows
 
 
+RULES_HELP = {
+    "notice_hours": gettext_lazy("Nobody can ask for a time sooner than this; you may offer one yourself."),
+    "horizon_days": gettext_lazy("What is agreed further ahead stays; you may offer such a time yourself."),
+    "hold_hours": gettext_lazy(
+        "So long you have to answer a request, though never past your minimum notice before its start. Holds for "
+        "requests made from now on."
+    ),
+    "cancellation_hours": gettext_lazy(
+        "Holds for what is asked from now on: requests, agreed sessions and standing times keep what was shown."
+    ),
+    "takes_new_clients": gettext_lazy(
+        "Off: people who are not clients yet can ask for no time, but may join the waiting list. Requests that wait "
+        "already stay."
+    ),
+}
+
+
 @admin.register(Practitioner)
 class PractitionerAdmin(SampleAdmin):
     """The rules of the practice: notice, deadlines, caps, pause."""
@@ -76,6 +93,10 @@ class PractitionerAdmin(SampleAdmin):
     formfield_overrides = {
         EncryptedTextField: {"widget": forms.TextInput(attrs={"inputmode": "url", "class": "vURLField"})}
     }
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says what a change does and to what it does not reach back."""
+        return super().get_form(request, obj, change, **{"help_texts": RULES_HELP, **kwargs})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A practitioner stays, with every session of hers."""

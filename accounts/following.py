@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import sign_ins
 from accounts.models import User
+from accounts.services import stay_signed_in_here
 
 
 def connect() -> None:
@@ -19,6 +20,7 @@ def connect() -> None:
     user_logged_out.connect(forget_sign_in, dispatch_uid="forget_sign_in")
     for changed in (email_changed, password_changed, password_reset, password_set):
         changed.connect(end_the_others, dispatch_uid="end_the_others")
+    email_changed.connect(stay_signed_in_here, dispatch_uid="stay_signed_in_here")
     email_changed.connect(tell_new_address, dispatch_uid="tell_new_address")
 
 

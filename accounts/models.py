@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.columns import LoginAddressField
@@ -73,6 +74,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """Bring the address into its normal form."""
         self.email = normalise_email(self.email)
+
+    def get_session_auth_hash(self) -> str:
+        """Return what every session of this login is held against: with the password or the address it ends.
+
+        Most people sign in by a code and have no password, so the address is all that they can change to shut out
+        whoever else is signed in as them.
+        """
+        known = f"{super().get_session_auth_hash()}|{self.email}"
+        return salted_hmac("accounts.session", known, algorithm="sha256").hexdigest()
 
 
 def find_user(address: str, **conditions: object) -> User | None:

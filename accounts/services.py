@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -116,6 +117,15 @@ def prove_address(user: User) -> None:
     except IntegrityError:
         # Another row holds the same address as proved: it belongs to a user who changed to it meanwhile.
         EmailAddress.objects.get_or_create(user=user, email=user.email)
+
+
+def stay_signed_in_here(request: HttpRequest, user: User, **_about: object) -> None:
+    """Keep the browser in which somebody has just changed her address signed in: every other one is signed out by it.
+
+    Answers allauth's signal. Another browser may enter the code too, where nobody is signed in.
+    """
+    if request.user == user:
+        update_session_auth_hash(request, user)
 
 
 def sign_in_by_proof(request: HttpRequest, user: User, *, next_url: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
+from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
 from practice.models import Practice
 from practice.written import WrittenBySiteAdmin
@@ -45,7 +46,7 @@ UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
 
 
 @admin.register(Essay)
-class EssayAdmin(admin.ModelAdmin[Essay]):
+class EssayAdmin(DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm

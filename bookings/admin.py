@@ -38,6 +38,7 @@ from bookings.services import confirm_booking
 from bookings.standing import status_at
 from bookings.undelivered import undelivered_of
 from bookings.whatsapp import lines_for
+from practice.dated_lists import DatedListAdmin
 from practice.times import say_short
 
 
@@ -83,7 +84,7 @@ SHOWN = (
 
 
 @admin.register(Booking)
-class BookingAdmin(ActsAdmin[Booking]):
+class BookingAdmin(DatedListAdmin[Booking], ActsAdmin[Booking]):
     """One session: read-only, with the acts that its status allows."""
 
     list_display = ["when", "name", "how", "standing", "answer_by"]

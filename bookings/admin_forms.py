@@ -9,7 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.models import DateOverride, Mode
+from bookings.models import (
+    Booking,
+    DateOverride,
+    Mode,
+    SessionType,
+    StandingTime,
+    WaitingDraft,
+    WaitingEntry,
+)
 from bookings.time_off_words import whole_days
 
 DAY = timedelta(days=1)
@@ -127,6 +135,25 @@ class TimeOffForm(forms.ModelForm[Any]):
         if starts >= ends:
             self.add_error("ends_at", _("The end has to be later than the start."))
         return cleaned
+
+
+SESSION_TYPE_HELP = {
+    "length_minutes": gettext_lazy("Holds for what is asked from now on; agreed sessions keep theirs."),
+    "fee_rupees": gettext_lazy(
+        "Holds for what is asked from now on. Requests, agreed sessions and standing times keep the fee that was shown."
+    ),
+    "confirms_at_once": gettext_lazy(
+        "What a client in care asks for is agreed without waiting for you, and you are told. Who has many sessions "
+        "ahead already still asks."
+    ),
+    "is_offered": gettext_lazy("Off: nobody can ask for it any more. What is agreed stays."),
+}
+
+
+def is_in_use(session_type: SessionType) -> bool:
+    """Tell whether a type was ever asked for, or is waited for, so that it cannot be deleted."""
+    users = (Booking, StandingTime, WaitingEntry, WaitingDraft)
+    return any(model.objects.filter(session_type=session_type).exists() for model in users)
 
 
 class SessionTypeForm(forms.ModelForm[Any]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from bookings import selectors
 from bookings.admin_forms import (
+    SESSION_TYPE_HELP,
     DateOverrideForm,
     DayAndHourInput,
     DayInput,
@@ -20,11 +21,13 @@ from bookings.admin_forms import (
     HoursForm,
     SessionTypeForm,
     TimeOffForm,
+    is_in_use,
 )
 from bookings.desk_hours import naming_sessions_left_outside
 from bookings.desk_time_off import name_sessions_inside, name_sessions_outside, warn_of_overlaps
-from bookings.models import DateOverride, TimeOff, WorkingHours
+from bookings.models import DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.time_off_words import say_time_off
+from practice.dated_lists import DatedListAdmin
 from practice.samples import SampleAdmin
 from practice.times import say_clock
 
@@ -80,6 +83,14 @@ class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
     list_display = ["name", "length_minutes", "fee_rupees", "audience", "is_offered", "is_checked"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says what a change does and to what it does not reach back."""
+        return super().get_form(request, obj, change, **{"help_texts": SESSION_TYPE_HELP, **kwargs})
+
+    def has_delete_permission(self, request: HttpRequest, obj: SessionType | None = None) -> bool:
+        """A type that was ever asked for stays, and is only offered no longer; nothing is deleted in bulk."""
+        return obj is not None and not is_in_use(obj)
+
 
 class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
     """When the practice is open."""
@@ -101,7 +112,7 @@ class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
         warn_of_overlaps(request, obj)
 
 
-class DateOverrideAdmin(HoursAdmin, OwnRowAdmin):
+class DateOverrideAdmin(DatedListAdmin[Any], HoursAdmin, OwnRowAdmin):
     """The hours of one date."""
 
     form = DateOverrideForm

@@ -38,6 +38,11 @@ def title_of(wording: str) -> str:
     return _("Busy") if wording == Wording.BARE else _("Appointment")
 
 
+def tells_place(wording: str) -> bool:
+    """Tell whether the entry of a session in person says where it is, which phones show on their lock screen too."""
+    return wording != Wording.BARE
+
+
 def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:
     """Return the calendar file of a confirmed, held or cancelled session; there is none for a mere request.
 
@@ -99,6 +104,6 @@ def _event(booking: Booking, now: datetime, sender: str) -> Event:
         attendee.params["rsvp"] = vText("FALSE")
         attendee.params["partstat"] = vText("ACCEPTED")
         event.add("attendee", attendee, encode=False)
-    if booking.mode == Mode.IN_PERSON and practice.address_line and wording != Wording.BARE:
+    if booking.mode == Mode.IN_PERSON and practice.address_line and tells_place(wording):
         event.add("location", practice.address_line)
     return event

@@ -25,6 +25,7 @@ class LockScreen:
     subject: str
     line: str
     calendar: str
+    tells_place: bool
     is_chosen: bool
 
 
@@ -63,5 +64,6 @@ def _lock_screen(booking: Booking, wording: Wording, now: datetime, *, is_chosen
         subject=mail.subject,
         line=first_words(mail.text),
         calendar=calendars.title_of(wording),
+        tells_place=calendars.tells_place(wording),
         is_chosen=is_chosen,
     )

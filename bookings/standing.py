@@ -71,7 +71,7 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
             WAITING_CHIP,
             words % {"therapist": therapist, "until": view.deadline},
         )
-    if status == Status.CONFIRMED:
+    if status == Status.CONFIRMED and now < booking.ends_at:
         return _confirmed(view)
     return _ended(booking, status, therapist)
 
@@ -126,6 +126,8 @@ def past_move_words(booking: Booking, now: datetime) -> str:
 def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
     if view.booking.hold_left is None:
         answer = _("%(therapist)s answers by %(deadline)s") % {"therapist": therapist, "deadline": view.deadline}
+    elif _is_back_too_late(view.booking):
+        answer = _("%(therapist)s may not be back in time to answer") % {"therapist": therapist}
     else:
         answer = _("%(therapist)s answers after her pause") % {"therapist": therapist}
     steps = [
@@ -146,7 +148,15 @@ def _pause_words(view: SessionView, now: datetime) -> str:
         "Yours stays as it is: its deadline is put off by as long as the pause lasts, to %(until)s at the latest. "
         "Should it not be answered by then, the time is released and you are told."
     ) % {"until": view.deadline}
+    if _is_back_too_late(view.booking):
+        kept += " " + _("That is before the day named above, so an answer may not come in time, and we are sorry.")
     return f"{closed} {kept}"
+
+
+def _is_back_too_late(booking: Booking) -> bool:
+    """Tell whether the last hour to answer comes before the day on which the therapist hopes to be back."""
+    day, until = booking.practitioner.back_on, booking.hold_until
+    return day is not None and until is not None and until.astimezone(booking.practitioner.zone).date() < day
 
 
 def _confirmed(view: SessionView) -> Standing:
@@ -159,6 +169,7 @@ def _confirmed(view: SessionView) -> Standing:
 
 
 def _ended(booking: Booking, status: str, therapist: str) -> Standing:
+    """Return what is said of what is over; how an agreed session went may not be noted yet."""
     if status == Status.DECLINED:
         words = _(
             "%(therapist)s cannot offer you this time. It says nothing about you or about what you wrote. "
@@ -182,7 +193,7 @@ def _ended(booking: Booking, status: str, therapist: str) -> Standing:
     if status == Status.WITHDRAWN:
         words = _("The time is free again, and nothing more will be sent about it.")
         return Standing(_("You withdrew this request"), _("Withdrawn"), "plain", words)
-    if status in {Status.COMPLETED, Status.NO_SHOW}:
+    if status in {Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW}:
         return Standing(_("This session is over"), _("Over"), "plain")
     return Standing(_("This request is closed"), _("Closed"), "plain", _("You are welcome to choose another time."))
 

@@ -95,8 +95,8 @@ ROWS: dict[str, Row] = {
     "book_policy": everyone(OK),
     "book_verify": everyone("to /book/"),
     "book_new_code": everyone("405"),
-    "book_asked*": everyone(ABSENT),
-    "book_calendar": everyone(ABSENT),
+    "book_asked*": signed_in(ABSENT),
+    "book_calendar": signed_in(ABSENT),
     "book_manage": everyone("to /book/manage/find/"),
     "book_manage_act": everyone("to /book/manage/find/"),
     "book_manage_calendar": everyone(ABSENT),
@@ -108,7 +108,8 @@ ROWS: dict[str, Row] = {
     "book_wait": everyone(ABSENT),
     "book_wait_verify": everyone("to /book/wait/"),
     "book_wait_new_code": everyone("405"),
-    "book_place*": everyone(ABSENT),
+    "book_place_link": everyone(ABSENT),
+    "book_place*": signed_in(ABSENT),
     "leave": everyone(NEUTRAL),
     "mailbox*": everyone(ABSENT),  # only on loopback
     # One's own

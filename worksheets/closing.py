@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Client
 from accounts.signals import space_closing
+from worksheets.measures.models import MeasureCopy, MeasureRound
 from worksheets.models import Answer, Snapshot
 
 
@@ -22,8 +23,11 @@ def empty_space(*, client: Client, now: datetime, **_more: Any) -> None:
     """
     with transaction.atomic():
         Snapshot.objects.filter(client=client).exclude(withdrawn_at=None).delete()
+        MeasureCopy.objects.filter(client=client).exclude(withdrawn_at=None).delete()
         answers = Answer.objects.filter(client=client)
         answers.filter(snapshots=None).delete()
-        for answer in answers:
-            answer.body = {}
-            answer.save(update_fields=["body"])
+        rounds = MeasureRound.objects.filter(client=client)
+        rounds.filter(copies=None).delete()
+        for row in [*answers, *rounds]:
+            row.body = {}
+            row.save(update_fields=["body"])

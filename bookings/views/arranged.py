@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import require_sign_in_or
 from accounts.models import User
 from accounts.own_browser import is_own
 from bookings import access, calendars, guardians, pages, selectors, waiting
@@ -55,6 +56,7 @@ WITH_FEE = frozenset({Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED, Statu
 
 
 @require_safe
+@require_sign_in_or(access.BROWSER)
 def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Say what happens next with a booking, and by when; a draft waits for its code first."""
     booking = access.get_booking_for(request, reference)
@@ -65,6 +67,7 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 @keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
+@require_sign_in_or(access.BROWSER)
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Carry out an act on a booking; a GET only asks."""
     booking = access.get_booking_for(request, reference)
@@ -72,6 +75,7 @@ def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpRespo
 
 
 @require_safe
+@require_sign_in_or(access.BROWSER)
 def book_calendar(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return the calendar file of an agreed session."""
     return calendar_answer(access.get_booking_for(request, reference))
@@ -134,7 +138,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     status = status_at(booking, now)
     acts = acts_for(booking, now)
     is_waiting = status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
-    is_agreed = status == Booking.Status.CONFIRMED
+    is_agreed = status == Booking.Status.CONFIRMED and now < booking.ends_at
     move = selectors.open_move_of(booking, now)
     guardian = guardians.standing_of(booking, now)
     has_ended_for_child = booking.is_minor and status in ENDED_UNMET

@@ -102,7 +102,7 @@ def times_page(request: HttpRequest, slug: str, door: Door, *, known_zone: str =
     if not opening.is_open_for_requests():
         return redirect(door.types_name)
     session_type = get_object_or_404(offered_types(door), slug=slug)
-    if session_type.practitioner.is_paused:
+    if reasons_of_rules(session_type.practitioner, door.asker):
         return redirect(door.types_name)
     asked_zone = request.GET.get("tz", known_zone)
     place, home = pages.places(session_type.practitioner, asked_zone)

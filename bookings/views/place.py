@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import require_sign_in_or
 from bookings import pages, waiting, waiting_access
 from bookings.models import WaitingEntry
 from bookings.services import change_wishes, keep_waiting, leave_list
@@ -29,6 +30,7 @@ def book_place_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@require_sign_in_or(waiting_access.PLACE)
 def book_place(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Say how far up one is, what suits, what was offered, and why nothing is offered now."""
     entry = waiting_access.get_place_for(request, reference)
@@ -45,6 +47,7 @@ def book_place(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 @keep_words(hidden=["modes", "cells", "zone"])
 @require_http_methods(["GET", "HEAD", "POST"])
+@require_sign_in_or(waiting_access.PLACE)
 def book_place_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Change what suits, say that one still waits, or leave; a GET only asks."""
     entry = waiting_access.get_place_for(request, reference)

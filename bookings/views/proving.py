@@ -87,10 +87,12 @@ def say_of_code(error: WrongCodeError | CodeExpiredError) -> str:
 
 def verify_page(request: HttpRequest, booking: Booking, form: CodeForm, *, refusal: str = "") -> HttpResponse:
     """Render the page that asks for the code. `refusal` of a right one: "too many" or "full"."""
+    now = timezone.now()
     context = {
         "form": form,
         "booking": booking,
-        "session": pages.session_view(booking, timezone.now()),
+        "session": pages.session_view(booking, now),
+        "is_kept": booking.blocks and booking.hold_until is not None and booking.hold_until > now,
         "has_too_many": refusal == "too many",
         "is_full": refusal == "full",
         "help_first": help_first([booking], timezone.now()),

@@ -4,10 +4,15 @@ import re
 
 import pytest
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client as Browser
+from django.test import RequestFactory
 
+from accounts import sign_ins
 from accounts.models import User
-from tests.cast import PASSWORD, make_patron
+from accounts.services import stay_signed_in_here
+from tests.cast import PASSWORD, code_sent_to, make_patron
 
 pytestmark = pytest.mark.gate
 
@@ -58,3 +63,44 @@ def test_a_code_for_a_new_address_gets_three_tries_also_side_by_side(signed_in: 
 
 def test_without_a_code_under_way_there_is_nothing_to_count(signed_in: Browser) -> None:
     assert {signed_in.post(CONFIRM, {"code": "none"}).status_code for _ in range(5)} == {302}
+
+
+def signed_in_elsewhere() -> Browser:
+    """Return another browser that is signed in as the same person: somebody once read a code in her mailbox."""
+    elsewhere = Browser()
+    elsewhere.force_login(User.objects.get(email="asha@example.com"))
+    assert elsewhere.get("/space/").status_code == 200
+    return elsewhere
+
+
+def change_to(browser: Browser, address: str) -> None:
+    """Ask for another address and prove it."""
+    browser.post(EMAIL, {"action_add": "", "email": address})
+    browser.post(CONFIRM, {"code": code_sent_to(address)})
+    assert User.objects.get().email == address
+
+
+def test_another_address_signs_out_every_other_browser(signed_in: Browser) -> None:
+    elsewhere = signed_in_elsewhere()
+    change_to(signed_in, "new@example.com")
+    assert signed_in.get("/space/").status_code == 200
+    assert elsewhere.get("/space/").status_code == 302
+
+
+def test_control_held_against_the_password_alone_and_not_ended_the_other_browser_stays(
+    signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(User, "get_session_auth_hash", AbstractBaseUser.get_session_auth_hash)
+    monkeypatch.setattr(sign_ins, "end_others", lambda request, user: None)
+    signed_in.force_login(User.objects.get())
+    signed_in.post("/account/reauthenticate/", {"password": PASSWORD})
+    elsewhere = signed_in_elsewhere()
+    change_to(signed_in, "new@example.com")
+    assert elsewhere.get("/space/").status_code == 200
+
+
+def test_where_nobody_is_signed_in_nobody_becomes_so(bela: User) -> None:
+    request = RequestFactory().post(CONFIRM)
+    request.user = AnonymousUser()
+    stay_signed_in_here(request, bela)
+    assert not hasattr(request, "session")

@@ -18,8 +18,9 @@ from bookings.services.codes import hash_token, manage_token
 from bookings.standing import standing_of
 from bookings.views.arranged import acts_for
 from practice.models import PolicyText, Practice
-from tests.bookings.browsing import text
+from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify
+from tests.cast import make_reader
 from tests.factories import MONDAY, NOW, make_booking, make_policy
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
@@ -27,9 +28,26 @@ pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 def test_a_booking_is_not_there_for_anyone_else(client: Browser, session_type: SessionType) -> None:
     booking = ask_and_verify(session_type)
+    client.force_login(make_reader())
     other = client.get(reverse("book_asked", args=[booking.uuid]))
     absent = client.get(reverse("book_asked", args=[UUID(int=1)]))
     assert (other.status_code, other.content) == (404, absent.content)
+
+
+@pytest.mark.parametrize("act", ["", "cancel", "calendar"])
+def test_a_page_that_was_open_too_long_leads_to_sign_in_and_back_whether_or_not_it_is_there(
+    client: Browser, session_type: SessionType, act: str
+) -> None:
+    ask(client, session_type)
+    booking = Booking.objects.get()
+    assert client.get(reverse("book_asked", args=[booking.uuid])).headers["Location"] == reverse("book_verify")
+    client.session.flush()
+    for reference in (booking.uuid, UUID(int=1)):
+        name, more = ("book_asked_act", [act]) if act == "cancel" else ("book_asked", [])
+        page = reverse("book_calendar" if act == "calendar" else name, args=[reference, *more])
+        assert client.get(page).headers["Location"] == f"/account/login/?next={page}"
+    if act == "cancel":
+        assert client.post(page, {"note": ""}).headers["Location"] == f"/account/login/?next={page}"
 
 
 def manage(browser: Browser, booking: Booking) -> Any:
@@ -144,6 +162,7 @@ def test_without_a_policy_nothing_is_said_to_have_been_agreed(client: Browser, s
     [
         ("completed", "This session is over"),
         ("no_show", "This session is over"),
+        ("confirmed", "This session is over"),
         ("moved", "This request is closed"),
         ("lapsed", "This request is closed"),
     ],
@@ -152,9 +171,10 @@ def test_what_is_over_says_so_and_offers_no_act(
     client: Browser, session_type: SessionType, status: str, title: str
 ) -> None:
     booking = make_booking(session_type, starts_at=MONDAY, status=status)
-    view = pages.session_view(booking, NOW)
-    assert standing_of(view, NOW).title == title
-    assert acts_for(booking, NOW) == []
+    now = booking.ends_at
+    view = pages.session_view(booking, now)
+    assert standing_of(view, now).title == title
+    assert acts_for(booking, now) == []
 
 
 def test_an_act_on_a_link_that_is_not_open_any_more_leads_to_where_it_is_mailed_again(

@@ -98,6 +98,23 @@ def test_after_the_end_the_page_says_until_when_it_was_open(phone: Browser, book
 
 
 @pytest.mark.gate
+@pytest.mark.parametrize("mode", ["video", "phone", "in_person"])
+def test_after_the_end_the_page_says_that_it_is_over_before_anyone_has_noted_so(
+    phone: Browser, booking: Booking, mode: str
+) -> None:
+    Booking.objects.filter(pk=booking.pk).update(mode=mode)
+    calendar = reverse("book_asked_act", args=[booking.uuid, "calendar"])
+    before, after = page_at(phone, booking, END - SECOND), page_at(phone, booking, END)
+    assert "Your session is confirmed" in before
+    assert calendar in before
+    assert "This session is over" in after
+    assert "Choose another time" in after
+    for words in ("Your session is confirmed", "You can cancel online", calendar):
+        assert words not in after
+    assert ("The way in was open" in after) is (mode == "video")
+
+
+@pytest.mark.gate
 def test_by_the_link_of_a_mail_too_a_client_in_care_finds_the_times_of_her_space(booking: Booking) -> None:
     Booking.objects.update(manage_token_hash=hash_token(manage_token(booking)))
     with time_machine.travel(START + 10 * MINUTE, tick=False):

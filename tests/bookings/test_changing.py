@@ -249,9 +249,10 @@ def test_nobody_else_changes_it(request_made: Booking) -> None:
     url = reverse("book_asked_act", args=[request_made.uuid, "change"])
     other = Browser()
     other.force_login(make_patron("bela@example.com", "Bela"))
-    for browser in (Browser(), other):
-        assert browser.get(url).status_code == 404
-        assert browser.post(url, {"start": TUESDAY_VALUE}).status_code == 404
+    nobody = Browser()
+    for answer in (nobody.get(url), nobody.post(url, {"start": TUESDAY_VALUE})):
+        assert answer.headers["Location"] == f"/account/login/?next={url}"
+    assert other.get(url).status_code == other.post(url, {"start": TUESDAY_VALUE}).status_code == 404
     assert Booking.objects.count() == 1
 
 

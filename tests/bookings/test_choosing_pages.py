@@ -66,9 +66,14 @@ def test_odd_queries_show_the_page_all_the_same(client: Browser, session_type: S
     assert client.get(f"/book/individual/?{query}").status_code == 200
 
 
-def test_a_paused_practice_offers_no_times(client: Browser, session_type: SessionType) -> None:
-    Practitioner.objects.update(is_paused=True)
-    assert 'name="start"' not in text(client.get(reverse("book_times", args=["individual"])))
+@pytest.mark.parametrize("rule", [{"is_paused": True}, {"takes_new_clients": False}])
+def test_a_practice_that_takes_nobody_shows_no_empty_weeks_but_says_why(
+    client: Browser, session_type: SessionType, rule: dict[str, bool]
+) -> None:
+    address = reverse("book_times", args=["individual"])
+    assert client.get(address).status_code == 200  # a control
+    Practitioner.objects.update(**rule)
+    assert client.get(address).headers["Location"] == reverse("book")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.bookings.browsing import ask, details_url, text
 from tests.bookings.letters import written
 from tests.bookings.steps import ask_and_verify
 from tests.bookings.young import CHILD, MOTHER, act_url, come_by_link, guardian, proved
-from tests.cast import make_patron
+from tests.cast import make_patron, make_reader
 from tests.factories import MONDAY, make_policy
 
 __all__ = ["guardian"]
@@ -130,7 +130,10 @@ def test_a_draft_has_no_such_page(client: Browser, session_type: SessionType) ->
 
 def test_a_stranger_cannot_have_a_guardian_written_to(client: Browser, session_type: SessionType) -> None:
     booking = proved(client, session_type)
-    assert Browser().post(act_url(booking), MOTHER).status_code == 404
+    assert Browser().post(act_url(booking), MOTHER).headers["Location"].startswith("/account/login/")
+    stranger = Browser()
+    stranger.force_login(make_reader())
+    assert stranger.post(act_url(booking), MOTHER).status_code == 404
     assert not Guardian.objects.exists()
 
 

@@ -18,6 +18,7 @@ from bookings.views.moving import MOVES_A_SESSION_A_DAY
 from tests.bookings.at_desk import MINUTE, status_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask, ask_and_verify
+from tests.cast import make_reader
 from tests.factories import MONDAY, NOW, make_booking
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
@@ -174,6 +175,9 @@ def test_a_move_is_no_draft_of_this_browser(client: Browser, session_type: Sessi
 
 def test_nobody_else_moves_it(client: Browser, agreed: Booking) -> None:
     url = reverse("book_asked_act", args=[agreed.uuid, "move"])
+    for answer in (client.get(url), client.post(url, {"start": TUESDAY})):
+        assert answer.headers["Location"] == f"/account/login/?next={url}"
+    client.force_login(make_reader())
     assert client.get(url).status_code == client.post(url, {"start": TUESDAY}).status_code == 404
     assert not Booking.objects.filter(replaces=agreed).exists()
 

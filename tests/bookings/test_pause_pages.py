@@ -1,6 +1,6 @@
 """What a pause, and a closed intake, look like: on the desk, to visitors, and to who has asked already."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -18,6 +18,8 @@ from tests.bookings.steps import ask_and_verify, code_for
 from tests.factories import MONDAY, NOW
 
 BACK = "Dr Bhatt hopes to take requests again from Monday 7 December 2026."
+TOO_LATE = "That is before the day named above, so an answer may not come in time, and we are sorry."
+MIDNIGHT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)  # in Gurgaon Monday 23 November begins
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
 PAUSE, RESUME = "/admin/pause/", "/admin/pause/end/"
@@ -191,7 +193,26 @@ def test_who_has_asked_reads_that_the_request_stays(
     assert "answers by" not in page
     assert f"{BACK} Yours stays as it is" in page
     assert "to Sunday 22 November, 6:30 pm GMT at the latest" in page
+    assert TOO_LATE in page
+    assert "Dr Arati Bhatt may not be back in time to answer" in page
+    assert "answers after her pause" not in page
     assert client.get(details_url(session_type, "?start=2026-11-24T08:00:00Z&mode=video")).status_code == 409
+
+
+def test_an_answer_is_promised_after_the_pause_only_where_it_can_still_come(
+    client: Browser, session_type: SessionType, therapist: User
+) -> None:
+    ask(client, session_type)
+    booking = Booking.objects.get()
+    client.post("/book/verify/", {"code": code_for(booking)})
+    for day, is_too_late in ((None, False), (date(2026, 11, 22), False), (date(2026, 11, 23), True)):
+        pause(therapist, day)
+        Booking.objects.filter(pk=booking.pk).update(hold_until=MIDNIGHT - timedelta(seconds=1))
+        page = text(client.get(f"/book/asked/{booking.uuid}/"))
+        assert (TOO_LATE in page) is is_too_late
+        assert ("answers after her pause" in page) is not is_too_late
+    Booking.objects.filter(pk=booking.pk).update(hold_until=MIDNIGHT)
+    assert TOO_LATE not in text(client.get(f"/book/asked/{booking.uuid}/"))
 
 
 # Referrals

@@ -48,6 +48,18 @@ def test_a_late_code_for_a_time_that_went_brings_the_form_back_filled(
     assert text(response).count('name="start"') == 5
 
 
+def test_the_page_says_that_the_time_is_kept_only_while_it_is(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ask(client, session_type)
+    clock.move_to(NOW + timedelta(minutes=15, seconds=-1), tick=False)
+    assert "The time is kept for you until" in text(client.get(reverse("book_verify")))
+    clock.move_to(NOW + timedelta(minutes=15), tick=False)
+    page = text(client.get(reverse("book_verify")))
+    assert "The time is kept for you until" not in page
+    assert "The code takes the time if it is still free." in page
+
+
 def test_the_page_of_a_draft_leads_to_where_its_code_is_entered(client: Browser, session_type: SessionType) -> None:
     ask(client, session_type)
     answer = client.get(reverse("book_asked", args=[Booking.objects.get().uuid]))

@@ -35,7 +35,8 @@ Status = Booking.Status
 def test_a_place_is_seen_by_its_owner_and_by_the_link_from_the_mailbox_only(session_type: SessionType) -> None:
     entry, other = wait(session_type, "asha"), wait(session_type, "bela")
     guest = Browser()
-    assert guest.get(place_url(entry)).status_code == 404
+    for page in (place_url(entry), place_url(entry, "leave")):
+        assert guest.get(page).headers["Location"] == f"/account/login/?next={page}"
     assert signed_in_as(other, Browser()).get(place_url(entry)).status_code == 404
     assert signed_in_as(entry, Browser()).get(place_url(entry)).status_code == 200
     link = reverse("book_place_link", args=[waiting_token(entry.uuid)])

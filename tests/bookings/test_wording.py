@@ -227,6 +227,22 @@ def test_what_is_shown_beforehand_is_what_is_sent(
     assert " ".join(mail.text.split()).startswith(screen.line.removesuffix("…"))
 
 
+@pytest.mark.gate
+def test_the_page_says_which_calendar_entries_tell_where_the_room_is(
+    client: Browser, asha: User, session_type: SessionType
+) -> None:
+    """As the files themselves do: a phone shows the place of an entry on its lock screen."""
+    client.force_login(asha)
+    person = Client.objects.get(user=asha)
+    booking = make_booking(session_type, mode="in_person", client=person)
+    room = Practice.load().address_line
+    cards = client.get("/space/messages/").content.decode().split('<article class="card">')[1:]
+    for card, wording in zip(cards, Client.Wording, strict=True):
+        person.wording = wording
+        file = calendars.calendar_file(booking, now=NOW, sender="x@example.com")
+        assert (b"LOCATION" in file) is (room in card) is (wording != BARE)
+
+
 def test_before_the_practice_is_set_up_there_is_an_example_too(db: None) -> None:
     Practitioner.objects.all().delete()
     assert len(lock_screens(Client(name="Asha"), NOW)) == 3

@@ -42,7 +42,7 @@ WRONG = [
     Entry("bad request", "/space/worksheets/{sheet}/", who="asha", status=400, send={"revision": "x"}),
     Entry("stale form", "/contact/", status=403, send={"csrfmiddlewaretoken": "stale", "email": "a@example.com"}),
     Entry("not there", "/nothing/", status=404),
-    Entry("not yours", "/book/asked/{confirmed}/", status=404),
+    Entry("not yours", "/book/asked/{confirmed}/", who="young", status=404),
     *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
 ]
 DETAILS = "/book/{type}/details/?{when}"

@@ -1,16 +1,19 @@
-"""What a client is given of her questionnaires: her answers in words, and the total, which is stored nowhere."""
+"""What a client is given of her questionnaires, and what becomes of them: in words, with a total stored nowhere."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from accounts.models import Client
+from accounts.models import Client, User
 from accounts.rights.collecting import collect
 from accounts.rights.holdings import person_of
+from accounts.services import close_space
 from tests.factories import NOW
-from tests.worksheets.measures.acts import NEVER, SOMETIMES, begin, share
+from tests.worksheets.measures.acts import NEVER, OFTEN, SOMETIMES, TODAY, begin, give_weekly, share
 from worksheets.measures.asking import askings_of
-from worksheets.measures.models import MeasurePlan
+from worksheets.measures.models import MeasureCopy, MeasurePlan, MeasureRound
+from worksheets.measures.sharing import unshare
 
 pytestmark = pytest.mark.gate
 
@@ -53,3 +56,31 @@ def test_with_a_lost_key_the_rest_is_exported_and_her_list_goes_on(
     row = held(ashas, "measure_rounds")
     assert (row["to_read"], row["total"]) == ([], None)
     assert askings_of(ashas, NOW)[0].note == ""
+
+
+def close_space_of(client: Client) -> None:
+    """Let the day come on which the space of a client whose care ended is emptied."""
+    Client.objects.filter(pk=client.pk).update(status="ended", closes_on=TODAY)
+    assert close_space(client=client, now=NOW)
+
+
+def test_when_her_space_closes_her_answers_go_and_only_a_copy_that_she_shared_stays(
+    ashas: Client, plan: MeasurePlan
+) -> None:
+    shared, alone = begin(plan, SOMETIMES), begin(plan, NEVER, asked_on=TODAY + timedelta(weeks=1))
+    kept, taken_back = share(shared), share(shared)
+    assert unshare(copy=taken_back, now=NOW)
+    close_space_of(ashas)
+    assert MeasureCopy.objects.get() == kept
+    assert MeasureCopy.objects.get().body == {"q1": SOMETIMES}
+    assert MeasureRound.objects.get() == shared
+    assert MeasureRound.objects.get().body == {}
+    assert not MeasureRound.objects.filter(pk=alone.pk).exists()
+
+
+def test_the_answers_of_others_stay_when_a_space_closes(ashas: Client, plan: MeasurePlan, bela: User) -> None:
+    """The control."""
+    own = begin(give_weekly(bela.client, plan.measure.versions.get()), OFTEN)
+    close_space_of(ashas)
+    assert MeasureRound.objects.get() == own
+    assert MeasureRound.objects.get().body == {"q1": OFTEN}
