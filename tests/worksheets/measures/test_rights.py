@@ -13,7 +13,7 @@ from tests.factories import NOW
 from tests.worksheets.measures.acts import NEVER, OFTEN, SOMETIMES, TODAY, begin, give_weekly, share
 from worksheets.measures.asking import askings_of
 from worksheets.measures.models import MeasureCopy, MeasurePlan, MeasureRound
-from worksheets.measures.sharing import unshare
+from worksheets.measures.sharing import take_back
 
 pytestmark = pytest.mark.gate
 
@@ -68,8 +68,8 @@ def test_when_her_space_closes_her_answers_go_and_only_a_copy_that_she_shared_st
     ashas: Client, plan: MeasurePlan
 ) -> None:
     shared, alone = begin(plan, SOMETIMES), begin(plan, NEVER, asked_on=TODAY + timedelta(weeks=1))
-    kept, taken_back = share(shared), share(shared)
-    assert unshare(copy=taken_back, now=NOW)
+    kept = share(shared)
+    assert take_back(copy=share(alone), now=NOW)
     close_space_of(ashas)
     assert MeasureCopy.objects.get() == kept
     assert MeasureCopy.objects.get().body == {"q1": SOMETIMES}
