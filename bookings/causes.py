@@ -1,10 +1,10 @@
 """What the messages of this room are about, for the desk: whose session it is, when, and where its page is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from uuid import UUID
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
+from accounts.causes import uuids
 from bookings.desk import page_of
 from bookings.models import Booking, Guardian, StandingTime, WaitingEntry
 from practice.mail import causes
@@ -18,15 +18,6 @@ def register_causes() -> None:
     causes.register("series", of_series)
     causes.register("waiting", of_places)
     causes.register("guardian", of_guardians)
-
-
-def uuids(references: Iterable[str]) -> Iterator[UUID]:
-    """Give those that are references to a row at all."""
-    for reference in references:
-        try:
-            yield UUID(reference)
-        except ValueError:
-            continue
 
 
 def about_booking(booking: Booking) -> About:

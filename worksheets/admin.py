@@ -5,7 +5,6 @@ offered: the page that asks “are you sure?” lists everything that would go.
 """
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,7 @@ from accounts.models import Client
 from practice.desk_columns import said
 from practice.models import Practice
 from worksheets.drafts import start_worksheet
-from worksheets.due import due_of, with_sessions
+from worksheets.due import say_by_when, with_sessions
 from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
 from worksheets.services import copy_version, is_started, mark_reviewed
@@ -165,13 +164,7 @@ class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     @admin.display(description=_("by"), ordering="due_on")
     def by_when(self, assignment: Assignment) -> str:
         """Say the day, by the desk's clock; a session that was moved or cancelled is followed."""
-        due = due_of(assignment, ZoneInfo(timezone.get_current_timezone_name()))
-        if due is None:
-            return gettext("no day")
-        if due.day is None:
-            return gettext("before the next session; none is agreed")
-        day = dateformat.format(due.day, "j M Y")
-        return gettext("before the next session, %(day)s") % {"day": day} if due.is_before_session else day
+        return say_by_when(assignment)
 
     def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
         """Ask only about something new whether the client is told."""

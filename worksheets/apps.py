@@ -12,7 +12,7 @@ class WorksheetsConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import shipped
-        from worksheets import builder, closing, companions, given, library, rights, sharing_mail
+        from worksheets import builder, closing, companions, desk_client, given, library, rights, sharing_mail
         from worksheets.measures import setting_up
 
         builder.register_pages()
@@ -23,6 +23,7 @@ class WorksheetsConfig(AppConfig):
         rights.register_rights()
         register_acts()
         register_desk()
+        desk_client.register_part()
         setting_up.register_all()
         shipped.register("worksheets", library.load, floor=2)  # after the essays that they belong to
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
 
 from bookings.selectors import next_session_of
 from worksheets.models import Assignment
@@ -33,3 +35,14 @@ def due_of(assignment: Assignment | None, zone: ZoneInfo) -> Due | None:
         return None
     start: datetime | None = getattr(assignment, "next_session", None)
     return Due(start.astimezone(zone).date() if start else None, is_before_session=True)
+
+
+def say_by_when(assignment: Assignment) -> str:
+    """Say it for the desk, by the desk's clock; a session that was moved or cancelled is followed."""
+    due = due_of(assignment, ZoneInfo(timezone.get_current_timezone_name()))
+    if due is None:
+        return _("no day")
+    if due.day is None:
+        return _("before the next session; none is agreed")
+    day = dateformat.format(due.day, "j M Y")
+    return _("before the next session, %(day)s") % {"day": day} if due.is_before_session else day

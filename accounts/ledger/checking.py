@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.ledger import heads
 from accounts.ledger.chain import Fault, Head, Link, faults_in, name_of
-from accounts.ledger.writing import ledger_key
+from accounts.ledger.writing import has_key, key_to_read, ledger_key
 from accounts.models import LedgerEntry, User
 from practice.health import Light
 
@@ -47,8 +47,8 @@ class Faults:
 
 
 def check(now: datetime, client: UUID | None = None) -> Faults:
-    """Check every chain, or one client's. Two queries; every entry is read."""
-    key, kept = ledger_key(), heads.read()
+    """Check every chain, or one client's. Two queries; every entry is read, nothing is written."""
+    key, kept = key_to_read(), heads.read()
     wrong: list[Wrong] = []
     sound: dict[str, Head] = {}
     entries, is_late, seen = 0, False, set()
@@ -85,14 +85,14 @@ def read_entries(client: UUID | None) -> Iterator[tuple[Link, str, bool]]:
 
 def keep_heads(now: datetime) -> None:
     """Keep the heads of all sound chains that are ahead of what is kept; what is wrong stays as it was noticed."""
-    kept = heads.read()
+    key, kept = ledger_key(), heads.read()
     ahead = {
         name: head for name, head in check(now).heads.items() if name not in kept or head.number > kept[name].number
     }
     heads.add(ahead)
     if ahead:
         there = LedgerEntry.objects.order_by().values_list("client_id", flat=True).distinct()
-        for name in ahead.keys() - {name_of(ledger_key(), client) for client in there}:
+        for name in ahead.keys() - {name_of(key, client) for client in there}:
             heads.drop(name)  # erased meanwhile: see writing.keep
 
 
@@ -109,6 +109,8 @@ def check_light(now: datetime) -> Light:
         return Light(ok=False, text=words % count)
     if found.is_late:
         return Light(ok=False, text=_("The seal of the ledger cannot be kept outside the database."))
+    if not has_key():
+        return Light(ok=True, text=_("No entry yet. The worker makes the key of its seals within ten minutes."))
     words = ngettext(
         "%(count)d entry, as it was written. The seal over it: %(seal)s.",
         "%(count)d entries, as they were written. The seal over them: %(seal)s.",

@@ -71,6 +71,17 @@ def forget(client: UUID) -> None:
 
 
 def ledger_key() -> bytes:
-    """Return the key of all seals; made at its first use, encrypted like every private text, never changed."""
+    """Return the key of all seals; made by the worker or at the first entry, sealed like private text, never changed."""
     row, _created = LedgerKey.objects.get_or_create(pk=THE_KEY, defaults={"secret": secrets.token_hex(32)})
     return bytes.fromhex(row.secret)
+
+
+def key_to_read() -> bytes:
+    """Return the key of all seals; as long as there is none, one that opens no seal. Makes and stores nothing."""
+    row = LedgerKey.objects.filter(pk=THE_KEY).first()
+    return bytes.fromhex(row.secret) if row else secrets.token_bytes(32)
+
+
+def has_key() -> bool:
+    """Return whether there is a key yet."""
+    return LedgerKey.objects.filter(pk=THE_KEY).exists()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,6 +11,8 @@ from django.test import Client as Browser
 from accounts.closing_mail import close_and_remind, render
 from accounts.models import Client, LedgerEntry, User
 from accounts.services import close_space, place_client, set_client_status
+from practice.mail import causes
+from practice.mail.causes import About
 from practice.models import OutgoingMessage
 from practice.work import JOBS
 from tests.cast import sign_in
@@ -32,6 +35,12 @@ def gone(asha: User, therapist: User) -> Client:
     version = make_sheet()
     Answer.objects.create(client=asha.client, version=version, revision=1, body=MINE)
     return set_client_status(client=asha.client, status="ended", by=therapist, now=NOW)
+
+
+@pytest.fixture
+def desk(therapist: User) -> Browser:
+    """The therapist's browser, with her second factor."""
+    return sign_in(Browser(), therapist, second_factor=True)
 
 
 def html(client: Client, path: str = "/space/") -> str:
@@ -173,6 +182,16 @@ def test_whoever_wants_only_news_gets_only_that_as_subject(gone: Client) -> None
     mail = render(OutgoingMessage.objects.get(kind="space_closes"), SOON)
     assert mail
     assert mail.subject == "News for you"
+
+
+def test_the_desk_says_whose_space_a_message_is_about_even_if_it_did_not_arrive(gone: Client, desk: Browser) -> None:
+    close_and_remind(SOON)
+    OutgoingMessage.objects.filter(kind="space_closes").update(state=OutgoingMessage.State.DEAD)
+    hers = f"/admin/accounts/client/{gone.pk}/change/"
+    assert causes.about([f"client:{gone.pk}", f"client:{uuid4()}", "client:x"]) == {
+        f"client:{gone.pk}": About("Asha", "", hers)
+    }
+    assert f'<a href="{hers}">Asha' in desk.get("/admin/health/").content.decode()
 
 
 # Placed by hand

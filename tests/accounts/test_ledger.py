@@ -19,6 +19,7 @@ from accounts.ledger import check, checking, heads, writing
 from accounts.ledger.chain import Head, name_of, seal
 from accounts.models import Client, LedgerEntry, LedgerKey, User
 from practice import health
+from practice.work import JOBS
 from tests.factories import NOW, make_client, make_user
 
 HOURS = timedelta(hours=2)
@@ -163,6 +164,21 @@ def test_the_light_shows_how_many_and_a_seal_that_changes_with_each(asha: Client
     assert first.text.startswith("1 entry, as it was written. The seal over it: ")
     assert second.text.startswith("2 entries, as they were written.")
     assert first.text[-20:] != second.text[-20:]
+
+
+def test_looking_makes_no_key_and_the_worker_does() -> None:
+    assert light().text == "No entry yet. The worker makes the key of its seals within ten minutes."
+    assert light().ok
+    assert not LedgerKey.objects.exists()
+    JOBS["keep the seals of the ledger"].run(NOW)
+    assert LedgerKey.objects.exists()
+    assert light().text.startswith("0 entries, as they were written.")
+
+
+def test_entries_without_their_key_are_no_empty_ledger(asha: Client) -> None:
+    add(asha)
+    LedgerKey.objects.all().delete()
+    assert not light().ok
 
 
 def test_the_light_is_red_where_something_was_changed_and_names_nobody(asha: Client) -> None:

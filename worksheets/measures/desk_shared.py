@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -71,8 +71,7 @@ def measures_section(now: datetime) -> dict[str, Any]:
 @therapist_only
 def copies(request: HttpRequest, user: User) -> HttpResponse:
     """Show what is shared, unread first."""
-    unread = Case(When(read_at=None, then=0), default=1)
-    page = Paginator(shared_copies().order_by(unread, "-shared_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(unread_first(shared_copies()), A_PAGE).get_page(request.GET.get("page"))
     context = {"rows": rows_of(page), "page": page, "title": _("Questionnaires shared with you")}
     return render(request, "admin/measure_copies.html", desk.context_of(request) | context)
 
@@ -146,6 +145,11 @@ def note_open(request: HttpRequest, copy: MeasureCopy, now: datetime) -> None:
         if (opened := parse_datetime(said)) and now - opened < OPEN_FOR
     }
     request.session[OPENED] = {**kept, str(copy.uuid): now.isoformat()}
+
+
+def unread_first(copies: QuerySet[MeasureCopy]) -> QuerySet[MeasureCopy]:
+    """Return copies as lists have them."""
+    return copies.order_by(Case(When(read_at=None, then=0), default=1), "-shared_at", "-pk")
 
 
 def rows_of(copies: Iterable[MeasureCopy]) -> list[CopyRow]:
