@@ -23,13 +23,13 @@ class PlacingForm(ReachFields, forms.ModelForm[Client]):
 
     name = NameField()
     standing = forms.ChoiceField(
-        label=_("this person is"),
+        label=_("This person is"),
         choices=[(CLIENT, _("a client from now on: opens worksheets to them")), (ASKED, _("asked, not yet a client"))],
         initial=CLIENT,
         widget=forms.RadioSelect,
     )
     zone_name = forms.CharField(
-        label=_("time zone"), max_length=64, initial=settings.TIME_ZONE, validators=[validate_zone], required=False
+        label=_("Time zone"), max_length=64, initial=settings.TIME_ZONE, validators=[validate_zone], required=False
     )
 
     class Meta:
@@ -38,7 +38,7 @@ class PlacingForm(ReachFields, forms.ModelForm[Client]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("name to use")
+        self.fields["name"].label = _("Name to use")
         self.ask_without_email()
         self.fields["reach"].label = _("How may they be reached?")
         self.fields["safe_hours"].label = _("When is it safe to reach them?")
