@@ -19,6 +19,7 @@ from tests.worksheets.test_admin import without_token
 from worksheets.desk_client import MOST
 from worksheets.measures.models import MeasurePlan
 from worksheets.measures.services import end_plan
+from worksheets.measures.sharing import take_back as take_measure_back
 from worksheets.models import Answer, Assignment
 from worksheets.sharing import send_reply, take_back
 
@@ -95,7 +96,7 @@ def test_what_is_not_shared_or_was_taken_back_changes_no_letter_of_it(
     measure = acts.share(begun)
     assert listed(page_about(desk, ashas))["Shared with you"] != ["Nothing is shared with you at present."]
     take_back(copy=taken_back, now=NOW)
-    acts.sharing.take_back(copy=measure, now=NOW)
+    take_measure_back(copy=measure, now=NOW)
     assert without_token(page_about(desk, ashas)) == before
 
 
