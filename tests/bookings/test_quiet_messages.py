@@ -233,6 +233,15 @@ def test_confirmed_late_only_the_reminder_that_is_still_to_come_is_queued(
     assert OutgoingMessage.objects.get(kind="booking_reminder_near").due_at == MONDAY - 2 * HOUR
 
 
+@pytest.mark.django_db
+def test_confirmed_when_it_is_near_already_nothing_more_reminds_of_it(
+    session_type: SessionType, therapist: User
+) -> None:
+    booking = make_booking(session_type, status="requested", client_zone="Asia/Kolkata", hold_until=MONDAY)
+    confirm_booking(booking=booking, by=therapist, now=MONDAY - 2 * HOUR)
+    assert set(OutgoingMessage.objects.values_list("kind", flat=True)) == {"booking_confirmed"}
+
+
 @pytest.mark.gate
 @pytest.mark.django_db
 def test_through_a_foreign_clock_change_a_decline_arrives_at_eight_by_the_new_clock(
