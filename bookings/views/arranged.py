@@ -23,6 +23,7 @@ from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.help_first import help_first
+from bookings.keeping import BY_LINK, BY_SIGN_IN, give_words_back, has_no_link, has_signed_out
 from bookings.models import Booking, BookingEvent
 from bookings.request_limits import may_mail
 from bookings.services import (
@@ -66,6 +67,7 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 @keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
+@give_words_back(has_signed_out, BY_SIGN_IN)
 @require_sign_in_or(access.BROWSER)
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Carry out an act on a booking; a GET only asks."""
@@ -98,6 +100,7 @@ def book_manage(request: HttpRequest) -> HttpResponse:
 
 @keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
 @require_http_methods(["GET", "HEAD", "POST"])
+@give_words_back(has_no_link, BY_LINK)
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""
     if access.MANAGED not in request.session:

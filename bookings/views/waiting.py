@@ -32,7 +32,7 @@ from bookings.services import (
 from bookings.services.caps import asker_of
 from bookings.shown_terms import texts_in_force
 from bookings.views.choosing import get_type, offered_types
-from bookings.views.proving import may_try_code, say_of_code
+from bookings.views.proving import may_try_code, nothing_to_prove, say_of_code
 from bookings.waiting_forms import JoinForm
 from bookings.waiting_words import rules_of
 from practice import opening
@@ -152,7 +152,7 @@ def book_wait_verify(request: HttpRequest) -> HttpResponse:
     """Take the code; the right one gives the place and signs the person in."""
     draft = waiting_access.draft_of(request)
     if draft is None:
-        return redirect("book_waiting_list")
+        return nothing_to_prove(request, is_place=True)
     if draft.entry is not None:
         return redirect("book_place", reference=draft.entry.uuid)
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -193,8 +193,10 @@ def verify_page(request: HttpRequest, draft: WaitingDraft, form: CodeForm) -> Ht
 def book_wait_new_code(request: HttpRequest) -> HttpResponse:
     """Mail a fresh code for what this browser asked for."""
     draft = waiting_access.draft_of(request)
-    if draft is None or draft.entry is not None:
-        return redirect("book_waiting_list")
+    if draft is None:
+        return nothing_to_prove(request, is_place=True)
+    if draft.entry is not None:
+        return redirect("book_place", reference=draft.entry.uuid)
     now = timezone.now()
     if not was_sent_just_now(draft, now) and not may_mail(draft.email, request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)

@@ -157,7 +157,7 @@ def test_a_fee_that_changed_meanwhile_speaks_of_no_boxes(own: Browser, session_t
     sent = form()
     SessionType.objects.update(fee_rupees=9900)
     page = text(own.post(details_url(session_type), sent))
-    assert "the time for cancelling has changed since you opened this page" in page
+    assert "the fee (it was: none named; it is now: ₹9,900). Nothing was sent: please read" in page
     assert "tick the boxes" not in page
 
 
