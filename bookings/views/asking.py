@@ -24,7 +24,7 @@ from bookings.errors import (
     TermsChangedError,
     TooManyOpenError,
 )
-from bookings.forms import NO, RequestForm
+from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
 from bookings.on_file import on_file, texts_on_file
 from bookings.request_limits import mails_to, requests_from, requests_of
@@ -35,6 +35,7 @@ from bookings.services import RequestDetails, request_session
 from bookings.services.caps import asker_of, confirms_at_once, is_full
 from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.views.choosing import all_slots, chosen_mode, get_type, parse_instant, to_times
+from bookings.views.drafts import MEND, draft_words, to_mend, unproved_draft
 from bookings.views.other_time import SHOW_TIMES, TAKE_TIME, times_page, typed_words
 from practice import opening
 from practice.keeping import keep_words
@@ -47,7 +48,7 @@ from practice.times import Place
     written=["name", "email", "note", "phone", "safe_hours"],
     hidden=[
         *("request_key", "opened", "is_adult", "guardian", "reach", "voicemail", "limits", "consent", "start"),
-        *(SHOW_TIMES, TAKE_TIME),
+        *(SHOW_TIMES, TAKE_TIME, MEND),
     ],
 )
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,19 +65,6 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
     page = DetailsPage(request, session_type, start, mode, place, home, client)
     return page.post() if request.method == "POST" else page.get()
-
-
-def unproved_draft(request: HttpRequest) -> Booking | None:
-    """Return what this browser asked for last, if its code was not entered; it must not stand in its own way."""
-    draft = access.draft_of(request)
-    return draft if draft and draft.status == Booking.Status.DRAFT else None
-
-
-def draft_words(draft: Booking) -> dict[str, str | bool]:
-    """Return what was typed for a draft, to stand in the form again."""
-    typed: dict[str, str | bool] = {"name": draft.name, "email": draft.email, "note": draft.note}
-    age: dict[str, str | bool] = {"is_adult": NO, "guardian": draft.guardian_word} if draft.is_minor else {}
-    return {**typed, **age, **wishes_of(draft).columns()}
 
 
 def child_lines() -> QuerySet[HelpLine]:
@@ -116,8 +104,10 @@ class DetailsPage:
         initial: dict[str, str | bool] = {}
         if self.client:
             initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
-        elif self.draft:
-            initial = draft_words(self.draft)
+        return self.unsent(initial)
+
+    def unsent(self, initial: dict[str, str | bool]) -> HttpResponse:
+        """Show the form with some words in it, not judged yet, or say that no more requests fit, or the time went."""
         form = self.form(initial=initial)
         if asker_of(self.client) is Asker.STRANGER and is_full(self.session_type.practitioner, self.now):
             return self.page(form, HTTPStatus.CONFLICT, refusal="full")
@@ -125,6 +115,9 @@ class DetailsPage:
 
     def post(self) -> HttpResponse:
         """Make the request, or bring the form back with every word kept; or let another time be chosen first."""
+        if MEND in self.request.POST:
+            draft = to_mend(self.request, self.draft)
+            return self.unsent(draft_words(draft)) if draft else self.get()
         if SHOW_TIMES in self.request.POST:
             return times_page(self)
         if TAKE_TIME in self.request.POST:

@@ -54,16 +54,6 @@ def test_another_time_chosen_there_is_asked_for_without_typing_again(
     assert Booking.objects.filter(email="asha@example.com").count() == 1
 
 
-def test_a_mistyped_address_is_mended_for_the_same_time(client: Browser, session_type: SessionType) -> None:
-    ask(client, session_type, email="asha@exmaple.com", note="Some words.")
-    again = client.get(details_url(session_type))
-    assert again.status_code == 200
-    assert 'value="asha@exmaple.com"' in text(again)
-    assert "Some words." in text(again)
-    assert ask(client, session_type).status_code == 302
-    assert Booking.objects.get(blocks=True).email == "asha@example.com"
-
-
 def test_for_another_browser_the_time_of_a_draft_has_gone(client: Browser, session_type: SessionType) -> None:
     ask(client, session_type)
     stranger = Browser()
