@@ -15,7 +15,7 @@ from accounts.access import who_is_asking
 from accounts.models import Client
 from accounts.reach import wishes_of
 from bookings import access, pages, selectors
-from bookings.closed import shown_referrals, words_if_closed
+from bookings.closed import shown_referrals, wait_address, words_if_closed
 from bookings.doors import door_to
 from bookings.errors import (
     FullError,
@@ -118,9 +118,9 @@ class DetailsPage:
         if MEND in self.request.POST:
             draft = to_mend(self.request, self.draft)
             return self.unsent(draft_words(draft)) if draft else self.get()
-        if SHOW_TIMES in self.request.POST:
+        if SHOW_TIMES in self.request.POST and not self.closed_words():
             return times_page(self)
-        if TAKE_TIME in self.request.POST:
+        if {SHOW_TIMES, TAKE_TIME} & self.request.POST.keys():
             status = HTTPStatus.OK if self.is_free() else HTTPStatus.CONFLICT
             return self.page(self.form(initial=typed_words(self.request)), status)
         form = self.form(self.request.POST)
@@ -213,6 +213,10 @@ class DetailsPage:
             ignore_session=self.own_draft(),
         )
 
+    def closed_words(self) -> str:
+        """Return what is said where no time at all can be asked for, whatever it is; "" where another one could be."""
+        return words_if_closed(self.reasons(), self.session_type.practitioner, self.now)
+
     def is_past_free(self) -> bool:
         """Tell whether a cancellation would be late from the beginning."""
         window = timedelta(hours=self.session_type.practitioner.cancellation_hours)
@@ -251,7 +255,7 @@ class DetailsPage:
         """Render the form; where the time is gone, with the five nearest others. `refusal`: "too many" or "full"."""
         is_gone = status == HTTPStatus.CONFLICT and not refusal
         practitioner = self.session_type.practitioner
-        closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
+        closed_words = self.closed_words() if is_gone else ""
         tz = self.place.zone.key
         door = door_to(self.session_type, asker_of(self.client))
         context = {
@@ -266,11 +270,13 @@ class DetailsPage:
             "is_past_free": self.is_past_free(),
             "notice": self.texts["notice"],
             "limits": self.texts["confidentiality"],
+            "has_words": self.request.method == "POST",
             "has_too_many": refusal == "too many",
             "is_full": refusal == "full",
             "is_gone": is_gone,
             "closed_words": closed_words,
             "referrals": shown_referrals() if closed_words else [],
+            "wait_url": wait_address(practitioner, asker_of(self.client)) if closed_words else "",
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
 
 from accounts.models import Practitioner, User
 from bookings.forms import RequestForm
@@ -181,6 +182,14 @@ def test_a_practice_that_closed_meanwhile_is_not_called_someone_quicker(
     assert "Some words." in text(page)
     assert "Someone was quicker" not in text(page)
     assert 'name="start"' not in text(page)
+    assert "What you typed is still here." in text(page)
+    assert "Ask for this time" not in text(page)
+    assert reverse("book_waiting_list") in text(page)
+    opened = text(client.get(details_url(session_type)))
+    assert words in opened
+    assert "What you typed" not in opened
+    assert "Ask for this time" not in opened
+    assert 'name="other_times"' not in opened
 
 
 def test_a_session_for_clients_is_not_there_for_anyone_else(client: Browser, session_type: SessionType) -> None:
