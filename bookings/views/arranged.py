@@ -36,7 +36,6 @@ from bookings.services import (
 from bookings.services.changing import can_change
 from bookings.services.codes import waiting_token
 from bookings.standing import move_words, past_move_words, standing_of, status_at
-from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import change_time, move_session
 from practice import mail
@@ -45,6 +44,7 @@ from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.mail.compose import sender
 from practice.naming import therapist_in_sentence
+from practice.nearest_help import young_help_near
 
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
@@ -144,6 +144,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     entry = None if is_waiting or is_agreed else waiting.entry_of_offer(booking)
+    asks_for_child = guardian.can_ask if guardian else has_ended_for_child
     context = {
         "session": view,
         "place_url": reverse("book_place_link", args=[waiting_token(entry.uuid)]) if entry else "",
@@ -153,7 +154,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "past_move": past_move_words(booking, now) if is_agreed and move is None else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
         "guardian": guardian,
-        "child_lines": child_lines() if (guardian.can_ask if guardian else has_ended_for_child) else [],
+        "young_help": young_help_near(booking.client_zone) if asks_for_child else None,
         "has_fee": booking.fee_rupees is not None and status in WITH_FEE,
         "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,

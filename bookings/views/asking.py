@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +39,7 @@ from bookings.views.other_time import SHOW_TIMES, TAKE_TIME, times_page, typed_w
 from practice import opening
 from practice.keeping import keep_words
 from practice.limits import spend_in_turn
-from practice.models import HelpLine
+from practice.nearest_help import young_help_near
 from practice.times import Place
 
 
@@ -65,11 +64,6 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
     page = DetailsPage(request, session_type, start, mode, place, home, client)
     return page.post() if request.method == "POST" else page.get()
-
-
-def child_lines() -> QuerySet[HelpLine]:
-    """Return the numbers for children and young people."""
-    return HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True)
 
 
 class DetailsPage:
@@ -282,7 +276,7 @@ class DetailsPage:
             "is_signed_in": self.client is not None,
             "known_name": self.client.name if self.client else "",
             "is_at_once": confirms_at_once(self.session_type, self.client, self.now) and not form.asks_guardian,
-            "child_lines": child_lines() if form.asks_guardian else [],
+            "young_help": young_help_near(tz) if form.asks_guardian else None,
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)
 

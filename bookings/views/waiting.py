@@ -40,7 +40,7 @@ from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import spend, spend_in_turn
 from practice.middleware import public_page
-from practice.models import HelpLine
+from practice.nearest_help import young_help_near
 
 JOINS_A_CLIENT_A_DAY = 6  # each tells the therapist
 
@@ -142,7 +142,7 @@ def join_page(request: HttpRequest, form: JoinForm, client: Client | None, statu
         "times_url": pages.times_address(form.session_type, door_to(form.session_type, asker_of(client))),
         "notice": form.texts["notice"],
         "limits": form.texts["confidentiality"],
-        "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
+        "young_help": young_help_near(str(form["zone"].value())) if is_child else None,
     }
     return render(request, "bookings/waiting_join.html", context, status=status)
 

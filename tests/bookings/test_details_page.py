@@ -223,6 +223,18 @@ def test_anyone_under_18_first_reads_who_is_there_for_them(client: Browser, sess
     assert page.index("If you are under 18") < page.index("1098")
 
 
+def test_a_young_person_abroad_reads_the_help_by_country_before_the_numbers_of_home(
+    client: Browser, session_type: SessionType
+) -> None:
+    page = text(ask(client, session_type, is_adult="no"))  # by London's clock
+    part = page[page.index("If you are under 18") :]
+    assert part.index("By country:") < part.index("1098")
+    at_home = details_url(session_type, "?start=2026-11-23T06:30:00Z&mode=video&tz=Asia/Kolkata")
+    home = text(client.post(at_home, form(is_adult="no")))
+    part = home[home.index("If you are under 18") :]
+    assert part.index("1098") < part.index("In another country:")
+
+
 def test_no_other_mistake_is_held_against_a_young_person(client: Browser, session_type: SessionType) -> None:
     page = text(ask(client, session_type, is_adult="no", email="", consent=""))
     assert "1098" in page
