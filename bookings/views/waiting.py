@@ -19,6 +19,7 @@ from bookings.doors import PUBLIC, door_to
 from bookings.errors import CodeExpiredError, ListClosedError, WrongCodeError
 from bookings.forms import CodeForm
 from bookings.models import SessionType, WaitingDraft
+from bookings.on_file import on_file
 from bookings.request_limits import mails_to, may_mail, requests_from
 from bookings.scheduling.policy import Asker
 from bookings.services import (
@@ -80,6 +81,7 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", client.zone_name if client else ""))
     data = request.POST if request.method == "POST" else None
     now = timezone.now()
+    texts = texts_in_force()
     form = JoinForm(
         data,
         session_type=session_type,
@@ -87,7 +89,8 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
         home=home,
         now=now,
         is_known=client is not None,
-        texts=texts_in_force(),
+        texts=texts,
+        on_file=on_file(client, texts),
     )
     if data is None:
         return join_page(request, form, client)
