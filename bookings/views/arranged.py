@@ -64,7 +64,7 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
 
 
-@keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
+@keep_words(written=["note", "name", "relation", "email"], hidden=["start", "tz"])
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_sign_in_or(access.BROWSER)
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
@@ -96,7 +96,7 @@ def book_manage(request: HttpRequest) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_manage_act", args=[act]))
 
 
-@keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
+@keep_words(written=["note", "name", "relation", "email"], hidden=["start", "tz"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""
