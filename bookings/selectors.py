@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Practitioner
+from bookings.addresses import address_of
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
 from bookings.models import (
     Booking,
@@ -24,6 +26,7 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
+OWNER = ("booking__client__user",)
 OF_AGE = "of_age"
 
 
@@ -251,16 +254,35 @@ def is_disputed(client: Client | None) -> bool:
     return yes.exists() and not yes.exclude(how=Guardian.How.LINK).exists()
 
 
+def is_from_own_address(client: Client | None) -> bool:
+    """Tell whether nobody has agreed but by a link that went to the client's own mailbox: families share addresses.
+
+    She may have answered herself, so nothing follows from it before the therapist has heard it otherwise.
+    """
+    agreeing = list(Guardian.objects.agreeing().filter(client=client, client__isnull=False).select_related(*OWNER))
+    return bool(agreeing) and all(row.how == Guardian.How.LINK and is_to_own_address(row) for row in agreeing)
+
+
+def is_to_own_address(guardian: Guardian) -> bool:
+    """Tell whether somebody is reached in the mailbox of the request itself, or of its client."""
+    own = guardian.booking.email, address_of(guardian.booking)
+    return any(is_same_mailbox(guardian.contact, address) for address in own)
+
+
 def is_to_weigh(booking: Booking) -> bool:
-    """Tell whether the therapist has to weigh a yes against a no before a booking's client agrees to anything."""
+    """Tell whether the therapist has to weigh a yes before a booking's client agrees to anything.
+
+    Against a no, or because it came from the client's own mailbox.
+    """
     if booking.client is None or not booking.is_minor:
         return False
-    return is_disputed(booking.client) and is_under_age(booking.client)
+    is_open = is_disputed(booking.client) or is_from_own_address(booking.client)
+    return is_open and is_under_age(booking.client)
 
 
 def consent_stands(client: Client | None) -> bool:
     """Tell whether somebody has agreed for a client so that a session may be agreed without the therapist's hand."""
-    return has_guardian(client) and not is_disputed(client)
+    return has_guardian(client) and not is_disputed(client) and not is_from_own_address(client)
 
 
 def is_under_age(client: Client) -> bool:

@@ -38,6 +38,13 @@ class Wishes:
     zone_name: str
     notice_text: PolicyText | None = None
     confidentiality_text: PolicyText | None = None
+    on_file: frozenset[PolicyText] = frozenset()
+
+    @property
+    def agreed_now(self) -> list[PolicyText]:
+        """The texts that were agreed to with this; not those `on_file`, which the form did not ask about."""
+        texts = (self.notice_text, self.confidentiality_text)
+        return [text for text in texts if text is not None and text not in self.on_file]
 
     def columns(self) -> dict[str, Any]:
         """Return the columns that hold what suits."""
@@ -236,7 +243,7 @@ def _place(session_type: SessionType, client: Client, wishes: Wishes, now: datet
         **wishes.columns(),
         **wishes.texts(),
     )
-    record_consent(client, [wishes.notice_text, wishes.confidentiality_text], now)
+    record_consent(client, wishes.agreed_now, now)
     tell_waiting(entry, "waiting_joined", now)
     if asker_of(client) is Asker.STRANGER:
         tell_waiting(entry, "waiting_new", now)

@@ -4,7 +4,7 @@ A row is said in three parts: the terms, the person, and what is the row's own. 
 way of writing can leave one of their columns out, and a move keeps both as they were agreed.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -70,6 +70,10 @@ class Person(Part):
     phone: str
     safe_hours: str
     voicemail: bool
+
+    def at(self, zone_name: str) -> Self:
+        """Return the same person by the clock of another zone; "" for the same one."""
+        return replace(self, client_zone=zone_name) if zone_name else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from bookings.help_first import help_first
 from bookings.models import Booking
 from bookings.request_limits import may_mail
 from bookings.services import send_new_code, verify_request, was_sent_just_now
-from bookings.views.asking import DetailsPage, draft_words
+from bookings.views.asking import DetailsPage
+from bookings.views.drafts import draft_words
 from practice.errors import error_page
 from practice.limits import client_address, spend
 

@@ -19,6 +19,7 @@ from bookings.doors import PUBLIC, door_to
 from bookings.errors import CodeExpiredError, ListClosedError, WrongCodeError
 from bookings.forms import CodeForm
 from bookings.models import SessionType, WaitingDraft
+from bookings.on_file import on_file
 from bookings.request_limits import mails_to, may_mail, requests_from
 from bookings.scheduling.policy import Asker
 from bookings.services import (
@@ -40,7 +41,7 @@ from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import spend, spend_in_turn
 from practice.middleware import public_page
-from practice.models import HelpLine
+from practice.nearest_help import young_help_near
 
 JOINS_A_CLIENT_A_DAY = 6  # each tells the therapist
 
@@ -80,6 +81,7 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", client.zone_name if client else ""))
     data = request.POST if request.method == "POST" else None
     now = timezone.now()
+    texts = texts_in_force()
     form = JoinForm(
         data,
         session_type=session_type,
@@ -87,7 +89,8 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
         home=home,
         now=now,
         is_known=client is not None,
-        texts=texts_in_force(),
+        texts=texts,
+        on_file=on_file(client, texts),
     )
     if data is None:
         return join_page(request, form, client)
@@ -142,7 +145,7 @@ def join_page(request: HttpRequest, form: JoinForm, client: Client | None, statu
         "times_url": pages.times_address(form.session_type, door_to(form.session_type, asker_of(client))),
         "notice": form.texts["notice"],
         "limits": form.texts["confidentiality"],
-        "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
+        "young_help": young_help_near(str(form["zone"].value())) if is_child else None,
     }
     return render(request, "bookings/waiting_join.html", context, status=status)
 

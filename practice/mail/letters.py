@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from practice.mail.compose import SUBJECT_LENGTH, Attachment, Mail, clean_line, render_plain, shared_values
+from practice.models import Practice
+from practice.templatetags.serein import spaced_phone
 
 LINK = re.compile(r"^(?P<words>.+): (?P<address>https?://\S+)$")
 
@@ -20,9 +23,17 @@ LINK = re.compile(r"^(?P<words>.+): (?P<address>https?://\S+)$")
 def write_letter(
     template_name: str, context: Mapping[str, object], *, to: str, attachments: Sequence[Attachment] = ()
 ) -> Mail:
-    """Return the message that a letter's template makes of `context`."""
-    subject, _newline, words = render_plain(template_name, context).strip().partition("\n")
+    """Return the message that a letter's template makes of `context`; it may also use what `ways_to_reach` says."""
+    subject, _newline, words = render_plain(template_name, ways_to_reach() | dict(context)).strip().partition("\n")
     return dress_letter(subject, words, to=to, attachments=attachments)
+
+
+def ways_to_reach() -> dict[str, object]:
+    """Return how the practice is reached: `practice_phone` ("" where there is none), and `contact_url` to write to."""
+    return {
+        "practice_phone": spaced_phone(Practice.load().phone),
+        "contact_url": f"{settings.SITE_URL}{reverse('contact')}",
+    }
 
 
 def dress_letter(subject: str, words: str, *, to: str, attachments: Sequence[Attachment] = ()) -> Mail:

@@ -10,7 +10,7 @@ from accounts.reach import EMAIL_ONLY, ReachWishes, wishes_of
 from accounts.services import set_reach
 from bookings.models import Booking, SessionType
 from tests.bookings.at_desk import page_of
-from tests.bookings.browsing import ask, details_url, text
+from tests.bookings.browsing import ask, details_url, mend, text
 from tests.bookings.steps import ask as ask_by_service
 from tests.bookings.steps import code_for, verify
 from tests.cast import enrol, make_patron, make_reader
@@ -120,7 +120,7 @@ def test_who_is_signed_in_is_not_asked_again(client: Browser, session_type: Sess
 
 def test_what_was_typed_for_a_draft_stands_in_the_form_again(client: Browser, session_type: SessionType) -> None:
     ask(client, session_type, reach="call", phone=NUMBER, safe_hours="mornings")
-    page = text(client.get(details_url(session_type)))
+    page = text(mend(client))
     assert f'value="{NUMBER}"' in page
     assert "mornings" in page
 

@@ -206,7 +206,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "bookings/booking_details.html": {**DETAILS, "form": DetailsForm()},
     "bookings/booking_verify.html": {
         "form": CodeForm(),
-        "booking": Thing(email="asha@example.com", blocks=True),
+        "booking": Thing(email="asha@example.com", blocks=True, uuid="0b8f2a50-0000-4000-8000-000000000001"),
         "session": SESSION,
         "again_url": "/book/individual/details/",
     },
