@@ -22,7 +22,11 @@ TARGET = 85
 PAGES = [f"tests/bookings/test_{name}.py" for name in ("arranged_pages", "trip", "proving_page", "details_page")]
 PARTS = {
     "scheduling": (["bookings/scheduling/*.py"], ["tests/bookings/scheduling"], None),
-    "services": (["*/services/*.py", "*/services.py"], ["tests/accounts", "tests/articles", "tests/bookings", "tests/worksheets"], 20),
+    "services": (
+        ["*/services/*.py", "*/services.py"],
+        ["tests/accounts", "tests/articles", "tests/bookings", "tests/worksheets"],
+        20,
+    ),
     "access": (["*/access.py"], ["tests/test_access_matrix.py", "tests/accounts", *PAGES, "tests/worksheets"], None),
 }
 

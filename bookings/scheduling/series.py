@@ -59,9 +59,9 @@ def reasons_in_turn(
     asker: Asker,
     tolerated: frozenset[Reason] = frozenset(),
 ) -> list[tuple[datetime, list[Reason]]]:
-    """Return each of `starts` (UTC) with the reasons against it.
+    """Return each of `starts` (UTC) with the reasons against it; those before it with none count as agreed.
 
-    Those before it that nothing speaks against count as agreed. So the limits of a day and a week count a series as a whole, and none of its sessions overlaps another. The
+    So the limits of a day and a week count a series as a whole, and none of its sessions overlaps another. The
     timetable must reach over all of them. Reasons that are `tolerated` do not speak against a start.
     """
     found, kept = [], timetable

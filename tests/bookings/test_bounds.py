@@ -112,9 +112,7 @@ def test_what_the_same_mailbox_asked_for_counts_whoever_it_was_stored_for(
     assert has_enough_requests(asha, NOW) is is_hers
 
 
-@pytest.mark.parametrize(
-    ("count", "agreed"), [(SESSIONS_BOOKED_AT_ONCE - 1, True), (SESSIONS_BOOKED_AT_ONCE, False)]
-)
+@pytest.mark.parametrize(("count", "agreed"), [(SESSIONS_BOOKED_AT_ONCE - 1, True), (SESSIONS_BOOKED_AT_ONCE, False)])
 def test_so_many_sessions_to_come_are_booked_without_an_answer_and_no_more(
     at_once: SessionType, asha: Client, count: int, agreed: bool
 ) -> None:

@@ -1,7 +1,7 @@
 """One step of a booking: its number in calendars, its reminders, and who comes second."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -33,7 +33,7 @@ def agreed(session_type: SessionType) -> Booking:
         (NEAR, []),
     ],
 )
-def test_only_reminders_still_to_come_are_queued(agreed: Booking, now: object, due: list[object]) -> None:
+def test_only_reminders_still_to_come_are_queued(agreed: Booking, now: datetime, due: list[datetime]) -> None:
     remind(agreed, now)
     assert list(OutgoingMessage.objects.order_by("due_at").values_list("due_at", flat=True)) == due
 
