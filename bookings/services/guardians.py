@@ -58,7 +58,7 @@ def ask_guardian(*, booking: Booking, details: GuardianDetails, by: User | None,
         _end(waiting, now)
         row = Guardian(client=current.client, booking=current, how=Guardian.How.LINK, asked_at=now, **_words(details))
         row.token_hash = hash_token(guardian_token(row))
-        row.save(force_insert=True)
+        row.save()
         record(current, ASK, by=By.CLIENT, now=now, user=by)
         mail.queue(kind=ASKED, cause=f"guardian:{row.uuid}", due_at=now)
     return row

@@ -104,7 +104,7 @@ def ask_to_wait(
             **wishes.columns(),
             **wishes.texts(),
         )
-        draft.save(force_insert=True)
+        draft.save()
         _send_code(draft, now)
     return draft
 

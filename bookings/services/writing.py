@@ -166,6 +166,6 @@ def write_row(terms: Terms, person: Person, row: Row, first: FirstEvent, now: da
         created_at=now,
     )
     booking.manage_token_hash = hash_token(manage_token(booking))
-    booking.save(force_insert=True)
+    booking.save()
     record(booking, first.act, by=first.by, now=now, user=first.user, note=first.note)
     return booking

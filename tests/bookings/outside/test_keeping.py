@@ -188,5 +188,5 @@ def test_a_draft_that_nobody_keeps_is_forgotten_after_a_day(practitioner: Practi
 def test_a_piece_is_stored_as_it_reads(practitioner: Practitioner) -> None:
     row = make_outside(practitioner)
     piece = OutsideBusy.objects.create(calendar=row, starts_at=MONDAY, ends_at=MONDAY + HOUR)
-    assert (str(piece), str(row)) == ("2026-11-23 06:30", "Family")
+    assert (str(piece), str(row)) == ("23 Nov 2026, 12:00 pm IST", "Family")
     assert piece.starts_at == datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
