@@ -15,13 +15,18 @@ from django.utils.safestring import SafeString, mark_safe
 from practice.mail.compose import SUBJECT_LENGTH, Attachment, Mail, clean_line, render_plain, shared_values
 
 LINK = re.compile(r"^(?P<words>.+): (?P<address>https?://\S+)$")
+DOT_IN_A_WORD = re.compile(r"[.\u2024\u3002\uff0e\uff61](?=\S)")  # all that a browser takes for the dot of a domain
 
 
 def write_letter(
     template_name: str, context: Mapping[str, object], *, to: str, attachments: Sequence[Attachment] = ()
 ) -> Mail:
-    """Return the message that a letter's template makes of `context`."""
-    subject, _newline, words = render_plain(template_name, context).strip().partition("\n")
+    """Return the message that a letter's template makes of `context`.
+
+    Its `name` is what somebody typed, and may be read by somebody else: it holds nothing to press on.
+    """
+    safe = {**context, "name": unlinked(str(context["name"]))} if "name" in context else context
+    subject, _newline, words = render_plain(template_name, safe).strip().partition("\n")
     return dress_letter(subject, words, to=to, attachments=attachments)
 
 
@@ -36,6 +41,14 @@ def dress_letter(subject: str, words: str, *, to: str, attachments: Sequence[Att
         html=render_to_string("emails/letter.html", values | {"letter": as_html(paragraphs)}),
         attachments=tuple(attachments),
     )
+
+
+def unlinked(name: str) -> str:
+    """Return a name in which no mail program finds an address to link: a space follows each dot within a word.
+
+    So initials stay a name, where refusing every dot would turn people away.
+    """
+    return DOT_IN_A_WORD.sub(lambda dot: f"{dot[0]} ", name)
 
 
 def as_html(paragraphs: Sequence[str]) -> SafeString:
