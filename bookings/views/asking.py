@@ -176,7 +176,7 @@ class DetailsPage:
         """Return the form: what is known is not asked again, nor a guardian where one agreed."""
         terms = terms_shown(self.session_type, self.texts)
         has_guardian = selectors.has_guardian(self.client)
-        return RequestForm(
+        form = RequestForm(
             data,
             initial=initial,
             terms=terms,
@@ -184,6 +184,8 @@ class DetailsPage:
             has_guardian=has_guardian,
             on_file=on_file(self.client, self.texts),
         )
+        form.read_number_in(self.place.zone.key)
+        return form
 
     def details(self, form: RequestForm) -> RequestDetails:
         """Return what the form and the address ask for; a signed-in client keeps the proved address."""
