@@ -50,6 +50,7 @@ from bookings.services.outside import (
     change_calendar,
     keep_draft,
     make_draft,
+    note_seen,
     remove_calendar,
     switch_calendar,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "mark_no_show",
     "note_guardian",
     "note_of_age",
+    "note_seen",
     "offer_by_hand",
     "offer_free_times",
     "offer_move",
