@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from accounts.reach import EMAIL, EMAIL_ONLY, ReachWishes
-from practice.fields import LineField, PhoneField
+from practice.fields import INDIAN_ZONES, LineField, PhoneField
 from practice.naming import with_therapist
 
 LIKE_AN_ADDRESS = re.compile(r"://|www\.|\S@\S", re.IGNORECASE)
@@ -61,6 +61,11 @@ class ReachFields(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     voicemail = forms.BooleanField(label=_("A voicemail may be left"), required=False)
+
+    def read_number_in(self, zone_name: str) -> None:
+        """Let a number stand without its country code where the clock of whoever gives it is that of India."""
+        if isinstance(phone := self.fields.get("phone"), PhoneField):
+            phone.is_in_india = zone_name in INDIAN_ZONES
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number that a call or a message needs."""

@@ -42,6 +42,7 @@ def space_reach(request: HttpRequest) -> HttpResponse:
         raise Http404
     known = {**wishes_of(client).columns(), "name": client.name}
     form = OwnReachForm(request.POST if request.method == "POST" else None, initial=known)
+    form.read_number_in(client.zone_name)
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/reach.html", {"form": form}, status=status)

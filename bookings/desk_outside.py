@@ -29,10 +29,18 @@ from bookings.models import OutsideCalendar
 from bookings.outside.addresses import BadAddressError, parse_address
 from bookings.outside.apart import ask_apart
 from bookings.outside.fetching import LARGEST
-from bookings.outside_words import problem_of, say_busy, say_source, say_standing, say_unreadable
-from bookings.services import add_calendar, ask_to_read, change_calendar, keep_draft, make_draft, remove_calendar
+from bookings.outside_words import problem_of, say_busy, say_left_over, say_source, say_standing, say_unreadable
+from bookings.services import (
+    add_calendar,
+    ask_to_read,
+    change_calendar,
+    keep_draft,
+    make_draft,
+    note_seen,
+    remove_calendar,
+)
 from bookings.services import switch_calendar as switch
-from bookings.services.outside import MOST_CALENDARS, wish_of_file
+from bookings.services.outside import MOST_CALENDARS, PARTLY, wish_of_file
 from practice import desk
 from practice.fields import LineField
 from practice.keeping import keep_words
@@ -121,12 +129,15 @@ def home() -> Place:
 
 
 def row_of(calendar: OutsideCalendar) -> Row:
-    """Return what the list says of a calendar."""
+    """Return what the list says of a calendar; what she has seen of it stands there without a warning."""
+    standing = say_standing(calendar, home())
+    if calendar.is_on and calendar.problem == PARTLY:
+        standing = f"{standing} {say_left_over(calendar, timezone.now(), home())}"
     return Row(
         name=calendar.name,
         source=say_source(calendar),
-        standing=say_standing(calendar, home()),
-        is_faulty=bool(calendar.is_on and calendar.problem),
+        standing=standing,
+        is_faulty=bool(calendar.is_on and calendar.problem and calendar.seen_at is None),
         page=page_of(calendar),
     )
 
@@ -141,7 +152,8 @@ def calendars_section(now: datetime) -> dict[str, Any]:
     practitioner = selectors.first_practitioner()
     if practitioner is None:
         return {"faulty": [], "overlapped": []}
-    kept = OutsideCalendar.objects.filter(practitioner=practitioner, is_draft=False, is_on=True).exclude(problem="")
+    counting = OutsideCalendar.objects.filter(practitioner=practitioner, is_draft=False, is_on=True)
+    kept = counting.filter(seen_at=None).exclude(problem="")
     return {
         "faulty": [row_of(calendar) for calendar in kept],
         "overlapped": [
@@ -224,6 +236,7 @@ def show(
         "row": row_of(row),
         "busy": say_busy(row, timezone.now(), home()),
         "unreadable": say_unreadable(row.unreadable) if row.unreadable else "",
+        "can_be_seen": row.is_file and row.is_on and row.problem == PARTLY and row.seen_at is None,
         "form": form or ChangeForm(initial={"name": row.name}),
         "file_form": file_form or NewFileForm(),
     }
@@ -262,6 +275,13 @@ def switch_off(request: HttpRequest, row: OutsideCalendar, now: datetime) -> Htt
     return redirect(page_of(row))
 
 
+def see(request: HttpRequest, row: OutsideCalendar, now: datetime) -> HttpResponse:
+    """Note that she has seen what of a file cannot be read."""
+    note_seen(calendar=row, now=now)
+    messages.success(request, _("Noted. The desk warns of it again with the next file that cannot be read wholly."))
+    return redirect(page_of(row))
+
+
 def remove(request: HttpRequest, row: OutsideCalendar, now: datetime) -> HttpResponse:
     """Remove it."""
     remove_calendar(calendar=row)
@@ -295,6 +315,7 @@ def drop(request: HttpRequest, row: OutsideCalendar, now: datetime) -> HttpRespo
 
 ACTS = {
     "read": Act(read_now),
+    "seen": Act(see),
     "on": Act(switch_on),
     "off": Act(
         switch_off,

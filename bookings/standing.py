@@ -131,7 +131,14 @@ def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
         answer = _("%(therapist)s answers after her pause") % {"therapist": therapist}
     steps = [
         Step(_("You asked"), view.asked_at, is_done=True),
-        Step(answer, _("You get an email either way. If she cannot, the time is released and we show you others.")),
+        Step(
+            answer,
+            _(
+                "You get an email either way. If she cannot, or no answer has come by %(deadline)s, the time is "
+                "released and we show you others."
+            )
+            % {"deadline": view.deadline},
+        ),
         Step(_("Confirmed"), _("The calendar file arrives then.")),
     ]
     label = _("Waiting for %(therapist)s") % {"therapist": therapist}

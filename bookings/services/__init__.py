@@ -9,7 +9,7 @@ from bookings.services.answering import (
     refuse_proposal,
 )
 from bookings.services.arriving import say_running_late, set_video_link
-from bookings.services.asking import RequestDetails, request_session
+from bookings.services.asking import RequestDetails, has_made, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.caring import end_care
 from bookings.services.changing import change_request
@@ -50,6 +50,7 @@ from bookings.services.outside import (
     change_calendar,
     keep_draft,
     make_draft,
+    note_seen,
     remove_calendar,
     switch_calendar,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "end_care",
     "end_guardian",
     "end_standing",
+    "has_made",
     "is_settled",
     "join_list",
     "keep_draft",
@@ -91,6 +93,7 @@ __all__ = [
     "mark_no_show",
     "note_guardian",
     "note_of_age",
+    "note_seen",
     "offer_by_hand",
     "offer_free_times",
     "offer_move",

@@ -182,11 +182,11 @@ def give_up(entry: WaitingEntry, end: WaitingEntry.End, *, by: By, user: User | 
 
 
 def _take_back(entry: WaitingEntry, code: str, *, by: By, user: User | None, now: datetime) -> None:
-    """Free the time that is held for a place, and note why."""
+    """Free the time that is held for a place, and note why; whoever holds it is told, whether or not the place ends."""
     for offer in entry.offers.filter(outcome=WaitingOffer.Outcome.OPEN).select_related("booking"):
         booking = offer.booking
         is_held = booking.hold_until is not None and booking.hold_until > now
-        if by is By.PRACTICE and entry.ended_at is not None and is_held:  # the message says that the place has ended
+        if by is By.PRACTICE and is_held:
             tell_waiting(entry, "waiting_taken_back", now)
         move_on(booking, Act.REFUSE, by=by, user=user, now=now, reason_code=code, blocks=False, hold_until=None)
         is_own = by is By.CLIENT

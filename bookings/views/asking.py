@@ -30,7 +30,7 @@ from bookings.request_limits import mails_to, requests_from, requests_of
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
-from bookings.services import RequestDetails, request_session
+from bookings.services import RequestDetails, has_made, request_session
 from bookings.services.caps import asker_of, confirms_at_once, is_full
 from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.views.choosing import all_slots, chosen_mode, get_type, parse_instant, to_times
@@ -155,15 +155,15 @@ class DetailsPage:
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
         if form.looks_sent_by_a_machine(self.now):
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        if not self.is_within_limits(form):
-            return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
-        return None
+        if self.is_within_limits(form) or self.is_made_meanwhile(form):
+            return None
+        return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
 
     def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
         """Return the form: what is known is not asked again, nor a guardian where one agreed."""
         terms = terms_shown(self.session_type, self.texts)
         has_guardian = selectors.has_guardian(self.client)
-        return RequestForm(
+        form = RequestForm(
             data,
             initial=initial,
             terms=terms,
@@ -171,6 +171,8 @@ class DetailsPage:
             has_guardian=has_guardian,
             on_file=on_file(self.client, self.texts),
         )
+        form.read_number_in(self.place.zone.key)
+        return form
 
     def details(self, form: RequestForm) -> RequestDetails:
         """Return what the form and the address ask for; a signed-in client keeps the proved address."""
@@ -228,6 +230,10 @@ class DetailsPage:
     def was_sent_before(form: RequestForm) -> bool:
         """Tell whether this very form has already made a request, whose own time it would then find taken."""
         return Booking.objects.filter(request_key=form.key).exists()
+
+    def is_made_meanwhile(self, form: RequestForm) -> bool:
+        """Tell whether this very form, sent several times at once, has made its request while this one was counted."""
+        return has_made(session_type=self.session_type, request_key=form.key, now=self.now)
 
     def is_within_limits(self, form: RequestForm) -> bool:
         """Count a request for a free time against where it comes from, and who asks or the mailbox it would fill."""

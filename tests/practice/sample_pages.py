@@ -276,4 +276,4 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
-ERRORS = ["400.html", "403.html", "404.html", "409.html", "422.html", "429.html", "500.html", "503.html"]
+ERRORS = [f"{status}.html" for status in (400, 403, 404, 409, 422, 429, 500, 503)] + ["not_allowed.html"]
