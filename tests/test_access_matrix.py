@@ -169,6 +169,7 @@ ROWS: dict[str, Row] = {
     "admin:pause": desk(OK),
     "admin:end_care": desk("to /admin/accounts/client/"),
     "admin:pause_care": desk("to /admin/accounts/client/"),
+    "admin:place": desk(OK),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
     "admin:calendars": desk(OK),

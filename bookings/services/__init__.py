@@ -55,6 +55,7 @@ from bookings.services.outside import (
     switch_calendar,
 )
 from bookings.services.pausing import pause_practice, resume_practice
+from bookings.services.placing import place_session
 from bookings.services.series import answer_series, request_series, withdraw_series
 from bookings.services.standing_times import end_standing, start_standing, take_in
 from bookings.services.time_off import keep_holidays
@@ -99,6 +100,7 @@ __all__ = [
     "offer_move",
     "offer_times_of",
     "pause_practice",
+    "place_session",
     "propose_time",
     "prove_waiting",
     "refuse_proposal",

@@ -102,6 +102,7 @@ class FirstEvent:
     act: Act | str
     by: By
     user: User | None = None
+    reason_code: str = ""
     note: str = ""
 
 
@@ -167,5 +168,5 @@ def write_row(terms: Terms, person: Person, row: Row, first: FirstEvent, now: da
     )
     booking.manage_token_hash = hash_token(manage_token(booking))
     booking.save()
-    record(booking, first.act, by=first.by, now=now, user=first.user, note=first.note)
+    record(booking, first.act, by=first.by, now=now, user=first.user, reason_code=first.reason_code, note=first.note)
     return booking
