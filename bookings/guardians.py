@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Client
 from bookings import selectors
+from bookings.addresses import is_to_own_address
 from bookings.models import Booking, Guardian
 from bookings.pages import places
 from bookings.services.guardians import is_to_ask
@@ -139,7 +140,7 @@ def say_guardian(row: Guardian, home: Place) -> str:
         "relation": row.relation,
         "contact": row.contact,
     }
-    if selectors.is_to_own_address(row):
+    if is_to_own_address(row):
         who = f"{who} " + _("It is the address of the request itself.")
     if row.has_agreed and row.given_on:
         day = dateformat.format(row.given_on, "j M Y")

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Practitioner
-from bookings.addresses import address_of
+from bookings.addresses import is_from_own_address
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
 from bookings.models import (
     Booking,
@@ -26,7 +25,6 @@ from bookings.scheduling.intervals import Interval
 from bookings.scheduling.policy import Asker, Reason
 
 MARGIN = timedelta(days=1)
-OWNER = ("booking__client__user",)
 OF_AGE = "of_age"
 
 
@@ -252,21 +250,6 @@ def is_disputed(client: Client | None) -> bool:
         return False
     yes = rows.filter(has_agreed=True)
     return yes.exists() and not yes.exclude(how=Guardian.How.LINK).exists()
-
-
-def is_from_own_address(client: Client | None) -> bool:
-    """Tell whether nobody has agreed but by a link that went to the client's own mailbox: families share addresses.
-
-    She may have answered herself, so nothing follows from it before the therapist has heard it otherwise.
-    """
-    agreeing = list(Guardian.objects.agreeing().filter(client=client, client__isnull=False).select_related(*OWNER))
-    return bool(agreeing) and all(row.how == Guardian.How.LINK and is_to_own_address(row) for row in agreeing)
-
-
-def is_to_own_address(guardian: Guardian) -> bool:
-    """Tell whether somebody is reached in the mailbox of the request itself, or of its client."""
-    own = guardian.booking.email, address_of(guardian.booking)
-    return any(is_same_mailbox(guardian.contact, address) for address in own)
 
 
 def is_to_weigh(booking: Booking) -> bool:

@@ -217,8 +217,13 @@ def _prove(draft: WaitingDraft, now: datetime) -> WaitingEntry:
     client, _new = Client.objects.get_or_create(
         user=user, defaults={"name": draft.name, "zone_name": draft.zone_name, "created_at": now}
     )
-    agreed = {"notice_text": draft.notice_text, "confidentiality_text": draft.confidentiality_text}
-    wishes = Wishes(modes=draft.modes, cells=draft.cells, zone_name=draft.zone_name, **agreed)
+    wishes = Wishes(
+        modes=draft.modes,
+        cells=draft.cells,
+        zone_name=draft.zone_name,
+        notice_text=draft.notice_text,
+        confidentiality_text=draft.confidentiality_text,
+    )
     draft.entry = _place(draft.session_type, client, wishes, now)
     draft.code_hash = ""
     draft.save(update_fields=["entry", "code_hash"])
