@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -22,14 +21,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Practitioner
 from bookings import selectors
-from bookings.desk import page_of as desk_page_of
-from bookings.desk import say_with_name
+from bookings.desk_outside_rows import home, page_of, row_of
 from bookings.desk_views import no_rules_yet
 from bookings.models import OutsideCalendar
 from bookings.outside.addresses import BadAddressError, parse_address
 from bookings.outside.apart import ask_apart
 from bookings.outside.fetching import LARGEST
-from bookings.outside_words import problem_of, say_busy, say_left_over, say_source, say_standing, say_unreadable
+from bookings.outside_words import problem_of, say_busy, say_unreadable
 from bookings.services import (
     add_calendar,
     ask_to_read,
@@ -44,8 +42,6 @@ from bookings.services.outside import MOST_CALENDARS, PARTLY, wish_of_file
 from practice import desk
 from practice.fields import LineField
 from practice.keeping import keep_words
-from practice.models import Practice
-from practice.times import Place, home_of
 
 FILE_SECONDS = 20.0
 
@@ -101,66 +97,6 @@ class NewFileForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["name"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One calendar of the list."""
-
-    name: str
-    source: str
-    standing: str
-    is_faulty: bool
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An agreed session, as the front page points to it."""
-
-    words: str
-    page: str
-
-
-def home() -> Place:
-    """Return the practice's place."""
-    practitioner = selectors.first_practitioner()
-    return home_of(Practice.load(), practitioner.zone_name if practitioner else settings.TIME_ZONE)
-
-
-def row_of(calendar: OutsideCalendar) -> Row:
-    """Return what the list says of a calendar; what she has seen of it stands there without a warning."""
-    standing = say_standing(calendar, home())
-    if calendar.is_on and calendar.problem == PARTLY:
-        standing = f"{standing} {say_left_over(calendar, timezone.now(), home())}"
-    return Row(
-        name=calendar.name,
-        source=say_source(calendar),
-        standing=standing,
-        is_faulty=bool(calendar.is_on and calendar.problem and calendar.seen_at is None),
-        page=page_of(calendar),
-    )
-
-
-def page_of(calendar: OutsideCalendar) -> str:
-    """Return the address of a calendar's page."""
-    return reverse("admin:calendar", args=[calendar.uuid])
-
-
-def calendars_section(now: datetime) -> dict[str, Any]:
-    """Return what the front page says: the calendars that could not be read, and the sessions that they overlap."""
-    practitioner = selectors.first_practitioner()
-    if practitioner is None:
-        return {"faulty": [], "overlapped": []}
-    counting = OutsideCalendar.objects.filter(practitioner=practitioner, is_draft=False, is_on=True)
-    kept = counting.filter(seen_at=None).exclude(problem="")
-    return {
-        "faulty": [row_of(calendar) for calendar in kept],
-        "overlapped": [
-            Session(say_with_name(booking), desk_page_of(booking))
-            for booking in selectors.sessions_overlapped_elsewhere(practitioner, now)
-        ],
-    }
 
 
 @keep_words(written=["name"])

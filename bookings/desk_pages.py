@@ -4,6 +4,7 @@ from bookings import (
     desk_care,
     desk_care_pause,
     desk_outside,
+    desk_outside_rows,
     desk_pause,
     desk_place,
     desk_series,
@@ -18,7 +19,7 @@ def register_pages() -> None:
     """Put the inbox, the pause switch, the waiting list, the holidays, her own calendars and more on the desk."""
     desk.register_section(desk.Section("requests", "admin/desk_requests.html", desk_series.inbox_section, order=10))
     desk.register_section(desk.Section("pause", "admin/desk_pause.html", desk_pause.pause_section, 25, is_wide=False))
-    notes = desk.Section("calendars", "admin/desk_calendars_notes.html", desk_outside.calendars_section, 15)
+    notes = desk.Section("calendars", "admin/desk_calendars_notes.html", desk_outside_rows.calendars_section, 15)
     desk.register_section(notes)
     desk.register_section(
         desk.Section("waiting", "admin/desk_waiting.html", desk_waiting.waiting_section, 24, is_wide=False)

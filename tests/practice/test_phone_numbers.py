@@ -64,7 +64,7 @@ def read(typed: str, *, is_in_india: bool = True) -> str | None:
     field = PhoneField()
     field.is_in_india = is_in_india
     try:
-        return field.clean(typed)
+        return str(field.clean(typed))
     except ValidationError:
         return None
 
