@@ -113,6 +113,10 @@ CLIENT_FIELDS = (
 class ClientForm(ReachFields, forms.ModelForm[Client]):
     """A client's row, with the same questions about reaching her as in her space."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read_number_in(self.instance.zone_name)
+
     def clean(self) -> dict[str, Any]:
         """Keep no number with email only."""
         cleaned = super().clean()

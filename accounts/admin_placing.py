@@ -40,6 +40,7 @@ class PlacingForm(ReachFields, forms.ModelForm[Client]):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name to use")
         self.ask_without_email()
+        self.read_number_in(self.data.get("zone_name") or settings.TIME_ZONE)
         self.fields["reach"].label = _("How may they be reached?")
         self.fields["safe_hours"].label = _("When is it safe to reach them?")
         self.fields["safe_hours"].help_text = _("In their own words. For example: weekdays, 10 to 4.")

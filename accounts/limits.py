@@ -14,7 +14,7 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, unstash_login
 from django.http import HttpRequest
 
 from accounts.mailboxes import mailbox_of
-from practice.limits import Allowance, client_address, first_used_up
+from practice.limits import Allowance, client_address, first_used_up, neighbourhood_of
 
 type Subject = Callable[[HttpRequest], str]
 
@@ -46,6 +46,11 @@ class Rule:
 def by_address(request: HttpRequest) -> str:
     """Count by the address on the network."""
     return client_address(request)
+
+
+def by_neighbourhood(request: HttpRequest) -> str:
+    """Count by the network that the address lies in."""
+    return neighbourhood_of(client_address(request))
 
 
 def by_mailbox(request: HttpRequest) -> str:
@@ -123,6 +128,10 @@ def rule_for_a_code(scope: str, sent_at: Callable[[HttpRequest], float | None]) 
 
 
 MAIL_TO_ALL = Rule("mail to all", by_everyone, 300, HOUR)
+# Less than all by far, so that it takes more than a handful of networks to keep everybody else from their codes; and
+# more than one address may ask for in the hour, so that nobody alone keeps the neighbours from theirs.
+MAIL_FROM_ONE_ADDRESS = Rule("mail asked for by address in an hour", by_address, 20, HOUR)
+MAIL_FROM_A_NEIGHBOURHOOD = Rule("mail asked for by neighbourhood", by_neighbourhood, 40, HOUR)
 # Before every count by the mailbox alone, and less than it: whoever sits in one place comes to an end of their own
 # first. So nobody there keeps the owner elsewhere from her code, nor learns from a refusal that she was here.
 MAIL_FROM_A_PLACE = (
@@ -133,10 +142,12 @@ MAIL_FROM_A_PLACE = (
 MAIL_A_DAY = Rule("mail to a mailbox in a day", by_mailbox, 20, DAY)  # three guesses each: 60 in a million a day
 SENDS_MAIL = (
     Rule("mail asked for by address", by_address, 10, MINUTES_10),
+    MAIL_FROM_ONE_ADDRESS,
     Rule("mail asked for by address and mailbox", by_address_and_mailbox, 3, MINUTES_10),
     *MAIL_FROM_A_PLACE,
     Rule("mail to a mailbox", by_mailbox, 8, HOUR),
     MAIL_A_DAY,
+    MAIL_FROM_A_NEIGHBOURHOOD,
     MAIL_TO_ALL,
 )
 CHANGES = (Rule("changes by person", by_person, 20, HOUR),)
@@ -200,7 +211,9 @@ def mail_allowances(email: str, address: str, own: Allowance) -> list[Allowance]
     """
     to = counted(email)
     near = [rule.allowance(from_place(address, to)) for rule in MAIL_FROM_A_PLACE]
-    return [*near, own, MAIL_A_DAY.allowance(to), MAIL_TO_ALL.allowance("everyone")]
+    around = MAIL_FROM_A_NEIGHBOURHOOD.allowance(neighbourhood_of(address))
+    from_one = MAIL_FROM_ONE_ADDRESS.allowance(address)
+    return [from_one, *near, own, MAIL_A_DAY.allowance(to), around, MAIL_TO_ALL.allowance("everyone")]
 
 
 def first_exceeded(route: str, request: HttpRequest) -> Allowance | None:

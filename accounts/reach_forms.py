@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from accounts.reach import EMAIL, EMAIL_ONLY, ReachWishes
-from practice.fields import LineField, PhoneField
+from practice.fields import INDIAN_ZONES, LineField, PhoneField
 from practice.naming import with_therapist
 
 LIKE_AN_ADDRESS = re.compile(r"://|www\.|\S@\S", re.IGNORECASE)
@@ -71,6 +71,11 @@ class ReachFields(forms.Form):
         reach.choices = [(EMAIL.value, _("Neither: we arrange it in person")), *CHOICES[1:]]
         reach.help_text = ""
         self.fields["phone"].help_text = _("With its country code, such as +91 98765 43210.")
+
+    def read_number_in(self, zone_name: str) -> None:
+        """Let a number stand without its country code where the clock of whoever gives it is that of India."""
+        if isinstance(phone := self.fields.get("phone"), PhoneField):
+            phone.is_in_india = zone_name in INDIAN_ZONES
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number that a call or a message needs."""

@@ -76,6 +76,7 @@ def space_reach(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     own = {"is_remembered": own_browser.is_own(request), "has_address": client.has_address}
     form = OwnReachForm(sent, initial=known, **own)
+    form.read_number_in(client.zone_name)
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/reach.html", {"form": form}, status=status)

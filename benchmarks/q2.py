@@ -4,8 +4,8 @@
 
 prints one line of JSON for each part, then every fault that no test noticed. Without names all three parts are
 measured: every fault of scheduling, and of each module of the others a sample, the same each time. Runs on SQLite
-with the fast tests, for access with those that ask whole pages as well; a fault in a function that none of them runs
-counts as not noticed.
+with the fast tests; for services with the guards that call services themselves as well, for access with all that ask
+whole pages. A fault in a function that none of them runs counts as not noticed.
 """
 
 import argparse
@@ -22,9 +22,31 @@ TARGET = 85
 PAGES = [f"tests/bookings/test_{name}.py" for name in ("arranged_pages", "trip", "proving_page", "details_page")]
 PARTS = {
     "scheduling": (["bookings/scheduling/*.py"], ["tests/bookings/scheduling"], None),
-    "services": (["*/services/*.py", "*/services.py"], ["tests/accounts", "tests/bookings", "tests/worksheets"], 20),
+    "services": (
+        ["*/services/*.py", "*/services.py"],
+        ["tests/accounts", "tests/articles", "tests/bookings", "tests/worksheets"],
+        20,
+    ),
     "access": (["*/access.py"], ["tests/test_access_matrix.py", "tests/accounts", *PAGES, "tests/worksheets"], None),
 }
+
+CALLING = [f"tests/bookings/test_{name}.py" for name in ("answering", "caps", "changing", "end_care")]
+GUARDS = {"services": tuple(CALLING), "access": ("tests/",)}  # files whose guards are run beside the fast tests
+
+
+class Chosen:
+    """A plugin of pytest: leaves out the guards, but those of the files that are named."""
+
+    def __init__(self, guards: tuple[str, ...]) -> None:
+        self.guards = guards
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what is fast, and what was named."""
+        items[:] = [item for item in items if not item.get_closest_marker("gate") or self.names(item)]
+
+    def names(self, item: pytest.Item) -> bool:
+        """Tell whether a test is in one of the files."""
+        return item.nodeid.startswith(self.guards)
 
 
 def main() -> int:
@@ -49,9 +71,8 @@ def measure(name: str, a_module: int | None, minutes: float) -> int:
     paths = sorted({Path(path) for pattern in patterns for path in glob(pattern)})
     sources = [source for source in map(Source, paths) if source.faults]
     trial = Trial(sources, a_module=a_module or sampled, minutes=minutes)
-    marks = "not browser" if name == "access" else "not gate and not browser"
-    options = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", marks]
-    code = pytest.main([*options, *tests], plugins=[trial])
+    options = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not browser"]
+    code = pytest.main([*options, *tests], plugins=[trial, Chosen(GUARDS.get(name, ()))])
     tried = len(trial.noticed) + len(trial.survived) + len(trial.not_run)
     score = round(100 * len(trial.noticed) / tried, 1) if tried else 0
     ok = score >= TARGET and code == 0

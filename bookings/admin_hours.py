@@ -82,6 +82,7 @@ class SessionTypeAdmin(SampleAdmin, OwnRowAdmin):
     form = SessionTypeForm
     list_display = ["name", "length_minutes", "fee_rupees", "audience", "is_offered", "is_checked"]
     prepopulated_fields = {"slug": ["name"]}
+    actions = ["mark_as_own"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form, which says what a change does and to what it does not reach back."""
@@ -99,6 +100,7 @@ class WorkingHoursAdmin(SampleAdmin, HoursAdmin, OwnRowAdmin):
     change_list_template = HOURS_LIST
     list_display = ["weekday", "hours", "in_person", "video", "phone", "valid_from", "valid_to", "is_checked"]
     list_filter = ["weekday"]
+    actions = ["mark_as_own"]
 
     @admin.display(description=gettext_lazy("hours"), ordering="starts")
     def hours(self, row: WorkingHours) -> str:

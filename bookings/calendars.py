@@ -39,8 +39,11 @@ def title_of(wording: str) -> str:
 
 
 def tells_place(wording: str) -> bool:
-    """Tell whether the entry of a session in person says where it is, which phones show on their lock screen too."""
-    return wording != Wording.BARE
+    """Tell whether the entry of a session in person says where it is: in the fullest wording alone.
+
+    Phones show the place of an entry on their lock screen, and an address says with whom; the session's page names it.
+    """
+    return wording == Wording.PLAIN
 
 
 def calendar_file(booking: Booking, *, now: datetime, sender: str) -> bytes:

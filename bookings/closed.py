@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,12 @@ def reasons_of_rules(practitioner: Practitioner, asker: Asker) -> list[Reason]:
     is_closed = rules.intake_closed and asker is Asker.STRANGER
     held = {Reason.PAUSED: rules.paused, Reason.INTAKE_CLOSED: is_closed}
     return [reason for reason, is_held in held.items() if is_held]
+
+
+def wait_address(practitioner: Practitioner, asker: Asker) -> str:
+    """Return where the waiting list is, while nothing can be asked for at all; "" where there is none to join."""
+    is_list = practitioner.keeps_waiting_list and bool(reasons_of_rules(practitioner, asker))
+    return reverse("book_waiting_list") if is_list else ""
 
 
 def words_if_closed(reasons: Collection[Reason], practitioner: Practitioner, now: datetime) -> str:

@@ -195,8 +195,9 @@ def today_section(now: datetime) -> dict[str, Any]:
     later = agreed.filter(starts_at__gte=end).order_by("starts_at").first()
     late = said_late_at(rows)
     today = [moment_of(booking, is_over=booking.ends_at <= now, late_at=late.get(booking.pk)) for booking in rows]
-    coming = next((moment for moment in today if not moment["is_over"]), None)
-    words = headline_words(len(today), coming, now)
+    left = [moment for booking, moment in zip(rows, today, strict=True) if now < booking.ends_at]
+    is_running = any(booking.starts_at <= now < booking.ends_at for booking in rows)
+    words = headline_words(len(today), left, now, is_running=is_running)
     paused = _("Paused.") + " " if practitioner.is_paused else ""
     return {
         "headline": {"title": say_day(now, practitioner.zone), "words": f"{paused}{words}"},
@@ -205,15 +206,22 @@ def today_section(now: datetime) -> dict[str, Any]:
     }
 
 
-def headline_words(sessions: int, coming: dict[str, Any] | None, now: datetime) -> str:
-    """Return the day in one line: how many sessions, how many requests, and what is next."""
+def headline_words(sessions: int, left: list[dict[str, Any]], now: datetime, *, is_running: bool = False) -> str:
+    """Return the day in one line: how many sessions, how many requests, and what is on now or comes next.
+
+    `left` are the sessions that are not over, in order of time; with `is_running`, the first of them has begun.
+    """
     requests = len({row.waiting_series or row.uuid for row in Booking.objects.waiting(now)})
     counts = [
         ngettext("%d session", "%d sessions", sessions) % sessions,
         ngettext("%d request", "%d requests", requests) % requests,
     ]
-    line = ", ".join(counts) + "."
-    return f"{line} " + _("Next: %(time)s, %(how)s.") % coming if coming else line
+    said = [", ".join(counts) + "."]
+    if is_running:
+        said.append(_("Now: %(time)s, %(how)s, until %(until)s.") % left[0])
+    if coming := left[is_running:]:
+        said.append(_("Next: %(time)s, %(how)s.") % coming[0])
+    return " ".join(said)
 
 
 def moment_of(booking: Booking, *, is_over: bool = False, late_at: datetime | None = None) -> dict[str, Any]:
@@ -221,6 +229,7 @@ def moment_of(booking: Booking, *, is_over: bool = False, late_at: datetime | No
     home = home_place(booking)
     return {
         "time": say_time(booking.starts_at, home.zone),
+        "until": say_time(booking.ends_at, home.zone),
         "day": say_day(booking.starts_at, home.zone),
         "name": booking.name,
         "how": how_of(booking),

@@ -16,7 +16,8 @@ from accounts.services import StandingError, set_client_status
 from bookings.desk_care import Anyway, chosen_clients, ending_standing, say_booking
 from bookings.desk_night import with_hour
 from bookings.desk_views import user_of
-from bookings.models import StandingTime, WaitingEntry
+from bookings.emails_waiting import was_told
+from bookings.models import Booking, StandingTime, WaitingEntry
 from bookings.services.caring import ended_with_care
 from bookings.services.standing_dates import has_ended
 from bookings.standing_list import today_of
@@ -53,16 +54,29 @@ def pausing_of(client: Client, now: datetime) -> Pausing:
     """Return what a pause ends: each standing time with its sessions, and what the waiting list holds."""
     begun = StandingTime.objects.filter(client=client).select_related("practitioner")
     parts = [ending_standing(each, now) for each in begun if not has_ended(each, today_of(each, now))]
-    for entry in WaitingEntry.objects.live().filter(client=client):
-        if offer := open_offer_of(entry, now):
-            words = _("The time held from the waiting list is free again, of which nobody is told; the place is kept:")
-            parts.append(Anyway(words, [say_booking(offer)]))
+    for _entry, offer in held_from_list(client, now):
+        words = _(
+            "The time held from the waiting list is free again. The email that offers it has not gone out yet and "
+            "never will; the place is kept:"
+        )
+        if was_told(offer):
+            words = _(
+                "The time held from the waiting list is free again, and one email tells them so; the place is kept:"
+            )
+        parts.append(Anyway(words, [say_booking(offer)]))
     return Pausing(client, parts)
+
+
+def held_from_list(client: Client, now: datetime) -> list[tuple[WaitingEntry, Booking]]:
+    """Return the places of a client that a time is held for, each with that time."""
+    places = [(entry, open_offer_of(entry, now)) for entry in WaitingEntry.objects.live().filter(client=client)]
+    return [(entry, offer) for entry, offer in places if offer]
 
 
 def pause_one(request: HttpRequest, client: Client, now: datetime) -> None:
     """Pause the care of one client, and say what came of it."""
     said = {"name": client.name, "status": Client.Status.PAUSED.label, "now": client.get_status_display()}
+    held = held_from_list(client, now)
     try:
         set_client_status(client=client, status=Client.Status.PAUSED, by=user_of(request), now=now)
     except StandingError:
@@ -76,4 +90,8 @@ def pause_one(request: HttpRequest, client: Client, now: datetime) -> None:
         words = f"{words} {_('The standing time ended, with %(sessions)s to come.') % {'sessions': sessions}}"
     for standing in ended.standing:
         words = with_hour(words, cause=f"series:{standing.uuid}", kinds=["standing_ended"], now=now)
+    for entry, offer in held:
+        if was_told(offer):
+            words = f"{words} {_('One email tells them that the time from the waiting list is no longer held.')}"
+            words = with_hour(words, cause=f"waiting:{entry.uuid}", kinds=["waiting_taken_back"], now=now)
     messages.success(request, words)

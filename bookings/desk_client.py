@@ -57,7 +57,15 @@ def sessions_part(client: Client, now: datetime) -> dict[str, Any]:
         "standing": [standing_line(row) for row in running_of(client, now)],
         "is_on_list": is_on_list(client),
         "all_url": all_url if len(past) > MOST_PAST else "",
+        "place_url": place_url_of(client),
     }
+
+
+def place_url_of(client: Client) -> str:
+    """Return where a session is placed for a client; "" once her care has ended."""
+    if client.status == Client.Status.ENDED:
+        return ""
+    return f"{reverse('admin:place')}?client={client.pk}"
 
 
 def line_of(row: Booking, now: datetime) -> Line:

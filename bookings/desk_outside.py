@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -22,22 +21,27 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Practitioner
 from bookings import selectors
-from bookings.desk import page_of as desk_page_of
-from bookings.desk import say_with_name
+from bookings.desk_outside_rows import home, page_of, row_of
 from bookings.desk_views import no_rules_yet
 from bookings.models import OutsideCalendar
 from bookings.outside.addresses import BadAddressError, parse_address
 from bookings.outside.apart import ask_apart
 from bookings.outside.fetching import LARGEST
-from bookings.outside_words import problem_of, say_busy, say_source, say_standing, say_unreadable
-from bookings.services import add_calendar, ask_to_read, change_calendar, keep_draft, make_draft, remove_calendar
+from bookings.outside_words import problem_of, say_busy, say_unreadable
+from bookings.services import (
+    add_calendar,
+    ask_to_read,
+    change_calendar,
+    keep_draft,
+    make_draft,
+    note_seen,
+    remove_calendar,
+)
 from bookings.services import switch_calendar as switch
-from bookings.services.outside import MOST_CALENDARS, wish_of_file
+from bookings.services.outside import MOST_CALENDARS, PARTLY, wish_of_file
 from practice import desk
 from practice.fields import LineField
 from practice.keeping import keep_words
-from practice.models import Practice
-from practice.times import Place, home_of
 
 FILE_SECONDS = 20.0
 
@@ -93,62 +97,6 @@ class NewFileForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["name"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One calendar of the list."""
-
-    name: str
-    source: str
-    standing: str
-    is_faulty: bool
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An agreed session, as the front page points to it."""
-
-    words: str
-    page: str
-
-
-def home() -> Place:
-    """Return the practice's place."""
-    practitioner = selectors.first_practitioner()
-    return home_of(Practice.load(), practitioner.zone_name if practitioner else settings.TIME_ZONE)
-
-
-def row_of(calendar: OutsideCalendar) -> Row:
-    """Return what the list says of a calendar."""
-    return Row(
-        name=calendar.name,
-        source=say_source(calendar),
-        standing=say_standing(calendar, home()),
-        is_faulty=bool(calendar.is_on and calendar.problem),
-        page=page_of(calendar),
-    )
-
-
-def page_of(calendar: OutsideCalendar) -> str:
-    """Return the address of a calendar's page."""
-    return reverse("admin:calendar", args=[calendar.uuid])
-
-
-def calendars_section(now: datetime) -> dict[str, Any]:
-    """Return what the front page says: the calendars that could not be read, and the sessions that they overlap."""
-    practitioner = selectors.first_practitioner()
-    if practitioner is None:
-        return {"faulty": [], "overlapped": []}
-    kept = OutsideCalendar.objects.filter(practitioner=practitioner, is_draft=False, is_on=True).exclude(problem="")
-    return {
-        "faulty": [row_of(calendar) for calendar in kept],
-        "overlapped": [
-            Session(say_with_name(booking), desk_page_of(booking))
-            for booking in selectors.sessions_overlapped_elsewhere(practitioner, now)
-        ],
-    }
 
 
 @keep_words(written=["name"])
@@ -224,6 +172,7 @@ def show(
         "row": row_of(row),
         "busy": say_busy(row, timezone.now(), home()),
         "unreadable": say_unreadable(row.unreadable) if row.unreadable else "",
+        "can_be_seen": row.is_file and row.is_on and row.problem == PARTLY and row.seen_at is None,
         "form": form or ChangeForm(initial={"name": row.name}),
         "file_form": file_form or NewFileForm(),
     }
@@ -262,6 +211,13 @@ def switch_off(request: HttpRequest, row: OutsideCalendar, now: datetime) -> Htt
     return redirect(page_of(row))
 
 
+def see(request: HttpRequest, row: OutsideCalendar, now: datetime) -> HttpResponse:
+    """Note that she has seen what of a file cannot be read."""
+    note_seen(calendar=row, now=now)
+    messages.success(request, _("Noted. The desk warns of it again with the next file that cannot be read wholly."))
+    return redirect(page_of(row))
+
+
 def remove(request: HttpRequest, row: OutsideCalendar, now: datetime) -> HttpResponse:
     """Remove it."""
     remove_calendar(calendar=row)
@@ -295,6 +251,7 @@ def drop(request: HttpRequest, row: OutsideCalendar, now: datetime) -> HttpRespo
 
 ACTS = {
     "read": Act(read_now),
+    "seen": Act(see),
     "on": Act(switch_on),
     "off": Act(
         switch_off,

@@ -4,7 +4,9 @@ from bookings import (
     desk_care,
     desk_care_pause,
     desk_outside,
+    desk_outside_rows,
     desk_pause,
+    desk_place,
     desk_series,
     desk_time_off,
     desk_waiting,
@@ -17,7 +19,7 @@ def register_pages() -> None:
     """Put the inbox, the pause switch, the waiting list, the holidays, her own calendars and more on the desk."""
     desk.register_section(desk.Section("requests", "admin/desk_requests.html", desk_series.inbox_section, order=10))
     desk.register_section(desk.Section("pause", "admin/desk_pause.html", desk_pause.pause_section, 25, is_wide=False))
-    notes = desk.Section("calendars", "admin/desk_calendars_notes.html", desk_outside.calendars_section, 15)
+    notes = desk.Section("calendars", "admin/desk_calendars_notes.html", desk_outside_rows.calendars_section, 15)
     desk.register_section(notes)
     desk.register_section(
         desk.Section("waiting", "admin/desk_waiting.html", desk_waiting.waiting_section, 24, is_wide=False)
@@ -30,6 +32,7 @@ def register_pages() -> None:
         desk.Page("calendars", "calendars/", desk_outside.calendars),
         desk.Page("calendar", "calendars/<uuid:reference>/", desk_outside.calendar),
         desk.Page("calendar_act", "calendars/<uuid:reference>/<slug:name>/", desk_outside.act),
+        desk.Page("place", "place/", desk_place.place),
         desk.Page("why", "why/", desk_why.show_why),
         desk.Page("resume", "pause/end/", desk_pause.resume),
         desk.Page("waiting", "waiting/", desk_waiting.show_list),

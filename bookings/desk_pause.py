@@ -34,11 +34,12 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One running request, and how long a pause can keep it at most."""
+    """One running request, how long a pause can keep it at most, and whether that is longer than without one."""
 
     name: str
     when: str
     latest: str
+    is_put_off: bool
     page: str
 
 
@@ -83,10 +84,12 @@ def waiting_rows(practitioner: Practitioner) -> list[Waiting]:
 def _waiting(booking: Booking, practitioner: Practitioner) -> Waiting:
     home = home_place(booking)
     deadline = booking.hold_until or booking.starts_at
+    latest = deadline_in_pause(deadline, booking.starts_at, notice=practitioner.notice)
     return Waiting(
         name=booking.name,
         when=say_short(booking.starts_at, home),
-        latest=say_moment(deadline_in_pause(deadline, booking.starts_at, notice=practitioner.notice), home),
+        latest=say_moment(latest, home),
+        is_put_off=practitioner.is_paused or latest > deadline,
         page=reverse("admin:bookings_booking_change", args=[booking.pk]),
     )
 

@@ -19,7 +19,7 @@ from bookings.arrival import OPENS_BEFORE
 from bookings.doors import own_door_of
 from bookings.history import ended_with
 from bookings.models import Booking, BookingEvent, Mode, WaitingEntry
-from bookings.reminders import near_reminder_at, zone_of_client
+from bookings.reminders import free_until, near_reminder_at, zone_of_client
 from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token, waiting_token
@@ -232,7 +232,7 @@ def words_of(booking: Booking, now: datetime) -> dict[str, object]:
     practice = Practice.load()
     home = home_of(practice, booking.practitioner.zone_name)
     place = place_of(booking.client_zone, home=home)
-    free_until = booking.starts_at - timedelta(hours=booking.cancellation_hours)
+    free_end = free_until(booking)
     old = booking.replaces
     say: Callable[[datetime | None], str] = lambda instant: say_moment(instant, place) if instant else ""  # noqa: E731
     return {
@@ -248,7 +248,8 @@ def words_of(booking: Booking, now: datetime) -> dict[str, object]:
         "deadline": say(booking.hold_until),
         "deadline_home": say_moment(booking.hold_until, home) if booking.hold_until else "",
         "is_paused": booking.hold_left is not None,
-        "free_until": say(free_until) if free_until > now else "",
+        "free_until": say(free_end) if free_end > now else "",
+        "free_until_there": ", ".join(filter(None, [say(free_end), say_elsewhere(free_end, place, home)])),
         "hours": booking.cancellation_hours,
         "is_late": booking.is_late_cancellation,
         "calendar_title": calendars.title_of(wording_of(booking)),

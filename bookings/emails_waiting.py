@@ -24,7 +24,7 @@ CODE = "waiting_code"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of message about a place: who gets it, and while what it is due; one is about a place that has ended."""
+    """One kind of message about a place: who gets it, and while what it is due; with `of_ended`, after its end too."""
 
     title: str | Promise
     to_client: bool
@@ -63,7 +63,7 @@ def render_code(message: OutgoingMessage, now: datetime) -> Mail | None:
 def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write a message about a place on the list; None where it is no longer due."""
     kind, entry = KINDS[message.kind], _entry_of(message)
-    if entry is None or (entry.ended_at is not None) != kind.of_ended or not kind.is_due(entry):
+    if entry is None or (entry.ended_at is not None and not kind.of_ended) or not kind.is_due(entry):
         return None
     if is_said_with_care(message, entry.client) or is_news_of_nothing(message, entry):
         return None
@@ -118,6 +118,7 @@ def _words(entry: WaitingEntry) -> dict[str, object]:
         "name": entry.client.name,
         "therapist": practice.therapist_name,
         "is_new": waiting.is_new(entry),
+        "has_ended": entry.ended_at is not None,
         "hours": entry.practitioner.waiting_offer_hours,
         "drops_at": say_moment(entry.drops_at, place) if entry.drops_at else "",
         "manage_url": site_address("book_place_link", waiting_token(entry.uuid)),

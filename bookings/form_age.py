@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 from django.core import signing
 from django.utils.translation import gettext as _
 
-SALT = "bookings.form"
+from bookings.shown_terms import ShownTerms
+
+SALT = "bookings.form.terms"
 QUICKEST = timedelta(seconds=2)
 OLDEST = timedelta(days=1)
 
 
-def new_token(now: datetime, terms: str) -> str:
-    """Return a signed note of when a form was opened, and of the terms that it showed (`shown_terms.terms_shown`)."""
+def new_token(now: datetime, terms: ShownTerms) -> str:
+    """Return a signed note of when a form was opened, and of the terms that it showed."""
     return signing.dumps([now.timestamp(), terms], salt=SALT)
 
 
@@ -27,10 +29,10 @@ def opened_at(token: str) -> datetime | None:
         return None
 
 
-def terms_in(token: str) -> str | None:
+def terms_in(token: str) -> ShownTerms | None:
     """Return the terms that the form with this token showed; None where the token is not one of this site's."""
     try:
-        return str(signing.loads(token, salt=SALT)[1])
+        return ShownTerms(*signing.loads(token, salt=SALT)[1])
     except signing.BadSignature:
         return None
 

@@ -17,6 +17,7 @@ from accounts.reach import EMAIL
 from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields
 from bookings.form_age import is_stale, new_token, terms_in, why_not_sent
 from bookings.models import Booking
+from bookings.shown_terms import ShownTerms, say_changes
 from practice.fields import AddressField, ParagraphField
 from practice.naming import with_therapist
 
@@ -109,7 +110,7 @@ class RequestForm(ReachFields):
     def __init__(
         self,
         *args: Any,
-        terms: str,
+        terms: ShownTerms,
         is_known: bool = False,
         has_guardian: bool = False,
         on_file: frozenset[str] = frozenset(),
@@ -186,19 +187,21 @@ class RequestForm(ReachFields):
         where the token cannot be read, which says nothing of what was shown.
         """
         token = self["opened"].value() or ""
-        if terms_in(token) is None:
+        shown = terms_in(token)
+        if shown is None:
             return self._with("opened", new_token(now, self.terms), limits="", consent="")
-        if self.shows_other_terms:
+        if shown != self.terms:
             words = _(
-                "The fee, the length, the time for cancelling or one of the texts has changed since you opened this "
-                "page. Nothing was sent: please read what stands here now, tick the boxes again and send it."
+                "This has changed since you opened this page: %(changes)s. Nothing was sent: please read what stands "
+                "here now, tick the boxes again and send it."
             )
             if not self.ticks:
                 words = _(
-                    "The fee, the length or the time for cancelling has changed since you opened this page. Nothing "
-                    "was sent: please read what stands here now and send it again."
+                    "This has changed since you opened this page: %(changes)s. Nothing was sent: please read what "
+                    "stands here now and send it again."
                 )
-            self.add_error(None, ValidationError(words, code="terms"))
+            changes = {"changes": say_changes(shown, self.terms)}
+            self.add_error(None, ValidationError(words, code="terms", params=changes))
             return self._with("opened", new_token(now, self.terms), limits="", consent="")
         is_good = not is_stale(token, now)
         return self if is_good else self._with("opened", new_token(now, self.terms))

@@ -13,7 +13,8 @@ from practice import mail
 from practice.mail import Mail
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
-from practice.models import HelpLine, OutgoingMessage, Practice
+from practice.models import OutgoingMessage, Practice
+from practice.nearest_help import young_help_near
 
 TIME_TO_ACT = timedelta(hours=1)
 
@@ -32,7 +33,8 @@ def words_while_missing(booking: Booking) -> dict[str, object]:
     if not selectors.lacks_guardian(booking):
         return {"needs_guardian": False, "has_asked_at_home": False, "child_lines": []}
     asked = Guardian.objects.filter(client=booking.client, client__isnull=False).exclude(asked_at=None)
-    lines = HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True)
+    help_lines = young_help_near(booking.client_zone)
+    lines = help_lines.lines if help_lines else []
     numbers = [f"{line.name}: {line.number} ({line.country_name})" for line in lines]
     return {"needs_guardian": True, "has_asked_at_home": asked.exists(), "child_lines": numbers}
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
-from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client
 from bookings import selectors
-from bookings.addresses import address_of
+from bookings.addresses import is_to_own_address
 from bookings.models import Booking, Guardian
 from bookings.pages import places
 from bookings.services.guardians import is_to_ask
@@ -35,6 +34,12 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
     if not is_to_ask(booking, now):
         if not selectors.has_guardian(booking.client):
             return None  # the request has ended, or the therapist has noted that she is of age
+        if selectors.is_to_weigh(booking) and not selectors.is_disputed(booking.client):
+            words = _(
+                "Somebody has agreed by the link that went to your own address. Families share addresses, so "
+                "%(therapist)s asks again before a time is agreed."
+            )
+            return GuardianStanding(words % {"therapist": therapist_in_sentence()}, can_ask=False)
         if selectors.is_to_weigh(booking):
             words = _("One person has agreed and another has said no, so %(therapist)s decides.")
             return GuardianStanding(words % {"therapist": therapist_in_sentence()}, can_ask=False)
@@ -109,11 +114,16 @@ def has_ended(booking: Booking, now: datetime) -> bool:
 
 
 def _disputed(booking: Booking, rows: list[Guardian], home: Place) -> DeskGuardian:
-    """Return what the desk says where a yes by the link stands beside a no."""
+    """Return what the desk says where a yes by the link stands beside a no, or came from the client's own mailbox."""
     words = _(
         "One person has agreed by the link, and another has said no. Nothing is confirmed by itself: it is for you to "
         "decide, and to note consent once you have it."
     )
+    if not selectors.is_disputed(booking.client):
+        words = _(
+            "Somebody has agreed by the link, at the same address as the client. Families share addresses, and the "
+            "client may have answered. Nothing is confirmed by itself: settle it by a call, and note the consent then."
+        )
     lines = [say_guardian(row, home) for row in rows if row.has_agreed is not None]
     return DeskGuardian(False, words, lines, is_known_under_age(booking), is_disputed=True)
 
@@ -130,7 +140,7 @@ def say_guardian(row: Guardian, home: Place) -> str:
         "relation": row.relation,
         "contact": row.contact,
     }
-    if any(is_same_mailbox(row.contact, own) for own in (row.booking.email, address_of(row.booking))):
+    if is_to_own_address(row):
         who = f"{who} " + _("It is the address of the request itself.")
     if row.has_agreed and row.given_on:
         day = dateformat.format(row.given_on, "j M Y")

@@ -52,7 +52,7 @@ def check_calendars(now: datetime) -> Light:
             stale.count(),
         )
         faults.append(words % {"count": stale.count(), "when": say_short(oldest, home)})
-    if kept.filter(problem=PARTLY).exists():
+    if kept.filter(problem=PARTLY, seen_at=None).exists():
         faults.append(_("Some entries of a calendar of your own could not be read."))
     if kept.filter(covers_until__lt=horizon).exists():
         faults.append(_("A calendar of your own is not known as far ahead as sessions can be asked for."))

@@ -19,6 +19,7 @@ from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from bookings.services.offering import OFFER_FROM_LIST
 from bookings.services.pausing import PAUSE, RESUME
+from bookings.services.placing import PLACE
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
 from bookings.word_to_client import WORD
@@ -33,6 +34,7 @@ WITH_TIME: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The client asked to move the session to %(when)s"),
         gettext_lazy("The client asked to move the session"),
     ),
+    PLACE: (gettext_lazy("You placed the session yourself: %(when)s"), gettext_lazy("You placed the session yourself")),
     Act.PROPOSE: (gettext_lazy("You offered another time: %(when)s"), gettext_lazy("You offered another time")),
 }
 AT_ONCE = (

@@ -24,7 +24,10 @@ def register_steps() -> None:
         opening.Step(
             key="hours",
             title=_("Set your hours"),
-            hint=_("Change or delete the example hours; each row that you save becomes your own."),
+            hint=_(
+                "Change or delete the example hours. A row becomes your own when you save it, or when you choose it in "
+                "the list and say “These are mine”."
+            ),
             is_done=lambda: _is_set(WorkingHours),
             address=lambda: reverse("admin:bookings_workinghours_changelist"),
             order=30,
@@ -34,7 +37,10 @@ def register_steps() -> None:
         opening.Step(
             key="types",
             title=_("Set your sessions and fees"),
-            hint=_("Length, ways, fee. Change or delete the examples; each row that you save becomes your own."),
+            hint=_(
+                "Length, ways, fee. Change or delete the examples. A row becomes your own when you save it, or when "
+                "you choose it in the list and say “These are mine”."
+            ),
             is_done=lambda: _is_set(SessionType),
             address=lambda: reverse("admin:bookings_sessiontype_changelist"),
             order=40,

@@ -12,6 +12,8 @@ from bookings.outside.addresses import BadAddressError, parse_address
 from bookings.scheduling.intervals import join_spans
 from practice.times import Place, say_short
 
+MOST_LEFT_OVER = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -134,6 +136,18 @@ def say_unreadable(count: int) -> str:
         count,
     )
     return words % {"count": count}
+
+
+def say_left_over(calendar: OutsideCalendar, now: datetime, home: Place) -> str:
+    """Return which times are kept only because an entry could not be read: those that were known before."""
+    pieces = calendar.busy.filter(is_left_over=True, ends_at__gt=now).values_list("starts_at", "ends_at")
+    times = join_spans((start, end) for start, end in pieces)
+    if not times:
+        return _("No time is kept back because of it at present.")
+    said = [f"{say_short(start, home)} – {say_short(end, home)}" for start, end in times[:MOST_LEFT_OVER]]
+    words = _("Kept back because of it: %(times)s.") % {"times": "; ".join(said)}
+    more = len(times) - len(said)
+    return f"{words} {_('And %(count)d more.') % {'count': more}}" if more else words
 
 
 def say_busy(calendar: OutsideCalendar, now: datetime, home: Place) -> str:

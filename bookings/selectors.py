@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import Client, Practitioner
+from bookings.addresses import is_from_own_address
 from bookings.calendar_queries import BUSY, HOURS, MODES, OVERRIDES, TIME_OFF
 from bookings.held import last_session_of as last_session_of
 from bookings.models import (
@@ -262,15 +263,19 @@ def is_disputed(client: Client | None) -> bool:
 
 
 def is_to_weigh(booking: Booking) -> bool:
-    """Tell whether the therapist has to weigh a yes against a no before a booking's client agrees to anything."""
+    """Tell whether the therapist has to weigh a yes before a booking's client agrees to anything.
+
+    Against a no, or because it came from the client's own mailbox.
+    """
     if booking.client is None or not booking.is_minor:
         return False
-    return is_disputed(booking.client) and is_under_age(booking.client)
+    is_open = is_disputed(booking.client) or is_from_own_address(booking.client)
+    return is_open and is_under_age(booking.client)
 
 
 def consent_stands(client: Client | None) -> bool:
     """Tell whether somebody has agreed for a client so that a session may be agreed without the therapist's hand."""
-    return has_guardian(client) and not is_disputed(client)
+    return has_guardian(client) and not is_disputed(client) and not is_from_own_address(client)
 
 
 def is_under_age(client: Client) -> bool:

@@ -127,7 +127,7 @@ class _Builder:
         judged = reasons_in_turn(
             timetable, shape=self.shape, starts=starts, mode=self.plan.mode, now=self.now, asker=Asker.CLIENT
         )
-        had = [start for start, reasons in zip(starts, judged, strict=True) if not reasons]
+        had = [start for start, reasons in judged if not reasons]
         timetable = with_sessions(timetable, self.shape, had)
         slots = self.offered(timetable)
         rows, before = [], ""

@@ -132,7 +132,7 @@ def _requested(view: SessionView, therapist: str, now: datetime) -> Standing:
         answer = _("%(therapist)s answers after her pause") % {"therapist": therapist}
     steps = [
         Step(_("You asked"), view.asked_at, is_done=True),
-        Step(answer, _told_either_way(view.booking)),
+        Step(answer, _told_either_way(view)),
         Step(_("Confirmed"), _("The calendar file arrives then.")),
     ]
     label = _("Waiting for %(therapist)s") % {"therapist": therapist}
@@ -215,10 +215,17 @@ def _let_pass(booking: Booking) -> Standing:
     return Standing(_("This time is no longer held"), _("Released"), "plain", words)
 
 
-def _told_either_way(booking: Booking) -> str:
-    if not address_of(booking):
-        return _("This page says it. If she cannot, the time is released and we show you others.")
-    return _("You get an email either way. If she cannot, the time is released and we show you others.")
+def _told_either_way(view: SessionView) -> str:
+    words = _(
+        "You get an email either way. If she cannot, or no answer has come by %(deadline)s, the time is released and "
+        "we show you others."
+    )
+    if not address_of(view.booking):
+        words = _(
+            "This page says it. If she cannot, or no answer has come by %(deadline)s, the time is released and we show "
+            "you others."
+        )
+    return words % {"deadline": view.deadline}
 
 
 def _cancelled(booking: Booking, therapist: str) -> Standing:

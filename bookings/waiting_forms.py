@@ -14,6 +14,7 @@ from bookings import pages
 from bookings.forms import FOR_GROWN_UPS, RequestForm, form_helper, to_read
 from bookings.models import PART_NAMES, Mode, SessionType, WaitingEntry, WorkingHours
 from bookings.models.waiting import MODE_ORDER
+from bookings.on_file import TICKS, texts_on_file
 from bookings.scheduling.waiting import Part, cell
 from bookings.services import Wishes
 from bookings.shown_terms import Texts, terms_shown, texts_in_force
@@ -58,6 +59,8 @@ class WishFields(forms.Form):
         error_messages={"invalid_choice": _("One of the days cannot be read. Choose again.")},
     )
 
+    fields_on_file: frozenset[str] = frozenset()
+
     def set_up(self, session_type: SessionType, place: Place, home: Place, now: datetime, texts: Texts) -> None:
         """Offer the ways of the type and the zones; a type with one way does not ask for it."""
         self.session_type, self.texts = session_type, texts
@@ -97,6 +100,7 @@ class WishFields(forms.Form):
             zone_name=self.cleaned_data["zone"],
             notice_text=self.texts["notice"],
             confidentiality_text=self.texts["confidentiality"],
+            on_file=texts_on_file(self.fields_on_file, self.texts),
         )
 
 
@@ -120,7 +124,7 @@ class WishForm(WishFields):
 
 
 class JoinForm(WishFields, RequestForm):
-    """What suits, and who asks. Someone known says only what suits and ticks the two texts."""
+    """What suits, and who asks. Someone known says only what suits, and ticks those of the two texts not `on_file`."""
 
     note = None  # type: ignore[assignment]  # nothing is written to the practice here
     field_order = ["modes", "cells", "zone", "name", "email", "is_adult", "limits", "consent"]
@@ -135,10 +139,18 @@ class JoinForm(WishFields, RequestForm):
         now: datetime,
         is_known: bool,
         texts: Texts,
+        on_file: frozenset[str] = frozenset(),
     ) -> None:
         # How to reach someone is asked in her space, and a guardian is not asked here: the list is for grown-ups.
-        super().__init__(data, terms=terms_shown(session_type, texts), is_known=True, has_guardian=True)
+        super().__init__(
+            data,
+            terms=terms_shown(session_type, texts),
+            is_known=True,
+            has_guardian=True,
+            on_file=on_file.intersection(TICKS),  # the rest of what is known goes below
+        )
         self.set_up(session_type, place, home, now, texts)
+        self.fields_on_file = self.on_file
         who = ["name", "email", "is_adult"]
         if is_known:
             for name in who:
@@ -146,7 +158,7 @@ class JoinForm(WishFields, RequestForm):
         modes = ["modes"] if "modes" in self.fields else []
         cells, trap = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_wish_cells", "_trap"))
         asked = [] if is_known else who
-        ticks = to_read(), "limits", "consent"
+        ticks = to_read(), *self.ticks
         self.helper.layout = Layout("request_key", "opened", trap, *modes, cells, "zone", *asked, *ticks)
 
     def clean(self) -> dict[str, Any]:

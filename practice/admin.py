@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from practice.admin_messages import OutgoingMessageAdmin
 from practice.desk_columns import said
+from practice.marks import say_marked
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor, Referral
 from practice.portrait import LARGEST_FILE, PictureError, redraw
 from practice.shipped import markdown
@@ -141,12 +141,6 @@ class HelpLineAdmin(admin.ModelAdmin[HelpLine]):
     def mark_as_checked(self, request: HttpRequest, queryset: Any) -> None:
         """Give the chosen lines today's date."""
         say_marked(self, request, queryset.update(checked_on=timezone.localdate()))
-
-
-def say_marked(desk: admin.ModelAdmin[Any], request: HttpRequest, marked: int) -> None:
-    """Say how many rows were marked."""
-    text = ngettext("%(number)d row is marked.", "%(number)d rows are marked.", marked) % {"number": marked}
-    desk.message_user(request, text, messages.SUCCESS)
 
 
 @admin.register(Referral)

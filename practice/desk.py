@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice import opening
+from practice.plain_lines import with_plain_lines
 
 # What the libraries bring along: each has its own page under /account/, or is not used at all.
 LEFT_OUT = frozenset({"auth.Group", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"})
@@ -82,9 +83,10 @@ class Desk(AdminSite):
     def register(
         self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class: Any = None, **options: Any
     ) -> None:
-        """Take models in as usual, but for those that belong on no page of the desk."""
+        """Take models in as usual, but for those that belong on no page of the desk; their fields take plain lines."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        super().register([model for model in models if model._meta.label not in LEFT_OUT], admin_class, **options)
+        kept = [model for model in models if model._meta.label not in LEFT_OUT]
+        super().register(kept, with_plain_lines(admin_class or admin.ModelAdmin), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the registered pages before the admin's own."""

@@ -20,8 +20,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what is not allowed."""
-    return error_page(request, HTTPStatus.FORBIDDEN)
+    """Answer what is not allowed to anybody, such as to delete what stays; a stale form has other words."""
+    return render(request, "not_allowed.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -14,6 +14,12 @@ BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 SEPARATORS = frozenset("\u0085\u2028\u2029")
 MOST_MARKS = 8  # on one letter: Vietnamese and Tamil need three, a tower of them breaks the page
 E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+INDIA = "+91"
+INDIAN_ZONES = frozenset({"Asia/Kolkata", "Asia/Calcutta"})
+# Ten digits, of a mobile or with the code of a town; the 0 dialled before them within India is no part of the number.
+INDIAN = re.compile(r"\+91[1-9][0-9]{9}")
+# As people in India write a mobile number: bare, behind a 0, or with 91 but without the plus.
+INDIAN_MOBILE = re.compile(r"(?:0|91)?([6-9][0-9]{9})")
 BLANKS = frozenset("\u3164\u115f\u1160\uffa0\u2800")  # letters by category that show nothing
 
 
@@ -97,7 +103,13 @@ class ParagraphField(forms.CharField):
 
 
 class PhoneField(forms.CharField):
-    """A phone number that may be left empty, in the one form in which it is stored: E.164, such as +919876543210."""
+    """A phone number that may be left empty, in the one form in which it is stored: E.164, such as +919876543210.
+
+    A number without a country code is taken for an Indian mobile only where `is_in_india`: ten digits of somebody
+    elsewhere would be the number of a stranger here, who would then be called by the name of a client.
+    """
+
+    is_in_india = False
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "tel", "inputmode": "tel", "type": "tel"}
@@ -110,11 +122,18 @@ class PhoneField(forms.CharField):
         digits = "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in normalise(text))
         number = re.sub(r"[\s().\-\u2010-\u2015]", "", digits)
         number = f"+{number[2:]}" if number.startswith("00") else number
-        if number and not E164.fullmatch(number):
+        if self.is_in_india and (mobile := INDIAN_MOBILE.fullmatch(number)):
+            number = INDIA + mobile[1]
+        if number and not is_whole_number(number):
             raise ValidationError(
                 _("Enter a phone number with its country code, such as +91 98765 43210"), code="invalid"
             )
         return number
+
+
+def is_whole_number(number: str) -> bool:
+    """Tell whether a number can be called from anywhere: E.164, and of India with the ten digits that follow +91."""
+    return bool(INDIAN.fullmatch(number) if number.startswith(INDIA) else E164.fullmatch(number))
 
 
 class AddressField(forms.EmailField):

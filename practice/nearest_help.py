@@ -35,6 +35,35 @@ def help_near(zone_name: str) -> NearestHelp:
     return NearestHelp(is_home=False, country=lines[0].country_name if lines else "", lines=lines)
 
 
+@dataclass(frozen=True, slots=True)
+class YoungHelp:
+    """Whom a young person can call: where she is first; away from home the help by country before the numbers of home.
+
+    `near` are the lines for young people where her clock is, and away from home those for everyone there.
+    """
+
+    is_home: bool
+    near: list[HelpLine]
+    others: list[HelpLine]
+
+    @property
+    def lines(self) -> list[HelpLine]:
+        """All of them, nearest first."""
+        return [*self.near, *self.others]
+
+
+def young_help_near(zone_name: str) -> YoungHelp | None:
+    """Return whom a young person can call by the clock of a zone; None where no line for her is shown."""
+    adult = help_near(zone_name)
+    young = list(HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True))
+    if not young:
+        return None
+    country = HOME_COUNTRY if adult.is_home else country_of(zone_name)
+    near = [line for line in young if line.country == country]
+    others = [line for line in young if line.country != country]
+    return YoungHelp(adult.is_home, [*near, *adult.lines], others)
+
+
 def lines_of(country: str) -> list[HelpLine]:
     """Return the lines for everyone in a country that are shown: who is there to talk, then emergencies."""
     rows = HelpLine.objects.filter(country=country, is_shown=True, kind__in=SHOWN)

@@ -93,7 +93,7 @@ ROWS: dict[str, Row] = {
     "book_times_json": everyone(ABSENT),
     "book_details": everyone(ABSENT),
     "book_policy": everyone(OK),
-    "book_verify": everyone("to /book/"),
+    "book_verify": PUBLIC,  # without a request it says only that nothing waits here
     "book_new_code": everyone("405"),
     "book_asked*": signed_in(ABSENT),
     "book_calendar": signed_in(ABSENT),
@@ -106,7 +106,7 @@ ROWS: dict[str, Row] = {
     "book_find": PUBLIC,
     "book_waiting_list": everyone("to /book/"),  # this practice has not done its opening list
     "book_wait": everyone(ABSENT),
-    "book_wait_verify": everyone("to /book/wait/"),
+    "book_wait_verify": PUBLIC,
     "book_wait_new_code": everyone("405"),
     "book_place_link": everyone(ABSENT),
     "book_place*": signed_in(ABSENT),
@@ -192,6 +192,7 @@ ROWS: dict[str, Row] = {
     "admin:end_care": desk("to /admin/accounts/client/"),
     "admin:pause_care": desk("to /admin/accounts/client/"),
     "admin:way_in": desk(ABSENT),
+    "admin:place": desk(OK),
     "admin:why": desk(OK),
     "admin:holidays": desk(OK),
     "admin:calendars": desk(OK),

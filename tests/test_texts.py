@@ -176,7 +176,9 @@ def test_the_texts_of_the_site_are_there_with_their_kinds() -> None:
 def test_a_text_of_the_site_has_whole_metadata(path: Path) -> None:
     text = read(path)
     assert set(text.meta) == {"kind", "version", "language", "title", "summary", "reviewed"}
-    assert date.fromisoformat(text.meta["version"][:10])
+    day, dot, number = text.meta["version"].partition(".")
+    assert date.fromisoformat(day)
+    assert number.isdecimal() is bool(dot)
     assert text.meta["language"] == "en-gb"
     assert text.meta["reviewed"] in {"yes", "no"}
     assert text.meta["title"] != ""
@@ -285,3 +287,12 @@ def test_the_terms_for_cancelling_say_nothing_to_who_asked_for_nothing() -> None
     words = (ROOT / "practice/texts/cancellation.md").read_text(encoding="utf-8")
     assert "when you asked" not in words
     assert "the terms hold as they stand on the day on which you ask" in words
+
+
+def test_nobody_is_told_to_telephone_about_a_session() -> None:
+    """Nobody ever has to telephone: where a text speaks of it, writing stands beside it."""
+    body = (ROOT / "practice/texts/cancellation.md").read_text(encoding="utf-8")
+    assert "Please telephone" not in body
+    assert "You never have to telephone." in body
+    for line in body.splitlines():
+        assert "telephone" not in line or "[contact page](/contact/)" in line

@@ -37,6 +37,9 @@ class OutsideCalendar(models.Model):
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     entries = models.PositiveIntegerField(_("entries read"), default=0)
     unreadable = models.PositiveIntegerField(_("entries not read"), default=0)
+    seen_at = models.DateTimeField(
+        _("seen on"), null=True, blank=True, help_text=_("When it was noted that a file cannot be read wholly.")
+    )
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
     expanded_at = models.DateTimeField(null=True, blank=True, help_text=_("When the content itself was last read."))
@@ -80,6 +83,9 @@ class OutsideBusy(models.Model):
     calendar = models.ForeignKey(OutsideCalendar, on_delete=models.CASCADE, related_name="busy", db_index=False)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+    is_left_over = models.BooleanField(
+        default=False, help_text=_("Not in what was read last, and kept because an entry of that could not be read.")
+    )
 
     objects = OutsideBusyQuerySet.as_manager()
 

@@ -58,8 +58,8 @@ def reasons_in_turn(
     now: datetime,
     asker: Asker,
     tolerated: frozenset[Reason] = frozenset(),
-) -> list[list[Reason]]:
-    """Return the reasons against each of `starts` (UTC), as if those before it that nothing speaks against were agreed.
+) -> list[tuple[datetime, list[Reason]]]:
+    """Return each of `starts` (UTC) with the reasons against it; those before it with none count as agreed.
 
     So the limits of a day and a week count a series as a whole, and none of its sessions overlaps another. The
     timetable must reach over all of them. Reasons that are `tolerated` do not speak against a start.
@@ -70,7 +70,7 @@ def reasons_in_turn(
         reasons = [reason for reason in all_reasons if reason not in tolerated]
         if not reasons:
             kept = with_sessions(kept, shape, [start])
-        found.append(reasons)
+        found.append((start, reasons))
     return found
 
 

@@ -9,7 +9,7 @@ from bookings.services.answering import (
     refuse_proposal,
 )
 from bookings.services.arriving import say_running_late, set_video_link
-from bookings.services.asking import RequestDetails, request_session
+from bookings.services.asking import RequestDetails, has_made, request_session
 from bookings.services.calendar import release_all_lapsed, release_lapsed
 from bookings.services.caring import end_care
 from bookings.services.changing import change_request
@@ -50,10 +50,12 @@ from bookings.services.outside import (
     change_calendar,
     keep_draft,
     make_draft,
+    note_seen,
     remove_calendar,
     switch_calendar,
 )
 from bookings.services.pausing import pause_practice, resume_practice
+from bookings.services.placing import place_session
 from bookings.services.series import answer_series, request_series, withdraw_series
 from bookings.services.standing_times import end_standing, start_standing, take_in
 from bookings.services.time_off import keep_holidays
@@ -80,6 +82,7 @@ __all__ = [
     "end_care",
     "end_guardian",
     "end_standing",
+    "has_made",
     "is_settled",
     "join_list",
     "keep_draft",
@@ -91,11 +94,13 @@ __all__ = [
     "mark_no_show",
     "note_guardian",
     "note_of_age",
+    "note_seen",
     "offer_by_hand",
     "offer_free_times",
     "offer_move",
     "offer_times_of",
     "pause_practice",
+    "place_session",
     "propose_time",
     "prove_waiting",
     "refuse_proposal",

@@ -142,14 +142,14 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
         StatusError: there is no proposal to accept any more.
         SlotTakenError: another session has the time.
         NotInCareError: the client's care has ended since the time was offered.
-        GuardianMissingError: as for `confirm_booking`; and where one has agreed by the link and another has said no.
+        GuardianMissingError: as for `confirm_booking`; and where the therapist has a yes by the link still to weigh.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
         if is_offer_void(current):
             raise NotInCareError
         if selectors.is_to_weigh(current):
-            raise GuardianMissingError  # the therapist offered the time, but has not weighed the yes against the no
+            raise GuardianMissingError  # the therapist offered the time, but has not weighed the yes
         _require_allowed(current, current.starts_at, now, "the practice proposed it")
         end_predecessor(current, Act.ACCEPT, by=By.CLIENT, user=by, now=now)
         move_on(current, Act.ACCEPT, by=By.CLIENT, now=now, user=by, hold_until=None)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
@@ -100,6 +102,12 @@ def request_session(
         else:
             send_code(booking, now)
     return booking
+
+
+def has_made(*, session_type: SessionType, request_key: UUID, now: datetime) -> bool:
+    """Tell whether a form has made a request or a series, once who writes at this moment has. Locks the calendar."""
+    with locked_calendar(session_type.practitioner_id, now):
+        return Booking.objects.filter(Q(request_key=request_key) | Q(series=request_key)).exists()
 
 
 def read_again(session_type: SessionType, practitioner: Practitioner, client: Client | None) -> None:

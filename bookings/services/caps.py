@@ -26,9 +26,13 @@ def confirms_at_once(session_type: SessionType, client: Client | None, now: date
     Not for somebody who said at any time that she is under 18, until a guardian has agreed or the therapist notes
     that she is of age; nor for more sessions to come than one person may book so: then it is a request.
     """
-    if client is None or not session_type.confirms_at_once or asker_of(client) is not Asker.CLIENT:
-        return False
-    return not selectors.lacks_consent(client) and not _has_booked_enough(client, now)
+    return (
+        client is not None
+        and session_type.confirms_at_once
+        and asker_of(client) is Asker.CLIENT
+        and not selectors.lacks_consent(client)
+        and not _has_booked_enough(client, now)
+    )
 
 
 def _has_booked_enough(client: Client, now: datetime) -> bool:

@@ -27,12 +27,15 @@ def can_change(booking: Booking, now: datetime) -> bool:
     return waits and booking.replaces_id is None and booking.series is None
 
 
-def change_request(*, booking: Booking, starts_at: datetime, by: User | None, now: datetime) -> Booking:
+def change_request(
+    *, booking: Booking, starts_at: datetime, by: User | None, now: datetime, zone_name: str = ""
+) -> Booking:
     """Choose another time for a waiting request, and return the row that waits now.
 
     It is a second row of the same session, so that an answer to the time that the therapist has read can never agree
     to the other one. Terms, words and the guardian's part go along; the deadline is that of a request made now.
-    Locks the calendar. `starts_at` is in UTC. The time that it has already changes nothing.
+    Locks the calendar. `starts_at` is in UTC. The time that it has already changes nothing. `zone_name` is the zone in
+    which it was chosen, by which it is told; "" for that of the old time.
 
     Raises:
         StatusError: it no longer waits, or is part of something else.
@@ -49,7 +52,7 @@ def change_request(*, booking: Booking, starts_at: datetime, by: User | None, no
         give_up_time(current, by, now)
         row = write_row(
             Terms.agreed_in(current),
-            Person.agreed_in(current),
+            Person.agreed_in(current).at(zone_name),
             Row(
                 status=Booking.Status.REQUESTED,
                 mode=current.mode,

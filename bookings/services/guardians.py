@@ -58,7 +58,7 @@ def ask_guardian(*, booking: Booking, details: GuardianDetails, by: User | None,
         _end(waiting, now)
         row = Guardian(client=current.client, booking=current, how=Guardian.How.LINK, asked_at=now, **_words(details))
         row.token_hash = hash_token(guardian_token(row))
-        row.save(force_insert=True)
+        row.save()
         record(current, ASK, by=By.CLIENT, now=now, user=by)
         mail.queue(kind=ASKED, cause=f"guardian:{row.uuid}", due_at=now)
     return row
@@ -92,8 +92,8 @@ def note_guardian(
     """Note consent that was given to the therapist herself: in person, on paper or by phone. Locks the calendar.
 
     Raises:
-        GuardianSettledError: the booking is for an adult or not proved, or somebody has agreed already and nobody has
-            said no.
+        GuardianSettledError: the booking is for an adult or not proved, or somebody has agreed already, with
+            nothing to weigh.
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
@@ -141,7 +141,7 @@ def note_of_age(*, booking: Booking, by: User, now: datetime) -> None:
 
 
 def can_note_consent(booking: Booking) -> bool:
-    """Tell whether the therapist can note consent: nobody has agreed, or a yes by the link stands beside a no."""
+    """Tell whether the therapist can note consent: nobody has agreed, or a yes by the link is hers to weigh."""
     is_open = selectors.lacks_guardian(booking) or selectors.is_to_weigh(booking)
     return booking.client is not None and is_open
 

@@ -38,6 +38,13 @@ class Wishes:
     zone_name: str
     notice_text: PolicyText | None = None
     confidentiality_text: PolicyText | None = None
+    on_file: frozenset[PolicyText] = frozenset()
+
+    @property
+    def agreed_now(self) -> list[PolicyText]:
+        """The texts that were agreed to with this; not those `on_file`, which the form did not ask about."""
+        texts = (self.notice_text, self.confidentiality_text)
+        return [text for text in texts if text is not None and text not in self.on_file]
 
     def columns(self) -> dict[str, Any]:
         """Return the columns that hold what suits."""
@@ -97,7 +104,7 @@ def ask_to_wait(
             **wishes.columns(),
             **wishes.texts(),
         )
-        draft.save(force_insert=True)
+        draft.save()
         _send_code(draft, now)
     return draft
 
@@ -175,11 +182,11 @@ def give_up(entry: WaitingEntry, end: WaitingEntry.End, *, by: By, user: User | 
 
 
 def _take_back(entry: WaitingEntry, code: str, *, by: By, user: User | None, now: datetime) -> None:
-    """Free the time that is held for a place, and note why."""
+    """Free the time that is held for a place, and note why; whoever holds it is told, whether or not the place ends."""
     for offer in entry.offers.filter(outcome=WaitingOffer.Outcome.OPEN).select_related("booking"):
         booking = offer.booking
         is_held = booking.hold_until is not None and booking.hold_until > now
-        if by is By.PRACTICE and entry.ended_at is not None and is_held:  # the message says that the place has ended
+        if by is By.PRACTICE and is_held:
             tell_waiting(entry, "waiting_taken_back", now)
         move_on(booking, Act.REFUSE, by=by, user=user, now=now, reason_code=code, blocks=False, hold_until=None)
         is_own = by is By.CLIENT
@@ -210,8 +217,13 @@ def _prove(draft: WaitingDraft, now: datetime) -> WaitingEntry:
     client, _new = Client.objects.get_or_create(
         user=user, defaults={"name": draft.name, "zone_name": draft.zone_name, "created_at": now}
     )
-    agreed = {"notice_text": draft.notice_text, "confidentiality_text": draft.confidentiality_text}
-    wishes = Wishes(modes=draft.modes, cells=draft.cells, zone_name=draft.zone_name, **agreed)
+    wishes = Wishes(
+        modes=draft.modes,
+        cells=draft.cells,
+        zone_name=draft.zone_name,
+        notice_text=draft.notice_text,
+        confidentiality_text=draft.confidentiality_text,
+    )
     draft.entry = _place(draft.session_type, client, wishes, now)
     draft.code_hash = ""
     draft.save(update_fields=["entry", "code_hash"])
@@ -236,7 +248,7 @@ def _place(session_type: SessionType, client: Client, wishes: Wishes, now: datet
         **wishes.columns(),
         **wishes.texts(),
     )
-    record_consent(client, [wishes.notice_text, wishes.confidentiality_text], now)
+    record_consent(client, wishes.agreed_now, now)
     tell_waiting(entry, "waiting_joined", now)
     if asker_of(client) is Asker.STRANGER:
         tell_waiting(entry, "waiting_new", now)

@@ -21,11 +21,14 @@ KEPT_OF_ROW = ("mode", "session_id", "series", "video_link", "browser_key")
 AGREED_BEFORE = (*Terms.names(), *Person.names(), *KEPT_OF_ROW)
 
 
-def request_move(*, booking: Booking, starts_at: datetime, by: User | None, now: datetime) -> Booking:
+def request_move(
+    *, booking: Booking, starts_at: datetime, by: User | None, now: datetime, zone_name: str = ""
+) -> Booking:
     """Ask for another time for a confirmed session, and return the row that waits; the old time stays the client's.
 
     Locks the calendar. `starts_at` is in UTC. Length, way and terms are those agreed; a closed intake does not count,
-    for this person has been taken. The same time asked for again returns the row already made.
+    for this person has been taken. The same time asked for again returns the row already made. `zone_name` is the zone
+    in which it was chosen, by which the new time is told; "" for that of the old time.
 
     Raises:
         StatusError, StartedError, MoveOpenError: the session cannot be moved, or another move of it waits already.
@@ -46,7 +49,7 @@ def request_move(*, booking: Booking, starts_at: datetime, by: User | None, now:
             require_room(current.client, now)
         deadline = min(request_deadline(current.practitioner, starts_at, now), current.starts_at)
         first = FirstEvent(act=ASK_MOVE, by=By.CLIENT, user=by)
-        row = write_successor(current, starts_at, Booking.Status.REQUESTED, deadline, first, now)
+        row = write_successor(current, starts_at, Booking.Status.REQUESTED, deadline, first, now, zone_name)
         tell_of_request(row, now)
     return row
 
@@ -79,8 +82,11 @@ def write_successor(
     hold_until: datetime,
     first: FirstEvent,
     now: datetime,
+    zone_name: str = "",
 ) -> Booking:
     """Write the second row of a session: everything as agreed, at another time, held until its deadline.
+
+    `zone_name` is the client's zone from now on; "" for that of the old time.
 
     Its calendar number starts above the old one's, so that the file sent on agreement replaces the old entry.
     """
@@ -92,7 +98,7 @@ def write_successor(
         hold_until=hold_until,
         sequence=booking.sequence + 1,
     )
-    return write_row(Terms.agreed_in(booking), Person.agreed_in(booking), row, first, now)
+    return write_row(Terms.agreed_in(booking), Person.agreed_in(booking).at(zone_name), row, first, now)
 
 
 def end_predecessor(booking: Booking, act: Act, *, by: By, user: User | None, now: datetime) -> None:

@@ -83,6 +83,12 @@ def switch_calendar(*, calendar: OutsideCalendar, is_on: bool, now: datetime) ->
         kept.update(is_on=is_on, next_try_at=next_try_at, failures=0)
 
 
+def note_seen(*, calendar: OutsideCalendar, now: datetime) -> None:
+    """Note that she knows of the entries of a file that cannot be read: nobody reads it again before the next one."""
+    if calendar.is_file:
+        OutsideCalendar.objects.filter(pk=calendar.pk, is_draft=False, problem=PARTLY).update(seen_at=now)
+
+
 def remove_calendar(*, calendar: OutsideCalendar) -> None:
     """Remove a calendar with all its times."""
     OutsideCalendar.objects.filter(pk=calendar.pk).delete()
@@ -165,7 +171,8 @@ def keep_draft(*, draft: OutsideCalendar, now: datetime) -> OutsideCalendar | No
         carried = ["last_tried_at", "last_read_at", "covers_until", "problem", "entries", "unreadable", "expanded_at"]
         for name in carried:
             setattr(kept, name, getattr(row, name))
-        kept.save(update_fields=carried)
+        kept.seen_at = None
+        kept.save(update_fields=[*carried, "seen_at"])
         row.delete()
         return kept
 
@@ -200,9 +207,13 @@ def _replace(calendar: OutsideCalendar, wanted: Iterable[Span], now: datetime, *
     calendar.busy.filter(ends_at__lt=now - 2 * PAST).delete()
     there = {(start, end): pk for pk, start, end in calendar.busy.values_list("pk", "starts_at", "ends_at")}
     pieces = set(wanted)
-    gone = [pk for span, pk in there.items() if span not in pieces] if is_whole else []
+    gone = [pk for span, pk in there.items() if span not in pieces]
     for first in range(0, len(gone), 500):
-        OutsideBusy.objects.filter(pk__in=gone[first : first + 500]).delete()
+        rows = OutsideBusy.objects.filter(pk__in=gone[first : first + 500])
+        rows.delete() if is_whole else rows.update(is_left_over=True)
+    for pk, start, end in calendar.busy.filter(is_left_over=True).values_list("pk", "starts_at", "ends_at"):
+        if (start, end) in pieces:
+            OutsideBusy.objects.filter(pk=pk).update(is_left_over=False)
     new = [OutsideBusy(calendar=calendar, starts_at=start, ends_at=end) for start, end in sorted(pieces - set(there))]
     OutsideBusy.objects.bulk_create(new, batch_size=500)
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from bookings import selectors
 from bookings.errors import GuardianMissingError, StatusError
 from bookings.models import Booking, BookingEvent
-from bookings.reminders import day_reminder_at, near_reminder_at
+from bookings.reminders import first_reminders_at, near_reminder_at
 from bookings.scheduling.lifecycle import OPEN, Act, Status, next_status
 from practice import mail
 
@@ -96,14 +96,14 @@ def tell_together(series: UUID, kind: str, due_at: datetime) -> None:
 
 
 def tell_of_confirmation(booking: Booking, now: datetime) -> None:
-    """Queue what follows from an agreed time: the calendar file now, a reminder the day before, and one when near."""
+    """Queue what follows from an agreed time: the calendar file now, and the reminders in their time."""
     tell(booking, "booking_moved" if booking.replaces_id else "booking_confirmed", now)
     remind(booking, now)
 
 
 def remind(booking: Booking, now: datetime) -> None:
     """Queue the reminders of an agreed session, as far as they are still to come."""
-    reminders = {"booking_reminder": day_reminder_at(booking), "booking_reminder_near": near_reminder_at(booking)}
-    for kind, due_at in reminders.items():
-        if due_at > now:
-            tell(booking, kind, due_at)
+    for due_at in first_reminders_at(booking, now):
+        tell(booking, "booking_reminder", due_at)
+    if (near := near_reminder_at(booking)) > now:
+        tell(booking, "booking_reminder_near", near)

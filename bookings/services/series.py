@@ -94,7 +94,7 @@ def refused_dates(session_type: SessionType, starts: Sequence[datetime], mode: s
         now=now,
         asker=Asker.CLIENT,
     )
-    return {start: reasons for start, reasons in zip(starts, judged, strict=True) if reasons}
+    return {start: reasons for start, reasons in judged if reasons}
 
 
 def series_digest(details: RequestDetails, starts: Sequence[datetime]) -> str:

@@ -111,7 +111,7 @@ def decide(standing: StandingTime, agreed: Booking, days: Sequence[date], now: d
         asker=Asker.PRACTICE,
         tolerated=tolerated_by(standing),
     )
-    reasons = dict(zip(starts, judged, strict=True))
+    reasons = dict(judged)
     return [(day, start, reasons[start] if start else []) for day, start in planned]
 
 

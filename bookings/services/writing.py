@@ -4,7 +4,7 @@ A row is said in three parts: the terms, the person, and what is the row's own. 
 way of writing can leave one of their columns out, and a move keeps both as they were agreed.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -71,6 +71,10 @@ class Person(Part):
     safe_hours: str
     voicemail: bool
 
+    def at(self, zone_name: str) -> Self:
+        """Return the same person by the clock of another zone; "" for the same one."""
+        return replace(self, client_zone=zone_name) if zone_name else self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Part):
@@ -98,6 +102,7 @@ class FirstEvent:
     act: Act | str
     by: By
     user: User | None = None
+    reason_code: str = ""
     note: str = ""
 
 
@@ -162,6 +167,6 @@ def write_row(terms: Terms, person: Person, row: Row, first: FirstEvent, now: da
         created_at=now,
     )
     booking.manage_token_hash = hash_token(manage_token(booking))
-    booking.save(force_insert=True)
-    record(booking, first.act, by=first.by, now=now, user=first.user, note=first.note)
+    booking.save()
+    record(booking, first.act, by=first.by, now=now, user=first.user, reason_code=first.reason_code, note=first.note)
     return booking

@@ -24,6 +24,7 @@ from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.help_first import help_first
+from bookings.keeping import BY_LINK, BY_SIGN_IN, give_words_back, has_no_link, has_signed_out
 from bookings.models import Booking, BookingEvent
 from bookings.request_limits import may_mail
 from bookings.services import (
@@ -37,7 +38,6 @@ from bookings.services import (
 from bookings.services.changing import can_change
 from bookings.services.codes import waiting_token
 from bookings.standing import move_words, past_move_words, standing_of, status_at
-from bookings.views.asking import child_lines
 from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import change_time, move_session
 from practice import mail
@@ -46,6 +46,7 @@ from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.mail.compose import sender
 from practice.naming import therapist_in_sentence
+from practice.nearest_help import young_help_near
 
 ACTS = frozenset({"withdraw", "cancel", "accept", "refuse", "leave", "late"})
 ANSWERS = {Booking.Status.REQUESTED: ["withdraw"], Booking.Status.PROPOSED: ["accept", "refuse"]}
@@ -65,8 +66,9 @@ def book_asked(request: HttpRequest, reference: UUID) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_asked_act", args=[reference, act]))
 
 
-@keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
+@keep_words(written=["note", "name", "relation", "email"], hidden=["start", "tz"])
 @require_http_methods(["GET", "HEAD", "POST"])
+@give_words_back(has_signed_out, BY_SIGN_IN)
 @require_sign_in_or(access.BROWSER)
 def book_asked_act(request: HttpRequest, reference: UUID, act: str) -> HttpResponse:
     """Carry out an act on a booking; a GET only asks."""
@@ -97,8 +99,9 @@ def book_manage(request: HttpRequest) -> HttpResponse:
     return booking_page(request, booking, lambda act: reverse("book_manage_act", args=[act]))
 
 
-@keep_words(written=["note", "name", "relation", "email"], hidden=["start"])
+@keep_words(written=["note", "name", "relation", "email"], hidden=["start", "tz"])
 @require_http_methods(["GET", "HEAD", "POST"])
+@give_words_back(has_no_link, BY_LINK)
 def book_manage_act(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out an act on the booking whose link this browser opened; a GET only asks."""
     if access.MANAGED not in request.session:
@@ -147,6 +150,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
     # While a request waits, another one would only be a second: it is withdrawn or answered first.
     has_other_times = not is_agreed and not is_waiting and booking.session_type.is_offered
     entry = None if is_waiting or is_agreed else waiting.entry_of_offer(booking)
+    asks_for_child = guardian.can_ask if guardian else has_ended_for_child
     context = {
         "session": view,
         "place_url": reverse("book_place_link", args=[waiting_token(entry.uuid)]) if entry else "",
@@ -156,7 +160,7 @@ def booking_page(request: HttpRequest, booking: Booking, act_address: Callable[[
         "past_move": past_move_words(booking, now) if is_agreed and move is None else "",
         "calendar_url": act_address("calendar") if is_agreed else "",
         "guardian": guardian,
-        "child_lines": child_lines() if (guardian.can_ask if guardian else has_ended_for_child) else [],
+        "young_help": young_help_near(booking.client_zone) if asks_for_child else None,
         "has_fee": booking.fee_rupees is not None and status in WITH_FEE,
         "arrival": arrival_of(booking, now, act_address("late")),
         "is_waiting": is_waiting,

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,31 +14,26 @@ from accounts.access import who_is_asking
 from accounts.models import Client
 from accounts.reach import wishes_of
 from bookings import access, pages, selectors
-from bookings.closed import shown_referrals, words_if_closed
+from bookings.closed import shown_referrals, wait_address, words_if_closed
 from bookings.doors import door_to
-from bookings.errors import (
-    FullError,
-    KeyReusedError,
-    SlotTakenError,
-    TermsChangedError,
-    TooManyOpenError,
-)
-from bookings.forms import NO, RequestForm
+from bookings.errors import FullError, KeyReusedError, SlotTakenError, TermsChangedError, TooManyOpenError
+from bookings.forms import RequestForm
 from bookings.models import Booking, Mode, SessionType
 from bookings.on_file import on_file, texts_on_file
 from bookings.request_limits import mails_to, requests_from, requests_of
 from bookings.scheduling.availability import Slot
 from bookings.scheduling.lifecycle import is_late_cancellation
 from bookings.scheduling.policy import Asker, Reason
-from bookings.services import RequestDetails, request_session
+from bookings.services import RequestDetails, has_made, request_session
 from bookings.services.caps import asker_of, confirms_at_once, is_full
 from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.views.choosing import all_slots, chosen_mode, get_type, parse_instant, to_times
+from bookings.views.drafts import MEND, draft_words, to_mend, unproved_draft
 from bookings.views.other_time import SHOW_TIMES, TAKE_TIME, times_page, typed_words
 from practice import opening
 from practice.keeping import keep_words
 from practice.limits import spend_in_turn
-from practice.models import HelpLine
+from practice.nearest_help import young_help_near
 from practice.times import Place
 
 
@@ -47,7 +41,7 @@ from practice.times import Place
     written=["name", "email", "note", "phone", "safe_hours"],
     hidden=[
         *("request_key", "opened", "is_adult", "guardian", "reach", "voicemail", "limits", "consent", "start"),
-        *(SHOW_TIMES, TAKE_TIME),
+        *(SHOW_TIMES, TAKE_TIME, MEND),
     ],
 )
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,24 +58,6 @@ def book_details(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", ""))
     page = DetailsPage(request, session_type, start, mode, place, home, client)
     return page.post() if request.method == "POST" else page.get()
-
-
-def unproved_draft(request: HttpRequest) -> Booking | None:
-    """Return what this browser asked for last, if its code was not entered; it must not stand in its own way."""
-    draft = access.draft_of(request)
-    return draft if draft and draft.status == Booking.Status.DRAFT else None
-
-
-def draft_words(draft: Booking) -> dict[str, str | bool]:
-    """Return what was typed for a draft, to stand in the form again."""
-    typed: dict[str, str | bool] = {"name": draft.name, "email": draft.email, "note": draft.note}
-    age: dict[str, str | bool] = {"is_adult": NO, "guardian": draft.guardian_word} if draft.is_minor else {}
-    return {**typed, **age, **wishes_of(draft).columns()}
-
-
-def child_lines() -> QuerySet[HelpLine]:
-    """Return the numbers for children and young people."""
-    return HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True)
 
 
 class DetailsPage:
@@ -116,8 +92,10 @@ class DetailsPage:
         initial: dict[str, str | bool] = {}
         if self.client:
             initial = {"name": self.client.name, "email": self.request.user.email}  # type: ignore[union-attr]
-        elif self.draft:
-            initial = draft_words(self.draft)
+        return self.unsent(initial)
+
+    def unsent(self, initial: dict[str, str | bool]) -> HttpResponse:
+        """Show the form with some words in it, not judged yet, or say that no more requests fit, or the time went."""
         form = self.form(initial=initial)
         if asker_of(self.client) is Asker.STRANGER and is_full(self.session_type.practitioner, self.now):
             return self.page(form, HTTPStatus.CONFLICT, refusal="full")
@@ -125,9 +103,12 @@ class DetailsPage:
 
     def post(self) -> HttpResponse:
         """Make the request, or bring the form back with every word kept; or let another time be chosen first."""
-        if SHOW_TIMES in self.request.POST:
+        if MEND in self.request.POST:
+            draft = to_mend(self.request, self.draft)
+            return self.unsent(draft_words(draft)) if draft else self.get()
+        if SHOW_TIMES in self.request.POST and not self.closed_words():
             return times_page(self)
-        if TAKE_TIME in self.request.POST:
+        if {SHOW_TIMES, TAKE_TIME} & self.request.POST.keys():
             status = HTTPStatus.OK if self.is_free() else HTTPStatus.CONFLICT
             return self.page(self.form(initial=typed_words(self.request)), status)
         form = self.form(self.request.POST)
@@ -168,9 +149,9 @@ class DetailsPage:
             return self.page(form.with_new_key(), HTTPStatus.CONFLICT)
         if form.looks_sent_by_a_machine(self.now):
             return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        if not self.is_within_limits(form):
-            return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
-        return None
+        if self.is_within_limits(form) or self.is_made_meanwhile(form):
+            return None
+        return self.page(form, HTTPStatus.TOO_MANY_REQUESTS)
 
     def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
         """Return the form: what is known is not asked again, nor a guardian where one agreed."""
@@ -184,6 +165,7 @@ class DetailsPage:
             has_guardian=has_guardian,
             on_file=on_file(self.client, self.texts),
         )
+        form.read_number_in(self.place.zone.key)
         if self.client is not None and not self.client.has_address:
             form.ask_no_address()
         return form
@@ -223,6 +205,10 @@ class DetailsPage:
             ignore_session=self.own_draft(),
         )
 
+    def closed_words(self) -> str:
+        """Return what is said where no time at all can be asked for, whatever it is; "" where another one could be."""
+        return words_if_closed(self.reasons(), self.session_type.practitioner, self.now)
+
     def is_past_free(self) -> bool:
         """Tell whether a cancellation would be late from the beginning."""
         window = timedelta(hours=self.session_type.practitioner.cancellation_hours)
@@ -240,6 +226,10 @@ class DetailsPage:
     def was_sent_before(form: RequestForm) -> bool:
         """Tell whether this very form has already made a request, whose own time it would then find taken."""
         return Booking.objects.filter(request_key=form.key).exists()
+
+    def is_made_meanwhile(self, form: RequestForm) -> bool:
+        """Tell whether this very form, sent several times at once, has made its request while this one was counted."""
+        return has_made(session_type=self.session_type, request_key=form.key, now=self.now)
 
     def is_within_limits(self, form: RequestForm) -> bool:
         """Count a request for a free time against where it comes from, and who asks or the mailbox it would fill."""
@@ -261,7 +251,7 @@ class DetailsPage:
         """Render the form; where the time is gone, with the five nearest others. `refusal`: "too many" or "full"."""
         is_gone = status == HTTPStatus.CONFLICT and not refusal
         practitioner = self.session_type.practitioner
-        closed_words = words_if_closed(self.reasons(), practitioner, self.now) if is_gone else ""
+        closed_words = self.closed_words() if is_gone else ""
         tz = self.place.zone.key
         door = door_to(self.session_type, asker_of(self.client))
         context = {
@@ -276,17 +266,19 @@ class DetailsPage:
             "is_past_free": self.is_past_free(),
             "notice": self.texts["notice"],
             "limits": self.texts["confidentiality"],
+            "has_words": self.request.method == "POST",
             "has_too_many": refusal == "too many",
             "is_full": refusal == "full",
             "is_gone": is_gone,
             "closed_words": closed_words,
             "referrals": shown_referrals() if closed_words else [],
+            "wait_url": wait_address(practitioner, asker_of(self.client)) if closed_words else "",
             "is_too_often": status == HTTPStatus.TOO_MANY_REQUESTS,
             "other_times": self.nearest() if is_gone and not closed_words else [],
             "is_signed_in": self.client is not None,
             "known_name": self.client.name if self.client else "",
             "is_at_once": confirms_at_once(self.session_type, self.client, self.now) and not form.asks_guardian,
-            "child_lines": child_lines() if form.asks_guardian else [],
+            "young_help": young_help_near(tz) if form.asks_guardian else None,
         }
         return render(self.request, "bookings/booking_details.html", context, status=status)
 

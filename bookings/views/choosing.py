@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import require_client, who_is_asking
 from bookings import pages, selectors
-from bookings.closed import reasons_of_rules, shown_referrals, words_if_closed
+from bookings.closed import reasons_of_rules, shown_referrals, wait_address, words_if_closed
 from bookings.doors import OWN, PUBLIC, Door, door_to
 from bookings.models import Mode, SessionType
 from bookings.scheduling.availability import Slot
@@ -76,7 +76,7 @@ def types_page(request: HttpRequest, door: Door) -> HttpResponse:
     elif practitioner and (words := words_if_closed(reasons_of_rules(practitioner, door.asker), practitioner, now)):
         title = _("No requests at present")
         context |= {"closed_words": words, "closed_title": title, "referrals": shown_referrals()}
-        context["wait_url"] = reverse("book_waiting_list") if practitioner.keeps_waiting_list else ""
+        context["wait_url"] = wait_address(practitioner, door.asker)
     else:
         context["types"] = offered_types(door)
     return render(request, "bookings/booking_types.html", context)

@@ -19,10 +19,10 @@ from bookings.request_limits import mails_to
 from bookings.services import answer_as_guardian, ask_guardian
 from bookings.services.codes import hash_token
 from bookings.services.guardians import TEXT, is_answer_awaited, is_to_ask
-from bookings.views.asking import child_lines
 from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import Allowance, client_address, spend, spend_in_turn
+from practice.nearest_help import young_help_near
 from practice.texts import current_text
 
 OPENED = "guardian_opened"
@@ -68,7 +68,7 @@ def ask_page(request: HttpRequest, booking: Booking, form: AskGuardianForm, back
         "back_url": back,
         "session": pages.session_view(booking, now),
         "standing": guardians.standing_of(booking, now),
-        "child_lines": child_lines(),
+        "young_help": young_help_near(booking.client_zone),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "bookings/booking_guardian_ask.html", context, status=status)

@@ -3,7 +3,7 @@
 Nothing changes until one is asked for.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -27,6 +27,8 @@ from bookings.services.moving import reasons_against_move
 from bookings.views.choosing import chosen_monday, parse_instant
 from practice.errors import error_page
 from practice.limits import Allowance, spend, spend_in_turn
+from practice.times import Place
+from practice.zones import is_zone
 
 MOVES_A_SESSION_A_DAY = 6
 
@@ -79,7 +81,9 @@ def ask_to_change(request: HttpRequest, booking: Booking, start: datetime, back:
     """Ask for the time that was chosen instead; where it went meanwhile the request stays as it is."""
     user = request.user if isinstance(request.user, User) else None
     try:
-        change_request(booking=booking, starts_at=start, by=user, now=timezone.now())
+        change_request(
+            booking=booking, starts_at=start, by=user, now=timezone.now(), zone_name=chosen_zone(request, booking)
+        )
     except SlotTakenError:
         return taken_page(request, booking, back)
     except BookingError:
@@ -93,7 +97,9 @@ def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: s
     """Ask for the time that was chosen; one that went meanwhile comes back with those still free."""
     user = request.user if isinstance(request.user, User) else None
     try:
-        request_move(booking=booking, starts_at=start, by=user, now=timezone.now())
+        request_move(
+            booking=booking, starts_at=start, by=user, now=timezone.now(), zone_name=chosen_zone(request, booking)
+        )
     except SlotTakenError:
         return taken_page(request, booking, back)
     except TooManyOpenError:
@@ -105,6 +111,12 @@ def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: s
     return redirect(back)
 
 
+def chosen_zone(request: HttpRequest, booking: Booking) -> str:
+    """Return the zone that was chosen on the page; one that is not known counts for nothing."""
+    named = request.POST.get("tz") or request.GET.get("tz", "")
+    return named if is_zone(named) else booking.client_zone
+
+
 def taken_page(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
     """Say that the time has gone, with those still free."""
     words = _("This time has been taken meanwhile. Please choose another one.")
@@ -114,8 +126,8 @@ def taken_page(request: HttpRequest, booking: Booking, back: str) -> HttpRespons
 def times_page(
     request: HttpRequest, booking: Booking, back: str, error: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    """Render one week of free times, first the session's own, in the zone in which it was asked for."""
-    place, home = pages.places(booking.practitioner, booking.client_zone)
+    """Render one week of free times, first the session's own, in the zone in which it was asked for or a chosen one."""
+    place, home = pages.places(booking.practitioner, chosen_zone(request, booking))
     slots = free_slots(booking)
     own_week = booking.starts_at.astimezone(place.zone).date().isoformat()
     monday = chosen_monday(request.GET.get("from", own_week), slots, place)
@@ -123,18 +135,27 @@ def times_page(
     here = [slot for slot in slots if window.start <= slot.start < window.end]
     now = timezone.now()
     context = {
-        "session": pages.session_view(booking, now),
+        "session": pages.session_view(booking, now, place.zone.key),
         "is_request": booking.status == Booking.Status.REQUESTED,
         "back_url": back,
         "error": error,
         "zone_label": pages.week_zone_label(place, monday),
+        "zone_name": place.zone.key,
+        "zone_choices": pages.zone_choices(place, home, now),
+        "from_day": monday.isoformat(),
         "home_label": "" if place.is_same_clock_as(home) else home.name,
         "days": pages.week_of_days(here, monday, place, home, "", today=now.astimezone(place.zone).date()),
         "week_label": pages.week_label(monday),
         "has_times": bool(slots),
-        **pages.weeks_beside(slots, monday, place, lambda week: f"?{urlencode({'from': week.isoformat()})}"),
+        **pages.weeks_beside(slots, monday, place, lambda week: week_query(booking, place, week)),
     }
     return render(request, "bookings/booking_move.html", context, status=status)
+
+
+def week_query(booking: Booking, place: Place, monday: date) -> str:
+    """Return the query of another week of the page, in the zone that was chosen on it."""
+    zone = {} if place.zone.key == booking.client_zone else {"tz": place.zone.key}
+    return f"?{urlencode({**zone, 'from': monday.isoformat()})}"
 
 
 def free_slots(booking: Booking) -> list[Slot]:

@@ -20,7 +20,8 @@ from bookings.help_first import help_first
 from bookings.models import Booking
 from bookings.request_limits import may_mail
 from bookings.services import send_new_code, verify_request, was_sent_just_now
-from bookings.views.asking import DetailsPage, draft_words
+from bookings.views.asking import DetailsPage
+from bookings.views.drafts import draft_words
 from practice.errors import error_page
 from practice.limits import client_address, spend
 
@@ -30,7 +31,7 @@ def book_verify(request: HttpRequest) -> HttpResponse:
     """Take the code; the right one makes the request and signs the person in."""
     booking = access.draft_of(request)
     if booking is None:
-        return redirect("book")
+        return nothing_to_prove(request)
     if booking.status != Booking.Status.DRAFT:
         return redirect("book_asked", reference=booking.uuid)
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -39,6 +40,15 @@ def book_verify(request: HttpRequest) -> HttpResponse:
     if not may_try_code(request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     return check_code(request, booking, form)
+
+
+def nothing_to_prove(request: HttpRequest, *, is_place: bool = False) -> HttpResponse:
+    """Say that this browser keeps nothing that waits for a code, and what to do; the same whoever asks.
+
+    `is_place` where it would be a place on the waiting list.
+    """
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return render(request, "bookings/booking_code_gone.html", {"is_place": is_place}, status=status)
 
 
 def check_code(request: HttpRequest, booking: Booking, form: CodeForm) -> HttpResponse:
@@ -118,8 +128,10 @@ def choose_again(request: HttpRequest, booking: Booking) -> HttpResponse:
 def book_new_code(request: HttpRequest) -> HttpResponse:
     """Mail a fresh code for the draft of this browser."""
     booking = access.draft_of(request)
-    if booking is None or booking.status != Booking.Status.DRAFT:
-        return redirect("book")
+    if booking is None:
+        return nothing_to_prove(request)
+    if booking.status != Booking.Status.DRAFT:
+        return redirect("book_asked", reference=booking.uuid)
     now = timezone.now()
     if not was_sent_just_now(booking, now) and not may_mail(booking.email, request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)

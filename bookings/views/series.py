@@ -32,7 +32,7 @@ from bookings.on_file import on_file, texts_on_file
 from bookings.request_limits import requests_from, requests_of
 from bookings.series_forms import RhythmForm, SeriesForm
 from bookings.series_table import Plan, name_of, table_of
-from bookings.services import RequestDetails, request_series, withdraw_series
+from bookings.services import RequestDetails, has_made, request_series, withdraw_series
 from bookings.services.series import MOST_DATES, refused_dates
 from bookings.shown_terms import terms_shown, texts_in_force
 from bookings.standing import standing_of, status_at
@@ -95,7 +95,7 @@ class SeriesPage:
                 return self.page(form.with_new_key(), HTTPStatus.CONFLICT, chosen)
             if form.looks_sent_by_a_machine(self.now):
                 return self.page(form, HTTPStatus.UNPROCESSABLE_ENTITY, chosen)
-            if not self.is_within_limits():
+            if not self.is_within_limits() and not self.is_made_meanwhile(form):
                 return self.page(form, HTTPStatus.TOO_MANY_REQUESTS, chosen)
         return self.ask(form, chosen, starts)
 
@@ -145,6 +145,10 @@ class SeriesPage:
             cancellation_policy=self.texts["cancellation"],
             on_file=texts_on_file(form.on_file, self.texts),
         )
+
+    def is_made_meanwhile(self, form: SeriesForm) -> bool:
+        """Tell whether this very form, sent several times at once, has made its series while this one was counted."""
+        return has_made(session_type=self.plan.session_type, request_key=form.key, now=self.now)
 
     def is_within_limits(self) -> bool:
         """Count a request for free dates against the place it comes from and against who asks."""

@@ -19,6 +19,7 @@ from bookings.doors import PUBLIC, door_to
 from bookings.errors import CodeExpiredError, ListClosedError, WrongCodeError
 from bookings.forms import CodeForm
 from bookings.models import SessionType, WaitingDraft
+from bookings.on_file import on_file
 from bookings.request_limits import mails_to, may_mail, requests_from
 from bookings.scheduling.policy import Asker
 from bookings.services import (
@@ -32,7 +33,7 @@ from bookings.services import (
 from bookings.services.caps import asker_of
 from bookings.shown_terms import texts_in_force
 from bookings.views.choosing import get_type, offered_types
-from bookings.views.proving import may_try_code, say_of_code
+from bookings.views.proving import may_try_code, nothing_to_prove, say_of_code
 from bookings.waiting_forms import JoinForm
 from bookings.waiting_words import rules_of
 from practice import opening
@@ -40,7 +41,7 @@ from practice.errors import error_page
 from practice.keeping import keep_words
 from practice.limits import spend, spend_in_turn
 from practice.middleware import public_page
-from practice.models import HelpLine
+from practice.nearest_help import young_help_near
 
 JOINS_A_CLIENT_A_DAY = 6  # each tells the therapist
 
@@ -80,6 +81,7 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
     place, home = pages.places(session_type.practitioner, request.GET.get("tz", client.zone_name if client else ""))
     data = request.POST if request.method == "POST" else None
     now = timezone.now()
+    texts = texts_in_force()
     form = JoinForm(
         data,
         session_type=session_type,
@@ -87,7 +89,8 @@ def book_wait(request: HttpRequest, slug: str) -> HttpResponse:
         home=home,
         now=now,
         is_known=client is not None,
-        texts=texts_in_force(),
+        texts=texts,
+        on_file=on_file(client, texts),
     )
     if data is None:
         return join_page(request, form, client)
@@ -142,7 +145,7 @@ def join_page(request: HttpRequest, form: JoinForm, client: Client | None, statu
         "times_url": pages.times_address(form.session_type, door_to(form.session_type, asker_of(client))),
         "notice": form.texts["notice"],
         "limits": form.texts["confidentiality"],
-        "child_lines": HelpLine.objects.filter(kind=HelpLine.Kind.CHILD, is_shown=True) if is_child else [],
+        "young_help": young_help_near(str(form["zone"].value())) if is_child else None,
     }
     return render(request, "bookings/waiting_join.html", context, status=status)
 
@@ -152,7 +155,7 @@ def book_wait_verify(request: HttpRequest) -> HttpResponse:
     """Take the code; the right one gives the place and signs the person in."""
     draft = waiting_access.draft_of(request)
     if draft is None:
-        return redirect("book_waiting_list")
+        return nothing_to_prove(request, is_place=True)
     if draft.entry is not None:
         return redirect("book_place", reference=draft.entry.uuid)
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -193,8 +196,10 @@ def verify_page(request: HttpRequest, draft: WaitingDraft, form: CodeForm) -> Ht
 def book_wait_new_code(request: HttpRequest) -> HttpResponse:
     """Mail a fresh code for what this browser asked for."""
     draft = waiting_access.draft_of(request)
-    if draft is None or draft.entry is not None:
-        return redirect("book_waiting_list")
+    if draft is None:
+        return nothing_to_prove(request, is_place=True)
+    if draft.entry is not None:
+        return redirect("book_place", reference=draft.entry.uuid)
     now = timezone.now()
     if not was_sent_just_now(draft, now) and not may_mail(draft.email, request):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)

@@ -9,20 +9,36 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from practice.mail.compose import SUBJECT_LENGTH, Attachment, Mail, clean_line, render_plain, shared_values
+from practice.models import Practice
+from practice.templatetags.serein import spaced_phone
 
 LINK = re.compile(r"^(?P<words>.+): (?P<address>https?://\S+)$")
+DOT_IN_A_WORD = re.compile(r"[.\u2024\u3002\uff0e\uff61](?=\S)")  # all that a browser takes for the dot of a domain
 
 
 def write_letter(
     template_name: str, context: Mapping[str, object], *, to: str, attachments: Sequence[Attachment] = ()
 ) -> Mail:
-    """Return the message that a letter's template makes of `context`."""
-    subject, _newline, words = render_plain(template_name, context).strip().partition("\n")
+    """Return the message that a letter's template makes of `context`; it may also use what `ways_to_reach` says.
+
+    Its `name` is what somebody typed, and may be read by somebody else: it holds nothing to press on.
+    """
+    safe = {**context, "name": unlinked(str(context["name"]))} if "name" in context else context
+    subject, _newline, words = render_plain(template_name, {**ways_to_reach(), **safe}).strip().partition("\n")
     return dress_letter(subject, words, to=to, attachments=attachments)
+
+
+def ways_to_reach() -> dict[str, object]:
+    """Return how the practice is reached: `practice_phone` ("" where there is none), and `contact_url` to write to."""
+    return {
+        "practice_phone": spaced_phone(Practice.load().phone),
+        "contact_url": f"{settings.SITE_URL}{reverse('contact')}",
+    }
 
 
 def dress_letter(subject: str, words: str, *, to: str, attachments: Sequence[Attachment] = ()) -> Mail:
@@ -36,6 +52,14 @@ def dress_letter(subject: str, words: str, *, to: str, attachments: Sequence[Att
         html=render_to_string("emails/letter.html", values | {"letter": as_html(paragraphs)}),
         attachments=tuple(attachments),
     )
+
+
+def unlinked(name: str) -> str:
+    """Return a name in which no mail program finds an address to link: a space follows each dot within a word.
+
+    So initials stay a name, where refusing every dot would turn people away.
+    """
+    return DOT_IN_A_WORD.sub(lambda dot: f"{dot[0]} ", name)
 
 
 def as_html(paragraphs: Sequence[str]) -> SafeString:

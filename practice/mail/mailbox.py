@@ -26,6 +26,7 @@ from practice.mail.backends import mailbox_folder
 from practice.times import Place, say_short
 
 SHOWN = 200
+LONGEST_NAME = 100
 NAME_FORMAT = "%Y%m%d-%H%M%S"
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -84,11 +85,26 @@ def folder_for(request: HttpRequest) -> Path:
 
 
 def is_near(request: HttpRequest) -> bool:
-    """Say whether the visitor sits at this machine: a proxy or a tunnel that brings others stands here as well."""
+    """Say whether the visitor sits at this machine: a proxy or a tunnel that brings others stands here as well.
+
+    What it says of them is read from both headers in use. An element of `Forwarded` that names nobody may hide anybody.
+    """
     claims = request.headers.get("X-Forwarded-For", "")
-    hops = [request.META.get("REMOTE_ADDR", ""), *(claims.split(",") if claims else [])]
+    elements = request.headers.get("Forwarded", "")
+    hops = [
+        request.META.get("REMOTE_ADDR", ""),
+        *(claims.split(",") if claims else []),
+        *(forwarded_for(element) for element in elements.split(",") if elements),
+    ]
     addresses = [parse_address(hop) for hop in hops]
     return all(address is not None and address.is_loopback for address in addresses)
+
+
+def forwarded_for(element: str) -> str:
+    """Return whom one element of `Forwarded` names, such as for="[2001:db8::1]:80";proto=https; "" where nobody."""
+    pairs = (pair.partition("=") for pair in element.split(";"))
+    named = [value.strip().strip('"') for name, _equals, value in pairs if name.strip().lower() == "for"]
+    return named[0] if len(named) == 1 else ""
 
 
 def read_letter(path: Path, *, headers_only: bool = False) -> Letter:
@@ -108,7 +124,10 @@ def get_letter(request: HttpRequest, name: str) -> Letter:
     Raises:
         Http404: there is none, or no mailbox here.
     """
-    path = folder_for(request) / f"{name}.eml"
+    folder = folder_for(request)
+    if len(name) > LONGEST_NAME:
+        raise Http404  # no file has such a name, and the file system would refuse to look
+    path = folder / f"{name}.eml"
     if not path.is_file():
         raise Http404
     return read_letter(path)

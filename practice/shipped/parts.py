@@ -37,6 +37,8 @@ def load_details() -> int:
 def load_policy_texts() -> int:
     """Add each version of a policy text that is not there yet; it waits to be read by the therapist.
 
+    A version is named for the day on which it starts; a second one of the same day has a number after it: 2026-11-22.2.
+
     Raises:
         shipped.ChangedTextError: a file says something else under a version that people have agreed to.
     """
@@ -53,7 +55,7 @@ def load_policy_texts() -> int:
                 "title": meta["title"],
                 "summary": meta["summary"],
                 "body": text.body,
-                "starts_on": date.fromisoformat(meta["version"][:10]),  # a second one of a day ends in ".2"
+                "starts_on": date.fromisoformat(meta["version"].partition(".")[0]),
             },
         )
         if not is_new and stored.body != text.body and is_in_use(stored):

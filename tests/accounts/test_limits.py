@@ -138,9 +138,7 @@ def test_one_place_asks_for_three_messages_to_one_mailbox(asha: User, bela: User
 
 def test_all_places_together_ask_for_three_hundred_messages_an_hour(db: None) -> None:
     statuses = [
-        Browser()
-        .post(CODE, {"email": f"person{number}@example.com"}, REMOTE_ADDR=f"10.0.{number // 200}.{number % 200}")
-        .status_code
+        Browser().post(CODE, {"email": f"person{number}@example.com"}, REMOTE_ADDR=f"10.0.{number % 200}.1").status_code
         for number in range(302)
     ]
     assert (statuses.count(302), statuses[300:]) == (300, [429, 429])

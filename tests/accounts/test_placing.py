@@ -48,6 +48,12 @@ def test_a_person_without_email_is_placed_as_a_client(desk: Browser, therapist: 
     assert page_of(client) in change
 
 
+@pytest.mark.parametrize(("zone", "stored"), [("Asia/Kolkata", "+919876543210"), ("Europe/London", "")])
+def test_a_number_without_its_country_code_is_read_where_it_can_be(desk: Browser, zone: str, stored: str) -> None:
+    desk.post(ADD, {**GITA, "phone": "98765 43210", "zone_name": zone})
+    assert "".join(Client.objects.values_list("phone", flat=True)) == stored
+
+
 def test_or_as_one_who_asked_and_may_be_reached_in_person_only(desk: Browser) -> None:
     desk.post(ADD, {**GITA, "standing": "asked", "reach": "email"})
     client = Client.objects.get()

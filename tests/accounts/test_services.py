@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from django.contrib.auth.models import AnonymousUser
@@ -145,6 +146,12 @@ def test_a_proved_mailbox_signs_a_client_in(request_: HttpRequest, asha: User) -
     assert request_.user == asha
 
 
+def test_how_she_signed_in_is_noted_as_allauth_notes_its_own_codes(request_: HttpRequest, asha: User) -> None:
+    sign_in(request_, asha)
+    (noted,) = request_.session[AUTHENTICATION_METHODS_SESSION_KEY]
+    assert (noted["method"], noted["email"]) == ("code", "asha@example.com")
+
+
 def test_a_clients_own_second_factor_is_still_asked_for(request_: HttpRequest, asha: User) -> None:
     enrol(asha)
     assert sign_in(request_, asha) == "/account/2fa/authenticate/"
@@ -154,6 +161,12 @@ def test_a_clients_own_second_factor_is_still_asked_for(request_: HttpRequest, a
 def test_a_proved_mailbox_never_signs_staff_in(request_: HttpRequest, staff: User) -> None:
     assert sign_in(request_, staff) == "/book/asked/"
     assert not request_.user.is_authenticated
+
+
+def test_staff_who_tries_the_site_as_a_client_stays_at_work(request_: HttpRequest, asha: User, staff: User) -> None:
+    request_.user = staff
+    assert sign_in(request_, asha) == "/book/asked/"
+    assert request_.user == staff
 
 
 def test_a_proved_mailbox_does_not_open_a_closed_login(request_: HttpRequest, asha: User) -> None:

@@ -1,5 +1,6 @@
 """Reviewing, editing and storing essays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -82,6 +83,19 @@ def test_an_import_is_a_draft_with_what_its_file_says() -> None:
     assert draft.topic is not None
     assert (draft.topic.slug, draft.scene, draft.has_crisis_block, draft.tonight) == ("body", "hills", True, "Rest.")
     assert (draft.worksheet_slug, draft.content_note) == ("repair-log", "Careful.")
+    assert Essay.objects.get().body == "<p>x</p>"
+
+
+@pytest.mark.parametrize(("language", "stored"), [("hi", "hi"), ("en", "en-gb"), ("", "en-gb")])
+def test_an_import_in_hindi_is_marked_as_hindi_and_every_other_as_english(language: str, stored: str) -> None:
+    assert store_draft(replace(imported(), language=language)).language == stored
+
+
+@pytest.mark.parametrize(
+    ("word", "is_shown"), [("yes", True), (" True ", True), ("1", True), ("no", False), ("0", False), ("", False)]
+)
+def test_the_help_lines_stand_below_an_import_that_asks_for_them(word: str, is_shown: bool) -> None:
+    assert store_draft(imported(crisis_block=word)).has_crisis_block is is_shown
 
 
 def test_what_is_too_long_or_unknown_is_cut_or_left_out() -> None:

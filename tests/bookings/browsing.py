@@ -1,6 +1,8 @@
 """What a browser does on the pages of the booking flow, for tests."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -50,3 +52,11 @@ def text(response: Any) -> str:
 
 def ask(client: Browser, session_type: SessionType, **changes: str) -> Any:
     return client.post(details_url(session_type), form(**changes))
+
+
+def mend(browser: Browser, page: str = "") -> Any:
+    """Press "Use another address" on the page that takes the code, such as it is."""
+    page = page or text(browser.get("/book/verify/"))
+    found = re.search(r'action="([^"]+)">(?:<input[^>]*>)?<button[^>]* name="mend" value="([^"]+)"', page)
+    assert found
+    return browser.post(unescape(found[1]), {"mend": found[2]})

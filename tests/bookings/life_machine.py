@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
@@ -25,6 +26,7 @@ from bookings.services import (
     decline_booking,
     mark_no_show,
     offer_move,
+    place_session,
     propose_time,
     refuse_proposal,
     release_all_lapsed,
@@ -64,6 +66,7 @@ STORIES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "cancelled with its move": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "cancel")),
     "cancelled by the practice": (*AGREED, ("move_and_then", 0, DAY_AFTER, True, "cancel")),
     "cancelled late": (*AGREED, ("cancel_late_and_be_excused", 0)),
+    "placed": (*AGREED, ("place", 0, DAY_AFTER), ("offer_move", 0, (14, 0)), ("accept", 0)),
     "held": (*AGREED, ("complete", 0), ("let_it_start", 0), ("complete", 0), ("undo", 0)),
     "missed": (*AGREED, ("let_it_start", 0), ("miss", 0), ("undo", 0)),
 }
@@ -177,6 +180,19 @@ class Life(Checked):
     def agree_at_once(self, person: int, choice: tuple[int, int]) -> None:
         self.ask_and_prove(person, choice)
         self.confirm(0)
+
+    @rule(person=st.integers(0, PEOPLE - 1), choice=starts)
+    def place(self, person: int, choice: tuple[int, int]) -> None:
+        """The practice knows whoever proved an address once."""
+        start, client = self.start(choice), Client.objects.filter(user__email=f"p{person}@example.com").first()
+        if client is None:
+            return
+        given = {"client": client, "session_type": self.session_type, "starts_at": start, "mode": "video"}
+        self.play(
+            "place",
+            lambda: self.model.place(person, start),
+            lambda: place_session(**given, request_key=uuid4(), by=self.user, now=self.model.now),  # type: ignore[arg-type]
+        )
 
     @rule(pick=picks)
     def verify(self, pick: int) -> None:

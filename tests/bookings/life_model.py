@@ -24,6 +24,7 @@ OPEN_REQUESTS = 2
 # From which status each act leads where; "" is the beginning.
 TABLE = {
     "ask": {("", "draft"), ("", "requested")},
+    "place": {("", "confirmed")},
     "ask_change": {("", "requested")},
     "ask_move": {("", "requested")},
     "offer_move": {("", "proposed")},
@@ -221,6 +222,13 @@ class Practice:
         old = self.rows[row.replaces] if row.replaces is not None else None
         row.status, row.start, row.hold = "proposed", start, self._offer_deadline(start, old)
 
+    def place(self, person: int, start: datetime) -> None:
+        """Write a session that was agreed by word of mouth."""
+        self.release()
+        self._require_coming(start)
+        self._require_free(start, None)
+        self._add(person, "confirmed", start, None)
+
     def offer_move(self, row: Row, start: datetime) -> None:
         """Offer another time for a session."""
         self.release()
@@ -307,7 +315,7 @@ class Practice:
             self._end(self.rows[row.replaces], "moved")
         row.status, row.hold = "confirmed", None
 
-    def _add(self, person: int, status: str, start: datetime, hold: datetime, old: Row | None = None) -> Row:
+    def _add(self, person: int, status: str, start: datetime, hold: datetime | None, old: Row | None = None) -> Row:
         number = len(self.rows)
         session = old.session if old else number
         row = Row(number, person, session, status, start, self.now, hold, replaces=old.number if old else None)

@@ -83,7 +83,7 @@ class Person:
     def _send(self, method: str, body: str = "") -> tuple[HTTPResponse, str]:
         there = HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {
-            "X-Forwarded-For": f"198.51.{self.number // 250}.{self.number % 250 + 1}",
+            "X-Forwarded-For": f"198.{18 + self.number // 250}.{self.number % 250}.1",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/x-www-form-urlencoded",
         }

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from accounts.models import Practitioner, User
 from bookings import pages
+from bookings.emails import MANAGE_LINK, render_links
 from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking, propose_time
 from bookings.services.codes import hash_token, manage_token
 from bookings.standing import standing_of
 from bookings.views.arranged import acts_for
-from practice.models import PolicyText, Practice
+from practice.models import OutgoingMessage, PolicyText, Practice
 from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify
 from tests.cast import make_reader
@@ -110,6 +111,20 @@ def test_asking_for_the_links_says_the_same_for_known_and_unknown_addresses(
     ]
     plain = [re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page) for page in pages]
     assert plain[0] == plain[1]
+
+
+def test_the_link_that_is_mailed_again_is_the_one_that_she_has(client: Browser, session_type: SessionType) -> None:
+    """Anyone may ask for it: a fresh one that ended the old would let a stranger close the link in her mails."""
+    booking = ask_and_verify(session_type)
+    had = reverse("book_manage_link", args=[manage_token(booking)])
+    said = text(client.post(reverse("book_find"), {"email": "asha@example.com"}))
+    assert "its link is on its way again" in said
+    assert "new link" not in said
+    message = OutgoingMessage.objects.get(kind=MANAGE_LINK)
+    mail = render_links(message, NOW)
+    assert mail is not None
+    assert had in mail.text
+    assert client.get(had).status_code == 302
 
 
 def test_a_session_no_longer_offered_is_not_offered_again(client: Browser, session_type: SessionType) -> None:

@@ -97,7 +97,11 @@ def test_a_practice_with_a_telling_name_and_a_client_without_mail_leave_no_gap(c
     assert "attendee" not in event
 
 
-def test_in_person_the_file_says_where(confirmed: Booking) -> None:
+def test_in_person_the_file_says_where_to_who_wants_messages_in_full_and_to_nobody_else(confirmed: Booking) -> None:
+    assert confirmed.client
     confirmed.mode = "in_person"
+    _calendar, event = read(confirmed)
+    assert "location" not in event
+    confirmed.client.wording = "plain"
     _calendar, event = read(confirmed)
     assert str(event["location"]).startswith("205, Second Floor")

@@ -165,7 +165,25 @@ def test_the_day_stands_over_the_page_with_its_sessions_and_what_is_next(
 
 
 def test_with_nothing_left_the_headline_names_no_next(session_type: SessionType) -> None:
-    assert headline_words(1, None, NOW) == "1 session, 0 requests."
+    assert headline_words(1, [], NOW) == "1 session, 0 requests."
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (timedelta(0), "Now: 10:00 am, online video, until 10:50 am. Next: 12:00 pm, in person."),
+        (timedelta(minutes=49), "Now: 10:00 am, online video, until 10:50 am. Next: 12:00 pm, in person."),
+        (timedelta(minutes=50), "Next: 12:00 pm, in person."),
+        (timedelta(minutes=-1), "Next: 10:00 am, online video."),
+        (timedelta(hours=2), "Now: 12:00 pm, in person, until 12:50 pm."),
+    ],
+)
+def test_a_session_that_has_begun_is_on_now_and_not_next(
+    session_type: SessionType, since: timedelta, words: str
+) -> None:
+    make_booking(session_type, starts_at=NOW)
+    make_booking(session_type, starts_at=NOW + 2 * HOUR, mode="in_person")
+    assert today_section(NOW + since)["headline"]["words"] == f"2 sessions, 0 requests. {words}"
 
 
 def test_a_day_of_the_clock_change_is_a_whole_local_day(practitioner: Practitioner, session_type: SessionType) -> None:

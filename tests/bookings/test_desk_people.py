@@ -115,3 +115,20 @@ def test_the_page_of_a_client_says_how_her_messages_are_worded(desk: Browser, wo
     row = re.search(r'field-wording.*?class="readonly">([^<]*)<', page, re.DOTALL)
     assert row
     assert row[1].strip() == wording.label
+
+
+def test_what_is_not_allowed_is_refused_in_words_of_its_own(desk: Browser, practitioner: Practitioner) -> None:
+    answer = desk.post(reverse("admin:accounts_practitioner_delete", args=[practitioner.pk]), {"post": "yes"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "This cannot be done here" in page
+    assert "small file" not in page
+    assert Practitioner.objects.filter(pk=practitioner.pk).exists()
+
+
+def test_control_a_stale_form_is_still_told_what_it_needs(therapist: User) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(therapist)
+    answer = browser.post(reverse("admin:test_mail"))
+    assert answer.status_code == 403
+    assert "small file that the form needs" in answer.content.decode()

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
 
 from accounts.models import Practitioner, User
 from bookings.forms import RequestForm
 from bookings.models import Booking, SessionType
 from bookings.request_limits import REQUESTS_AN_ADDRESS
+from bookings.shown_terms import ShownTerms
 from practice.limits import spend
 from tests.bookings.browsing import ask, details_url, form, text
 from tests.bookings.steps import ask_and_verify, code_for
@@ -52,16 +54,6 @@ def test_another_time_chosen_there_is_asked_for_without_typing_again(
     assert other
     assert ask(client, session_type, start=other[1], request_key=key[1]).status_code == 302
     assert Booking.objects.filter(email="asha@example.com").count() == 1
-
-
-def test_a_mistyped_address_is_mended_for_the_same_time(client: Browser, session_type: SessionType) -> None:
-    ask(client, session_type, email="asha@exmaple.com", note="Some words.")
-    again = client.get(details_url(session_type))
-    assert again.status_code == 200
-    assert 'value="asha@exmaple.com"' in text(again)
-    assert "Some words." in text(again)
-    assert ask(client, session_type).status_code == 302
-    assert Booking.objects.get(blocks=True).email == "asha@example.com"
 
 
 def test_for_another_browser_the_time_of_a_draft_has_gone(client: Browser, session_type: SessionType) -> None:
@@ -191,6 +183,14 @@ def test_a_practice_that_closed_meanwhile_is_not_called_someone_quicker(
     assert "Some words." in text(page)
     assert "Someone was quicker" not in text(page)
     assert 'name="start"' not in text(page)
+    assert "What you typed is still here." in text(page)
+    assert "Ask for this time" not in text(page)
+    assert reverse("book_waiting_list") in text(page)
+    opened = text(client.get(details_url(session_type)))
+    assert words in opened
+    assert "What you typed" not in opened
+    assert "Ask for this time" not in opened
+    assert 'name="other_times"' not in opened
 
 
 def test_a_session_for_clients_is_not_there_for_anyone_else(client: Browser, session_type: SessionType) -> None:
@@ -224,6 +224,18 @@ def test_anyone_under_18_first_reads_who_is_there_for_them(client: Browser, sess
     assert page.index("If you are under 18") < page.index("1098")
 
 
+def test_a_young_person_abroad_reads_the_help_by_country_before_the_numbers_of_home(
+    client: Browser, session_type: SessionType
+) -> None:
+    page = text(ask(client, session_type, is_adult="no"))  # by London's clock
+    part = page[page.index("If you are under 18") :]
+    assert part.index("By country:") < part.index("1098")
+    at_home = details_url(session_type, "?start=2026-11-23T06:30:00Z&mode=video&tz=Asia/Kolkata")
+    home = text(client.post(at_home, form(is_adult="no")))
+    part = home[home.index("If you are under 18") :]
+    assert part.index("1098") < part.index("In another country:")
+
+
 def test_no_other_mistake_is_held_against_a_young_person(client: Browser, session_type: SessionType) -> None:
     page = text(ask(client, session_type, is_adult="no", email="", consent=""))
     assert "1098" in page
@@ -245,7 +257,8 @@ def test_a_time_whose_free_period_is_over_says_so_before_it_is_asked_for(
 
 
 def test_at_most_six_things_have_to_be_filled_in() -> None:
-    must = [name for name, field in RequestForm(terms="").fields.items() if field.required and name != "request_key"]
+    fields = RequestForm(terms=ShownTerms(50, None, 24, 1, 2, 3)).fields
+    must = [name for name, field in fields.items() if field.required and name != "request_key"]
     assert must == ["name", "email", "is_adult", "limits", "consent"]
 
 

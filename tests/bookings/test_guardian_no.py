@@ -127,6 +127,55 @@ def test_an_address_with_a_tag_is_known_as_the_requests_own(disputed: Booking) -
     assert "It is the address of the request itself." not in said["Meera"]
 
 
+# A yes from the client's own mailbox
+
+
+@pytest.fixture
+def from_own_address(hers: Booking) -> Booking:
+    """A request to which nobody has agreed but by a link in the client's own mailbox."""
+    answer(hers, OTHER, agrees=True)
+    return hers
+
+
+def test_the_desk_asks_to_settle_by_a_call_what_came_from_the_clients_own_address(from_own_address: Booking) -> None:
+    part = desk_part(from_own_address)
+    assert part is not None
+    assert part.is_disputed
+    assert "at the same address as the client" in part.words
+    assert "settle it by a call" in part.words
+
+
+def test_nothing_is_confirmed_at_once_by_a_yes_from_ones_own_address(
+    session_type: SessionType, from_own_address: Booking
+) -> None:
+    assert asks_at_once(session_type) == "requested"
+
+
+def test_a_time_is_not_accepted_on_a_yes_from_ones_own_address(from_own_address: Booking, therapist: User) -> None:
+    offer = propose_time(booking=from_own_address, starts_at=MONDAY + HOUR, by=therapist, now=NOW)
+    assert acts_for(offer, NOW) == ["refuse"]
+    standing = standing_of(offer, NOW)
+    assert standing is not None
+    assert "went to your own address" in standing.words
+    with pytest.raises(GuardianMissingError):
+        accept_proposal(booking=offer, by=None, now=NOW)
+    note(offer, therapist)
+    assert accept_proposal(booking=offer, by=None, now=NOW).status == "confirmed"
+
+
+def test_a_yes_from_another_address_beside_it_settles_it(session_type: SessionType, from_own_address: Booking) -> None:
+    assert from_own_address.client
+    Guardian.objects.create(
+        client=from_own_address.client, booking=from_own_address, how="link", asked_at=NOW, answered_at=NOW,
+        has_agreed=True, given_on=NOW.date(), name="Meera", relation="mother", contact="meera@example.com",
+    )  # fmt: skip
+    assert asks_at_once(session_type) == "confirmed"
+
+
+def test_the_therapists_own_confirmation_of_such_a_request_counts(from_own_address: Booking, therapist: User) -> None:
+    assert confirm_booking(booking=from_own_address, by=therapist, now=NOW).status == "confirmed"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -10,7 +10,7 @@ from accounts.models import Client
 from bookings.models import Booking, Guardian, SessionType
 from practice.models import OutgoingMessage
 from tests.bookings.at_desk import page_of, send, status_of
-from tests.bookings.browsing import ask, details_url, text
+from tests.bookings.browsing import ask, details_url, mend, text
 from tests.bookings.letters import written
 from tests.bookings.steps import ask_and_verify
 from tests.bookings.young import CHILD, MOTHER, act_url, come_by_link, guardian, proved
@@ -87,7 +87,7 @@ def test_an_answer_that_is_none_is_refused(client: Browser, session_type: Sessio
 
 def test_a_mistyped_address_keeps_what_was_said_of_age(client: Browser, session_type: SessionType) -> None:
     ask(client, session_type, **CHILD)
-    page = text(client.get(details_url(session_type)))
+    page = text(mend(client))
     assert 'name="guardian"' in page
     assert "1098" in page
 

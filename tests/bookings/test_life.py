@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.m
 
 LIVES, STEPS = 100, 30  # `python -m benchmarks.b5` plays twice as many
 ACTS = ["ask", "verify", "send code", "withdraw", "confirm", "decline", "propose", "accept", "refuse", "cancel"]
-MORE = ["ask move", "offer move", "change", "complete", "no show", "undo", "late mark", "clock", "release"]
+MORE = ["ask move", "offer move", "place", "change", "complete", "no show", "undo", "late mark", "clock", "release"]
 
 
 @pytest.mark.long

@@ -107,6 +107,22 @@ def test_the_late_mark_comes_off_once(cancelled_late: Booking, therapist: User) 
         set_late_mark(booking=cancelled_late, is_late=False, by=therapist, now=MONDAY)
 
 
+def test_who_comes_second_is_told_how_the_mark_stands(cancelled_late: Booking, therapist: User) -> None:
+    stale = Booking.objects.get(pk=cancelled_late.pk)
+    set_late_mark(booking=cancelled_late, is_late=False, by=therapist, now=MONDAY)
+    with pytest.raises(StatusError) as refused:
+        set_late_mark(booking=stale, is_late=False, by=therapist, now=MONDAY)
+    assert not refused.value.booking.is_late_cancellation
+
+
+def test_a_session_that_took_place_has_no_late_mark_to_take_off(agreed: Booking, therapist: User) -> None:
+    held = complete_session(booking=agreed, by=therapist, now=MONDAY)
+    for is_late in (True, False):
+        with pytest.raises(StatusError):
+            set_late_mark(booking=held, is_late=is_late, by=therapist, now=MONDAY)
+    assert [act for act, *_statuses in events_of(held)] == ["complete"]
+
+
 def test_what_was_cancelled_in_time_is_never_marked_late(agreed: Booking, therapist: User) -> None:
     cancel_booking(booking=agreed, by=BookingEvent.By.CLIENT, user=None, now=MONDAY - timedelta(days=2))
     with pytest.raises(StatusError):

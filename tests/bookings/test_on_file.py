@@ -7,11 +7,13 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, Consent, User
-from bookings.models import Booking, SessionType
+from bookings.models import Booking, SessionType, WaitingEntry
 from bookings.shown_terms import texts_in_force
 from practice.models import PolicyText
 from tests.bookings.browsing import details_url, form, text
 from tests.bookings.steps import ask_and_verify
+from tests.bookings.waiting_browsing import form as waiting_form
+from tests.bookings.waiting_browsing import join_url
 from tests.factories import MONDAY, NOW, make_policy
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
@@ -157,7 +159,7 @@ def test_a_fee_that_changed_meanwhile_speaks_of_no_boxes(own: Browser, session_t
     sent = form()
     SessionType.objects.update(fee_rupees=9900)
     page = text(own.post(details_url(session_type), sent))
-    assert "the time for cancelling has changed since you opened this page" in page
+    assert "the fee (it was: none named; it is now: ₹9,900). Nothing was sent: please read" in page
     assert "tick the boxes" not in page
 
 
@@ -171,3 +173,36 @@ def test_several_dates_ask_for_no_tick_either(own: Browser, session_type: Sessio
     make_policy("confidentiality", version="2026-11-20", starts_on=NOW.date())
     page = text(own.get(url))
     assert [name for name in FIELDS if f'name="{name}"' in page] == ["limits"]
+
+
+# On the waiting list
+
+
+def ticks_of_list(browser: Browser, session_type: SessionType) -> list[str]:
+    """Return which of the questions the form of the waiting list puts."""
+    page = text(browser.get(join_url(session_type)))
+    return [name for name in FIELDS if f'name="{name}"' in page]
+
+
+def test_who_joins_the_list_in_care_ticks_nothing_again(
+    own: Browser, session_type: SessionType, asha: Client, texts: dict[str, PolicyText]
+) -> None:
+    given = Consent.objects.count()
+    assert ticks_of_list(own, session_type) == []
+    assert "You have agreed to these two texts as they stand" in text(own.get(join_url(session_type)))
+    assert own.post(join_url(session_type), waiting_form(limits="", consent="")).status_code == 302
+    entry = WaitingEntry.objects.get(client=asha)
+    assert (entry.notice_text, entry.confidentiality_text) == (texts["notice"], texts["confidentiality"])
+    assert Consent.objects.count() == given
+
+
+def test_on_the_list_too_what_is_not_on_file_is_ticked(own: Browser, session_type: SessionType, asha: Client) -> None:
+    Consent.objects.filter(client=asha, policy_text__kind="confidentiality").update(withdrawn_at=NOW)
+    assert ticks_of_list(own, session_type) == ["limits"]
+    assert own.post(join_url(session_type), waiting_form(limits="")).status_code == 422
+    assert own.post(join_url(session_type), waiting_form()).status_code == 302
+
+
+def test_who_is_known_but_not_in_care_ticks_both(own: Browser, session_type: SessionType, asha: Client) -> None:
+    Client.objects.update(status=Client.Status.PROSPECT)
+    assert ticks_of_list(own, session_type) == ["limits", "consent"]

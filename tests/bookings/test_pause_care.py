@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, LedgerEntry, User
+from bookings import emails_waiting
 from bookings.models import SessionType, StandingTime, WaitingEntry
 from bookings.services import offer_by_hand
 from practice.models import OutgoingMessage
@@ -64,10 +65,35 @@ def test_a_time_held_from_the_list_is_named(desk: Browser, session_type: Session
     entry = WaitingEntry.objects.get()
     offer_by_hand(entry=entry, starts_at=MONDAY + timedelta(days=1) + HOUR, by=therapist, now=NOW)
     page = text(desk.get(question(bela)))
-    assert "the place is kept:" in page
+    assert "has not gone out yet and never will; the place is kept:" in page
     assert "24 Nov 2026, 1:00 pm IST" in page
-    desk.post(question(bela))
+    assert "One email tells them" not in text(desk.post(question(bela), follow=True))
     assert held() == []
+
+
+def test_who_was_told_of_a_held_time_is_told_that_it_is_taken_back(
+    desk: Browser, session_type: SessionType, therapist: User
+) -> None:
+    bela = make_client("Bela", user=make_user("bela@example.com"))
+    wait(session_type, client=bela)
+    entry = WaitingEntry.objects.get()
+    offer_by_hand(entry=entry, starts_at=MONDAY + timedelta(days=1) + HOUR, by=therapist, now=NOW)
+    OutgoingMessage.objects.filter(kind="waiting_offer").update(state=OutgoingMessage.State.SENT)
+    assert "is free again, and one email tells them so; the place is kept:" in text(desk.get(question(bela)))
+    page = text(desk.post(question(bela), follow=True))
+    assert "One email tells them that the time from the waiting list is no longer held." in page
+    mail = emails_waiting.render(OutgoingMessage.objects.get(kind="waiting_taken_back"), NOW)
+    assert mail is not None
+    assert "you keep your place on the waiting list" in mail.text
+    assert "has ended" not in mail.text
+    assert "Your place: " in mail.text
+
+
+def test_where_no_time_was_held_nothing_is_taken_back(desk: Browser, session_type: SessionType) -> None:
+    bela = make_client("Bela", user=make_user("bela@example.com"))
+    wait(session_type, client=bela)
+    desk.post(question(bela))
+    assert not OutgoingMessage.objects.filter(kind="waiting_taken_back").exists()
 
 
 @pytest.mark.parametrize("query", ["", "?client=x"])

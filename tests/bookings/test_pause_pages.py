@@ -59,6 +59,20 @@ def test_a_pause_is_asked_about_first_with_what_waits(desk: Browser, session_typ
     assert "The deadlines of those that waited" not in text(desk.get(PAUSE))
 
 
+def test_before_a_pause_the_desk_says_which_requests_it_cannot_keep_longer(
+    desk: Browser, session_type: SessionType, therapist: User
+) -> None:
+    near = "A pause gives it no more time: its session is too near."
+    booking = ask_and_verify(session_type)
+    assert near not in text(desk.get(PAUSE))
+    Booking.objects.filter(pk=booking.pk).update(hold_until=booking.starts_at - session_type.practitioner.notice)
+    page = text(desk.get(PAUSE))
+    assert near in page
+    assert "What is not answered by then is released, also in the pause, and its client is told by email." in page
+    pause(therapist)
+    assert near not in text(desk.get(PAUSE))
+
+
 @pytest.mark.parametrize("day", ["2026-11-20", "2027-11-22", "soon"])
 def test_a_day_that_cannot_be_meant_is_refused_and_kept(desk: Browser, session_type: SessionType, day: str) -> None:
     answer = desk.post(PAUSE, {"back_on": day})
@@ -92,7 +106,8 @@ def test_ending_what_is_not_paused_changes_nothing(desk: Browser, session_type: 
 
 def test_the_end_is_asked_about_first(desk: Browser, session_type: SessionType, therapist: User) -> None:
     pause(therapist)
-    assert "each is later by as long as the pause lasted" in text(desk.get(RESUME))
+    page = text(desk.get(RESUME))
+    assert "later by as long as the pause lasted, but none is later than your minimum notice before" in page
     assert Practitioner.objects.get().is_paused
 
 
@@ -188,13 +203,14 @@ def test_who_has_asked_reads_that_the_request_stays(
     client.post("/book/verify/", {"code": code_for(booking)})
     before = text(client.get(f"/book/asked/{booking.uuid}/"))
     assert "Dr Bhatt answers by Sunday 22 November" in before
+    assert "or no answer has come by Sunday 22 November, 4:30 am GMT, the time is released" in before
     pause(therapist, date(2026, 12, 7))
     page = text(client.get(f"/book/asked/{booking.uuid}/"))
     assert "answers by" not in page
     assert f"{BACK} Yours stays as it is" in page
     assert "to Sunday 22 November, 6:30 pm GMT at the latest" in page
     assert TOO_LATE in page
-    assert "Dr Arati Bhatt may not be back in time to answer" in page
+    assert "Dr Bhatt may not be back in time to answer" in page
     assert "answers after her pause" not in page
     assert client.get(details_url(session_type, "?start=2026-11-24T08:00:00Z&mode=video")).status_code == 409
 

@@ -230,6 +230,8 @@ def test_a_client_is_told_of_the_pause_in_place_of_the_hour(session_type: Sessio
     assert after
     assert desk
     assert "answers by Sunday 22 November, 4:30 am GMT" in before.text
+    for mail in (before, after):
+        assert "If no answer has come by then, the time is released and you are told" in mail.text
     assert "answers by" not in after.text
     assert "put off by as long as the pause lasts, to Sunday 13 December, 6:30 pm GMT at the latest" in after.text
     assert "In your pause its deadline is put off" in desk.text

@@ -1,5 +1,6 @@
 """The page that takes the code."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from practice.models import OutgoingMessage
 from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify, code_for
 from tests.factories import MONDAY, NOW
+
+WITHOUT_TOKENS = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=nonce=")[^"]+')
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
@@ -30,7 +33,7 @@ def test_a_code_from_another_browser_does_not_work(client: Browser, session_type
     ask(client, session_type)
     other = Browser()
     answer = other.post(reverse("book_verify"), {"code": code_for(Booking.objects.get())})
-    assert answer.headers["Location"] == reverse("book")
+    assert answer.status_code == 409
     assert Booking.objects.get().status == "draft"
 
 
@@ -87,9 +90,43 @@ def test_the_therapist_who_tries_the_form_as_a_client_stays_signed_in(
     assert client.session["_auth_user_id"] == str(therapist.pk)
 
 
-def test_a_browser_that_asked_for_nothing_is_sent_to_choose(client: Browser, session_type: SessionType) -> None:
-    assert client.get(reverse("book_verify")).headers["Location"] == reverse("book")
-    assert client.post(reverse("book_new_code")).headers["Location"] == reverse("book")
+def gone(browser: Browser) -> list[str]:
+    """Return what a browser without a request is told: by the page, by a code, by asking for another code."""
+    page, code = reverse("book_verify"), {"code": "123456"}
+    answers = [browser.get(page), browser.post(page, code), browser.post(reverse("book_new_code"))]
+    assert [answer.status_code for answer in answers] == [200, 409, 409]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"private, no-store"}
+    return [WITHOUT_TOKENS.sub("", text(answer)) for answer in answers]
+
+
+def test_a_browser_that_keeps_no_request_is_told_that_nothing_was_sent_and_what_to_do(
+    client: Browser, session_type: SessionType
+) -> None:
+    for page in gone(client):
+        for words in ("Nothing was sent, and no time is held for you.", "works only in the browser in which you asked"):
+            assert words in page
+        for name in ("book", "book_find", "space"):
+            assert f'href="{reverse(name)}"' in page.split("<main")[1]
+
+
+def test_after_four_hours_without_use_the_code_page_says_so_too(
+    client: Browser, session_type: SessionType, clock: time_machine.Traveller
+) -> None:
+    ask(client, session_type)
+    code = code_for(Booking.objects.get())
+    clock.shift(timedelta(hours=4, seconds=1))
+    answer = client.post(reverse("book_verify"), {"code": code})
+    assert (answer.status_code, "Nothing waits for a code here" in text(answer)) == (409, True)
+
+
+def test_the_page_is_the_same_whether_or_not_somebody_asked_elsewhere(
+    client: Browser, session_type: SessionType
+) -> None:
+    before = gone(client)
+    ask(Browser(), session_type)
+    assert gone(client) == before
+    ask_and_verify(session_type, MONDAY + timedelta(hours=3), email="bela@example.com")
+    assert gone(client) == before
 
 
 def test_a_proved_request_leads_to_its_page(client: Browser, session_type: SessionType) -> None:

@@ -8,7 +8,7 @@ from django.core import mail as django_mail
 from accounts.models import Practitioner, User
 from bookings import emails
 from bookings.models import Booking, SessionType
-from bookings.reminders import day_reminder_at, near_reminder_at, zone_of_client
+from bookings.reminders import first_reminders_at, free_reminder_at, free_until, near_reminder_at, zone_of_client
 from bookings.services import cancel_booking, confirm_booking, decline_booking
 from bookings.services.recording import By
 from practice.mail import queue
@@ -38,9 +38,9 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def session_at(start: str, zone: str) -> Booking:
-    """Return a session that is stored nowhere."""
-    return Booking(starts_at=utc(start), client_zone=zone, practitioner=Practitioner())
+def session_at(start: str, zone: str, hours: int = 24) -> Booking:
+    """Return a session that is stored nowhere, with so many hours for cancelling."""
+    return Booking(starts_at=utc(start), client_zone=zone, practitioner=Practitioner(), cancellation_hours=hours)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,53 @@ def session_at(start: str, zone: str) -> Booking:
 def test_the_second_reminder_is_two_hours_before_or_the_evening_before(start: str, zone: str, near: str) -> None:
     booking = session_at(start, zone)
     assert near_reminder_at(booking) == utc(near)
-    assert day_reminder_at(booking) < near_reminder_at(booking) < booking.starts_at
+    assert free_reminder_at(booking) < near_reminder_at(booking) < booking.starts_at
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "hours", "first"),
+    [
+        ("2026-11-25 06:30", "Asia/Kolkata", 24, "2026-11-24 04:30"),  # 26 hours before, ten in the morning
+        ("2026-11-25 04:29", "Asia/Kolkata", 24, "2026-11-23 14:30"),  # a minute before eight: the evening before
+        ("2026-11-25 04:30", "Asia/Kolkata", 24, "2026-11-24 02:30"),
+        ("2026-11-25 17:30", "Asia/Kolkata", 24, "2026-11-24 14:30"),  # nine in the evening: at eight
+        ("2026-11-25 06:30", "America/New_York", 24, "2026-11-24 01:00"),  # half past eleven at night
+        ("2026-03-30 08:30", "Europe/London", 24, "2026-03-28 20:00"),  # over the night of the change
+        ("2026-11-25 06:30", "Asia/Kolkata", 22, "2026-11-24 06:30"),  # a day before leaves two hours
+        ("2026-11-25 06:30", "Asia/Kolkata", 23, "2026-11-24 05:30"),
+        ("2026-11-25 01:30", "Asia/Kolkata", 20, "2026-11-24 01:30"),  # waits for eight, free until eleven
+        ("2026-11-25 01:30", "Asia/Kolkata", 22, "2026-11-23 14:30"),  # eight is an hour before the end: too late
+        ("2026-11-25 06:30", "Asia/Kolkata", 0, "2026-11-24 06:30"),
+        ("2026-11-25 06:30", "Asia/Kolkata", 48, "2026-11-23 04:30"),
+    ],
+)
+def test_the_first_reminder_comes_while_cancelling_is_free(start: str, zone: str, hours: int, first: str) -> None:
+    booking = session_at(start, zone, hours)
+    assert free_reminder_at(booking) == utc(first)
+    assert max(free_reminder_at(booking), utc(first)) <= booking.starts_at - (hours + 2) * HOUR
+
+
+@pytest.mark.parametrize(
+    ("hours", "agreed", "due"),
+    [
+        (24, 100, [26]),
+        (24, 26.5, [26]),
+        (24, 26, [24]),  # too late for the first: as it was before
+        (24, 24, []),
+        (46, 100, [48]),
+        (47, 100, [49, 24]),  # the first comes days ahead
+        (48, 30, [24]),
+    ],
+)
+def test_one_reminder_the_day_before_wherever_the_first_does_not_do(hours: int, agreed: float, due: list[int]) -> None:
+    booking = session_at("2026-11-27 10:30", "Asia/Kolkata", hours)
+    found = first_reminders_at(booking, booking.starts_at - agreed * HOUR)
+    assert [(booking.starts_at - at) / HOUR for at in found] == due
+
+
+def test_control_a_day_before_alone_comes_when_cancelling_is_free_no_more() -> None:
+    booking = session_at("2026-11-25 06:30", "Asia/Kolkata")
+    assert booking.starts_at - 24 * HOUR == free_until(booking)
 
 
 def test_control_two_hours_before_alone_would_wake_people() -> None:
@@ -120,6 +166,46 @@ def test_without_its_booking_a_message_rests_nowhere(session_type: SessionType) 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (26, "Until Sunday 22 November, 1:30 am EST, 12:00 pm in Gurgaon (IST), you can cancel without being marked"),
+        (24.1, "you can cancel without being marked late."),
+        (24, ""),
+        (10, ""),
+    ],
+)
+def test_the_reminder_says_until_when_cancelling_is_free_as_long_as_it_is(
+    session_type: SessionType, therapist: User, before: float, words: str
+) -> None:
+    booking = ask_and_verify(session_type, client_zone="America/New_York")
+    confirm_booking(booking=booking, by=therapist, now=NOW)
+    mail = written(booking, "booking_reminder", MONDAY - before * HOUR)
+    assert mail is not None
+    assert words in " ".join(mail.text.split())
+    assert words in " ".join(mail.html.split())
+    assert ("marked late" in mail.text) is bool(words)
+
+
+@pytest.mark.django_db
+def test_where_all_clocks_agree_the_hour_is_said_once(session_type: SessionType, therapist: User) -> None:
+    booking = confirm_booking(booking=ask_and_verify(session_type, client_zone="Asia/Kolkata"), by=therapist, now=NOW)
+    mail = written(booking, "booking_reminder")
+    assert mail is not None
+    assert "Until Sunday 22 November, 12:00 pm IST, you can cancel without being marked late." in mail.text
+
+
+@pytest.mark.django_db
+def test_the_reminder_near_the_start_says_it_where_it_is_still_so(session_type: SessionType, therapist: User) -> None:
+    session_type.practitioner.cancellation_hours = 1
+    session_type.practitioner.save()
+    booking = confirm_booking(booking=ask_and_verify(session_type), by=therapist, now=NOW)
+    mail = written(booking, "booking_reminder_near", near_reminder_at(booking))
+    assert mail is not None
+    assert "you can cancel without being marked late" in mail.text
+
+
+@pytest.mark.django_db
 def test_the_first_reminder_is_dropped_once_the_second_is_due(session_type: SessionType, therapist: User) -> None:
     booking = confirm_booking(booking=ask_and_verify(session_type), by=therapist, now=NOW)
     near = near_reminder_at(booking)
@@ -145,6 +231,15 @@ def test_confirmed_late_only_the_reminder_that_is_still_to_come_is_queued(
     kinds = set(OutgoingMessage.objects.values_list("kind", flat=True))
     assert kinds == {"booking_confirmed", "booking_reminder_near"}
     assert OutgoingMessage.objects.get(kind="booking_reminder_near").due_at == MONDAY - 2 * HOUR
+
+
+@pytest.mark.django_db
+def test_confirmed_when_it_is_near_already_nothing_more_reminds_of_it(
+    session_type: SessionType, therapist: User
+) -> None:
+    booking = make_booking(session_type, status="requested", client_zone="Asia/Kolkata", hold_until=MONDAY)
+    confirm_booking(booking=booking, by=therapist, now=MONDAY - 2 * HOUR)
+    assert set(OutgoingMessage.objects.values_list("kind", flat=True)) == {"booking_confirmed"}
 
 
 @pytest.mark.gate

@@ -4,18 +4,25 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Client, User
 from bookings.errors import BookingError, SlotTakenError, StatusError
 from bookings.models import Booking, SessionType
-from bookings.services import confirm_booking, decline_booking, propose_time, request_session, withdraw_request
+from bookings.services import (
+    confirm_booking,
+    decline_booking,
+    place_session,
+    propose_time,
+    request_session,
+    withdraw_request,
+)
 from tests.bookings.steps import ask, ask_and_verify, details
 from tests.bookings.unguarded import put_guards_back, take_guards_away
-from tests.factories import MONDAY, NOW
+from tests.factories import MONDAY, NOW, make_client
 from tests.reporting import report
 
 pytestmark = [pytest.mark.gate, pytest.mark.django_db(transaction=True)]
@@ -148,3 +155,55 @@ def test_with_the_guards_off_both_proposals_take_the_time(
     finally:
         Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
         put_guards_back()
+
+
+def placing(
+    session_type: SessionType, client: Client, therapist: User, *, minutes: int = 0, key: UUID | None = None
+) -> Callable[[], object]:
+    """Place a session from a tab of its own, unless several send the same `key`."""
+    start, key = LATER + timedelta(minutes=minutes), key or uuid4()
+    return lambda: place_session(
+        client=client,
+        session_type=session_type,
+        starts_at=start,
+        mode="video",
+        request_key=key,
+        by=therapist,
+        now=NOW,
+    )
+
+
+def place_both(session_type: SessionType, therapist: User) -> list[str]:
+    people = [make_client("Asha"), make_client("Bela")]
+    return all_at_once([placing(session_type, each, therapist, minutes=20 * n) for n, each in enumerate(people)])
+
+
+@pytest.mark.both
+def test_two_tabs_that_place_overlapping_sessions_place_one(session_type: SessionType, therapist: User) -> None:
+    """B3: sessions placed from two tabs for overlapping times."""
+    outcomes = place_both(session_type, therapist)
+    report("B3", outcomes.count("done") - 1, 0, engine=connection.vendor, path="placing")
+    assert Counter(outcomes) == {"done": 1, SlotTakenError.__name__: 1}
+    assert overlaps() == 0
+
+
+@pytest.mark.both
+def test_with_the_guards_off_both_tabs_place_theirs(
+    session_type: SessionType, therapist: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_guards_away(monkeypatch, people=2)
+    try:
+        place_both(session_type, therapist)
+        assert overlaps() == 1
+    finally:
+        Booking.objects.all().update(blocks=False, status="lapsed", hold_until=None)
+        put_guards_back()
+
+
+@pytest.mark.both
+def test_one_form_of_placing_sent_many_times_at_one_moment_is_one_session(
+    session_type: SessionType, therapist: User
+) -> None:
+    act = placing(session_type, make_client(), therapist, key=uuid4())
+    assert Counter(all_at_once([act] * PEOPLE)) == {"done": PEOPLE}
+    assert Booking.objects.count() == 1

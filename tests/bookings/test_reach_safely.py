@@ -10,7 +10,7 @@ from accounts.reach import EMAIL_ONLY, ReachWishes, wishes_of
 from accounts.services import set_reach
 from bookings.models import Booking, SessionType
 from tests.bookings.at_desk import page_of
-from tests.bookings.browsing import ask, details_url, text
+from tests.bookings.browsing import QUERY, ask, details_url, form, mend, text
 from tests.bookings.steps import ask as ask_by_service
 from tests.bookings.steps import code_for, verify
 from tests.cast import enrol, make_patron, make_reader
@@ -120,7 +120,7 @@ def test_who_is_signed_in_is_not_asked_again(client: Browser, session_type: Sess
 
 def test_what_was_typed_for_a_draft_stands_in_the_form_again(client: Browser, session_type: SessionType) -> None:
     ask(client, session_type, reach="call", phone=NUMBER, safe_hours="mornings")
-    page = text(client.get(details_url(session_type)))
+    page = text(mend(client))
     assert f'value="{NUMBER}"' in page
     assert "mornings" in page
 
@@ -163,6 +163,25 @@ def test_nobody_changes_it_for_someone_else(client: Browser, asha: User) -> None
     client.force_login(bela)
     client.post(REACH, {"name": "B.", "reach": "call", "phone": NUMBER})
     assert wishes_of(row_of(asha)) == EMAIL_ONLY
+
+
+@pytest.mark.parametrize("phone", ["98765 43210", "098765 43210"])
+def test_in_india_a_mobile_number_needs_no_country_code(
+    client: Browser, session_type: SessionType, asha: User, phone: str
+) -> None:
+    at_home = details_url(session_type, QUERY.partition("&tz=")[0])
+    client.post(at_home, form(reach="call", phone=phone))
+    assert Booking.objects.get().phone == NUMBER
+    client.force_login(asha)
+    Client.objects.update(zone_name="Asia/Kolkata")
+    client.post(REACH, {"name": "A.", "reach": "call", "phone": phone})
+    assert row_of(asha).phone == NUMBER
+
+
+def test_control_elsewhere_a_client_gives_the_country_code_too(client: Browser, asha: User) -> None:
+    client.force_login(asha)
+    Client.objects.update(zone_name="Europe/London")
+    assert client.post(REACH, {"name": "A.", "reach": "call", "phone": "07911 123456"}).status_code == 422
 
 
 # At the desk

@@ -11,9 +11,10 @@ from bookings.errors import KeyReusedError, SlotTakenError, TermsChangedError, T
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.scheduling.policy import Reason
 from bookings.services import request_session
+from bookings.services.asking import nudge
 from practice.models import OutgoingMessage, PolicyText
 from tests.bookings.steps import ask, ask_and_verify, details, kinds_queued
-from tests.factories import MONDAY, NOW, make_client, make_user
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_user
 
 HOUR = timedelta(hours=1)
 
@@ -131,6 +132,37 @@ def test_a_client_known_to_be_one_skips_the_code(session_type: SessionType) -> N
     booking = ask(session_type, client=make_client(user=make_user()))
     assert booking.status == Booking.Status.REQUESTED
     assert kinds_queued(booking) == ["booking_nudge", "booking_nudge", "booking_received", "booking_to_answer"]
+
+
+@pytest.mark.parametrize(
+    ("left", "nudges"),
+    [
+        (timedelta(hours=24, seconds=1), [24, 6]),
+        (timedelta(hours=24), [6]),
+        (timedelta(hours=6, seconds=1), [6]),
+        (timedelta(hours=6), []),
+    ],
+)
+def test_the_therapist_is_nudged_as_far_as_the_hour_is_still_to_come(
+    session_type: SessionType, left: timedelta, nudges: list[int]
+) -> None:
+    waiting = make_booking(session_type, status="requested", hold_until=NOW + left)
+    nudge(waiting, NOW)
+    due = OutgoingMessage.objects.order_by("due_at").values_list("due_at", flat=True)
+    assert list(due) == [NOW + left - hours * HOUR for hours in nudges]
+
+
+def test_of_what_has_no_deadline_nobody_is_nudged(session_type: SessionType) -> None:
+    nudge(make_booking(session_type), NOW)
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_care_that_ended_since_the_page_was_opened_agrees_nothing_at_once(session_type: SessionType) -> None:
+    SessionType.objects.update(confirms_at_once=True)
+    session_type.refresh_from_db()
+    stale = make_client(user=make_user())
+    Client.objects.update(status=Client.Status.ENDED)
+    assert ask(session_type, client=stale).status == Booking.Status.REQUESTED
 
 
 def test_a_third_open_request_of_one_person_is_refused(session_type: SessionType) -> None:

@@ -99,6 +99,30 @@ def test_said_twice_it_is_told_once(booking: Booking) -> None:
     assert OutgoingMessage.objects.count() == 1
 
 
+def test_the_therapist_reads_who_said_it_and_is_told_at_once(booking: Booking, asha: User) -> None:
+    say_running_late(booking=booking, by=asha, now=START)
+    event = booking.events.get()
+    said = (event.by, event.by_user, event.from_status, event.reason_code, event.note)
+    assert said == ("client", asha, "confirmed", "running_late", "The client is running late.")
+    message = OutgoingMessage.objects.get()
+    assert (message.kind, message.due_at) == ("booking_running_late", OPENS)  # at once, whenever it is said
+
+
+def test_a_link_of_ones_own_is_kept_and_can_be_taken_back(booking: Booking) -> None:
+    for link in ("https://other.example/one", ""):
+        set_video_link(booking=booking, link=link)
+        booking.refresh_from_db()
+        assert booking.video_link == link
+
+
+def test_a_session_given_up_takes_no_link(session_type: SessionType) -> None:
+    cancelled = make_booking(session_type, status="cancelled", blocks=False)
+    with pytest.raises(StatusError):
+        set_video_link(booking=cancelled, link=ROOM)
+    cancelled.refresh_from_db()
+    assert cancelled.video_link == ""
+
+
 @pytest.mark.parametrize("now", [OPENS - SECOND, END])
 def test_outside_its_hours_it_is_refused(booking: Booking, now: datetime) -> None:
     with pytest.raises(StatusError):

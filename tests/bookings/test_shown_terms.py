@@ -5,20 +5,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client as Browser
 
 from accounts.models import Practitioner
+from bookings.form_age import new_token, terms_in
 from bookings.forms import RequestForm
 from bookings.models import Booking, SessionType, WaitingDraft
+from bookings.shown_terms import ShownTerms, say_changes, terms_shown, texts_in_force
 from bookings.views.asking import DetailsPage
 from tests.bookings import test_series_pages as series
 from tests.bookings import waiting_browsing as waiting
 from tests.bookings.browsing import details_url, form, opened, text
-from tests.factories import make_client, make_policy, make_user
+from tests.factories import NOW, make_client, make_policy, make_user
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate]
 
-CHANGED = "has changed since you opened this page"
+CHANGED = "This has changed since you opened this page"
 
 
 def new_fee() -> None:
@@ -45,6 +48,14 @@ def new_policy() -> None:
     make_policy("cancellation", version="2026-11-23")
 
 
+CHANGED_TO = {
+    new_fee: "the fee (it was: none named; it is now: ₹9,000)",
+    new_length: "the length (it was: 50 minutes; it is now: 45 minutes)",
+    new_window: "until when cancelling is free (it was: 24 hours before; it is now: 72 hours before)",
+    new_notice: "the privacy notice",
+    new_limits: "the text on what stays between us, and its limits",
+    new_policy: "the text on cancelling",
+}
 CHANGES = [new_fee, new_length, new_window, new_notice, new_limits, new_policy]
 each_change = pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 
@@ -62,8 +73,10 @@ def token_in(page: str) -> str:
     return found[1]
 
 
-def assert_held_back(answer: Any) -> str:
+def assert_held_back(answer: Any, change: Callable[[], None] = new_fee) -> str:
+    """Check that nothing was sent, and that what changed is named, alone."""
     page = text(answer)
+    assert f"{CHANGED}: {CHANGED_TO[change]}. Nothing was sent: please read" in page
     assert answer.status_code == 422
     assert CHANGED in page
     assert ticked(page) == []
@@ -76,7 +89,7 @@ def test_a_request_is_held_back_with_every_word_and_goes_once_it_is_ticked_again
 ) -> None:
     sent = form(note="Some words.")
     change()
-    page = assert_held_back(client.post(details_url(session_type), sent))
+    page = assert_held_back(client.post(details_url(session_type), sent), change)
     assert "Some words." in page
     assert not Booking.objects.exists()
     again = client.post(details_url(session_type), {**sent, "opened": token_in(page)})
@@ -129,7 +142,7 @@ def test_a_series_is_held_back(client: Browser, session_type: SessionType, chang
     client.force_login(asha.user)
     sent = series.form(note="Some words.")
     change()
-    page = assert_held_back(client.post(series.address(session_type), sent))
+    page = assert_held_back(client.post(series.address(session_type), sent), change)
     assert "Some words." in page
     assert not Booking.objects.exists()
     assert client.post(series.address(session_type), {**sent, "opened": opened()}).status_code == 302
@@ -143,6 +156,44 @@ def test_a_place_on_the_list_is_held_back(
     Practitioner.objects.update(keeps_waiting_list=True)
     sent = waiting.form()
     change()
-    assert 'value="New"' in assert_held_back(client.post(waiting.join_url(session_type), sent))
+    assert 'value="New"' in assert_held_back(client.post(waiting.join_url(session_type), sent), change)
     assert not WaitingDraft.objects.exists()
     assert client.post(waiting.join_url(session_type), {**sent, "opened": opened()}).status_code == 302
+
+
+TERMS = ShownTerms(50, 3000, 24, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ""),
+        ({"fee_rupees": None}, "the fee (it was: ₹3,000; it is now: none named)"),
+        ({"fee_rupees": 0}, "the fee (it was: ₹3,000; it is now: ₹0)"),
+        ({"cancellation_hours": 0}, "until when cancelling is free (it was: 24 hours before; it is now: the start)"),
+        ({"minutes": 1, "notice": None}, "the length (it was: 50 minutes; it is now: 1 minute); the privacy notice"),
+        (
+            {"confidentiality": 9, "cancellation": 9},
+            "the text on what stays between us, and its limits; the text on cancelling",
+        ),
+    ],
+)
+def test_each_term_that_changed_is_named_with_what_it_was_and_is(changes: dict[str, Any], words: str) -> None:
+    assert say_changes(TERMS, TERMS._replace(**changes)) == words
+
+
+def test_a_form_carries_the_terms_themselves_and_nobody_can_write_others(
+    client: Browser, session_type: SessionType
+) -> None:
+    token = form()["opened"]
+    assert terms_in(token) == terms_shown(SessionType.objects.get(), texts_in_force())
+    assert terms_in(new_token(NOW, TERMS)) == TERMS
+    assert terms_in(new_token(NOW, TERMS)[:-1]) is None
+
+
+def test_a_form_of_the_earlier_kind_comes_back_to_be_ticked_again(client: Browser, session_type: SessionType) -> None:
+    """Its token holds a fingerprint, which says nothing of what was shown."""
+    earlier = signing.dumps([NOW.timestamp(), "0123456789abcdef"], salt="bookings.form")
+    answer = client.post(details_url(session_type), form(opened=earlier, note="Some words."))
+    assert (answer.status_code, "Some words." in text(answer), ticked(text(answer))) == (422, True, [])
+    assert not Booking.objects.exists()

@@ -55,6 +55,7 @@ def test_of_a_session_that_is_over_the_next_date_is_the_first(
     past = make_booking(session_type, client=asha, starts_at=MONDAY - 2 * WEEK, status="completed")
     standing = start_standing(booking=past, every_weeks=1, by=therapist, now=NOW)
     assert standing.first_date == FIRST
+    assert sessions(standing)[0].starts_at == MONDAY  # that date has its session too
     past.refresh_from_db()
     assert past.series is None
 

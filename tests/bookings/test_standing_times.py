@@ -47,6 +47,18 @@ def test_the_therapist_takes_in_a_date_over_her_own_rules_but_over_no_session(
         take_in(row=off, by=therapist, now=NOW)
 
 
+def test_the_history_names_every_rule_that_a_date_was_taken_in_over(
+    session_type: SessionType, agreed: Booking, therapist: User
+) -> None:
+    TimeOff.objects.create(
+        practitioner=session_type.practitioner, starts_at=MONDAY + WEEK, ends_at=MONDAY + WEEK + HOUR
+    )
+    standing = start_standing(booking=agreed, every_weeks=1, by=therapist, now=NOW)
+    WorkingHours.objects.all().delete()
+    booking = take_in(row=standing.dates.get(booking=None), by=therapist, now=NOW)
+    assert set(booking.events.get(act="standing").note.split(", ")) == {"time_off", "outside_hours"}
+
+
 def test_a_date_that_is_past_or_of_an_ended_time_is_not_taken_in(
     session_type: SessionType, agreed: Booking, therapist: User
 ) -> None:

@@ -55,13 +55,13 @@ def test_several_dates_of_which_one_has_gone(own: Browser, session_type: Session
 
 def test_the_end_of_a_standing_time(own: Browser, standing: StandingTime) -> None:
     page = reverse("space_standing_end", args=[standing.uuid])
-    assert title_of(own.post(page, {})) == "Error: End your standing time?"
-    assert title_of(own.get(page)) == "End your standing time?"
+    assert title_of(own.post(page, {})) == "Error: Please confirm"
+    assert title_of(own.get(page)) == "Please confirm"
 
 
 def test_asking_a_guardian(client: Browser, child: Booking) -> None:
     page = reverse("book_asked_act", args=[child.uuid, "guardian"])
-    assert title_of(client.post(page, {})) == "Error: Ask a parent or guardian"
+    assert title_of(client.post(page, {})) == "Error: Your page"
 
 
 def test_the_answer_of_a_guardian(client: Browser, child: Booking) -> None:

@@ -9,7 +9,7 @@ from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooMa
 from bookings.models import Booking, SessionType
 from bookings.scheduling.policy import Reason
 from bookings.services import release_all_lapsed, send_new_code
-from practice.models import PolicyText
+from practice.models import OutgoingMessage, PolicyText
 from tests.bookings.steps import ask, ask_and_verify, code_for, kinds_queued, verify
 from tests.factories import MONDAY, NOW, make_booking, make_policy, make_user
 
@@ -207,3 +207,17 @@ def test_the_limits_of_confidentiality_are_stored_with_their_version_once_it_is_
     assert not Consent.objects.exists()
     verify(booking)
     assert {consent.policy_text for consent in Consent.objects.all()} == {notice, limits}
+
+
+def test_no_new_code_is_sent_for_what_is_no_draft_any_more(session_type: SessionType) -> None:
+    booking = ask_and_verify(session_type)
+    mails = OutgoingMessage.objects.filter(kind="booking_code").count()
+    with pytest.raises(StatusError):
+        send_new_code(booking_uuid=booking.uuid, browser_key=booking.browser_key, now=NOW + MINUTE)
+    assert OutgoingMessage.objects.filter(kind="booking_code").count() == mails
+
+
+def test_another_browser_gets_no_new_code(session_type: SessionType) -> None:
+    draft = ask(session_type)
+    with pytest.raises(Booking.DoesNotExist):
+        send_new_code(booking_uuid=draft.uuid, browser_key="another", now=NOW + MINUTE)

@@ -153,7 +153,7 @@ def test_a_wrong_code_is_said_and_a_new_one_can_be_sent(
     assert WaitingEntry.objects.exists()
     entry = WaitingEntry.objects.get()
     assert client.get(reverse("book_wait_verify")).headers["Location"] == place_url(entry)
-    assert client.post(reverse("book_wait_new_code")).headers["Location"] == reverse("book_waiting_list")
+    assert client.post(reverse("book_wait_new_code")).headers["Location"] == place_url(entry)
 
 
 def test_codes_are_mailed_four_times_an_hour_from_one_place_to_one_mailbox(
@@ -205,9 +205,15 @@ def test_guessing_is_stopped_by_place(client: Browser, session_type: SessionType
     assert statuses[-1] == 429
 
 
-def test_nobody_without_a_draft_is_asked_for_a_code(client: Browser, practitioner: Practitioner) -> None:
-    assert client.get(reverse("book_wait_verify")).headers["Location"] == reverse("book_waiting_list")
-    assert client.post(reverse("book_wait_new_code")).headers["Location"] == reverse("book_waiting_list")
+def test_nobody_without_a_draft_is_asked_for_a_code_but_told_what_to_do(
+    client: Browser, practitioner: Practitioner
+) -> None:
+    page = reverse("book_wait_verify")
+    answers = [client.get(page), client.post(page, {"code": "123456"}), client.post(reverse("book_wait_new_code"))]
+    assert [answer.status_code for answer in answers] == [200, 409, 409]
+    for answer in answers:
+        assert "Nothing was sent, and you have no place on the list." in text(answer)
+        assert f'href="{reverse("book_waiting_list")}"' in text(answer).split("<main")[1]
 
 
 def test_the_public_page_says_the_rules_without_a_cookie(client: Browser, session_type: SessionType) -> None:

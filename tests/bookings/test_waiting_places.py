@@ -19,6 +19,7 @@ from bookings.models import Booking, SessionType, WaitingDraft, WaitingEntry, Wa
 from bookings.services import (
     accept_proposal,
     change_wishes,
+    is_settled,
     join_list,
     keep_waiting,
     leave_list,
@@ -195,6 +196,29 @@ def test_a_new_code_is_not_sent_within_half_a_minute_or_once_the_place_is_taken(
     prove_waiting(draft=draft, code=code_of(draft), now=NOW)
     send_new_waiting_code(draft=draft, now=NOW + MINUTE)
     assert OutgoingMessage.objects.filter(kind="waiting_code").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("email", "cells", "is_same"),
+    [("new@example.com", [], True), ("mended@example.com", [], False), ("new@example.com", ["2-morning"], False)],
+)
+def test_a_form_that_comes_again_is_settled_only_if_it_says_the_same(
+    session_type: SessionType, email: str, cells: list[str], is_same: bool
+) -> None:
+    draft = ask_as_stranger(session_type)
+    assert is_settled(draft, wishes(*cells), "New", email) is is_same
+    prove_waiting(draft=draft, code=code_of(draft), now=NOW)
+    draft.refresh_from_db()
+    assert is_settled(draft, wishes(*cells), "New", email)  # proved: a place is changed on its own page
+
+
+def test_saying_that_one_still_waits_begins_the_count_anew(session_type: SessionType) -> None:
+    entry = wait(session_type)
+    WaitingEntry.objects.update(rests_since=NOW - DAY, passed=2)
+    kept = keep_waiting(entry=entry, now=NOW)
+    assert (kept.pk, kept.rests_since, kept.passed, kept.created_at) == (entry.pk, None, 0, NOW)
+    entry.refresh_from_db()
+    assert (entry.rests_since, entry.passed) == (None, 0)
 
 
 def test_a_browser_has_one_draft_and_one_form_is_one_draft(session_type: SessionType) -> None:

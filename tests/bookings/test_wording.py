@@ -240,7 +240,7 @@ def test_the_page_says_which_calendar_entries_tell_where_the_room_is(
     for card, wording in zip(cards, Client.Wording, strict=True):
         person.wording = wording
         file = calendars.calendar_file(booking, now=NOW, sender="x@example.com")
-        assert (b"LOCATION" in file) is (room in card) is (wording != BARE)
+        assert (b"LOCATION" in file) is (room in card) is (wording == PLAIN)
 
 
 def test_before_the_practice_is_set_up_there_is_an_example_too(db: None) -> None:

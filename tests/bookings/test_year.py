@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.models import User
 from bookings import emails, selectors
 from bookings.models import Booking, SessionType
+from bookings.services import recording
 from practice.mail import registry
 from practice.mail.quiet import Rest
 from tests.bookings.year import FIRST, LAST, OFTEN, Year
@@ -65,6 +66,12 @@ def reminded_whatever_became_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(emails.KINDS, kind, loose)
 
 
+def the_day_before(booking: Booking, now: datetime) -> list[datetime]:
+    """Remind a day before the start, when a cancellation is late already."""
+    at = booking.starts_at - timedelta(days=1)
+    return [at] if at > now else []
+
+
 def test_the_rules_of_the_year_know_every_message_about_a_session_a_series_and_a_place() -> None:
     """What the year takes for an answer must exist, and must not wait; whatever else there is has to."""
     about = {kind for kind in registry.KINDS if kind.partition("_")[0] in {"booking", "series", "standing", "waiting"}}
@@ -89,6 +96,12 @@ BROKEN: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None], date, date]] 
     "cancelled sessions": (
         "reminded of what is not to come",
         reminded_whatever_became_of_it,
+        date(2026, 1, 1),
+        date(2026, 1, 12),
+    ),
+    "free cancelling": (
+        "reminded too late to cancel",
+        lambda patch: patch.setattr(recording, "first_reminders_at", the_day_before),
         date(2026, 1, 1),
         date(2026, 1, 12),
     ),

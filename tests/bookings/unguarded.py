@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import Practitioner
 from bookings import guards
-from bookings.services import answering, asking
+from bookings.services import answering, asking, placing
 
 
 @contextmanager
@@ -55,8 +55,10 @@ def unlock(monkeypatch: pytest.MonkeyPatch, wait: Callable[[], object] = pause) 
     """Switch the lock off in this process."""
     monkeypatch.setattr(asking, "locked_calendar", unlocked_calendar)
     monkeypatch.setattr(answering, "locked_calendar", unlocked_calendar)
+    monkeypatch.setattr(placing, "locked_calendar", unlocked_calendar)
     monkeypatch.setattr(asking, "_require_free", followed_by(asking._require_free, wait))
     monkeypatch.setattr(answering, "_require_allowed", followed_by(answering._require_allowed, wait))
+    monkeypatch.setattr(placing, "_require_allowed", followed_by(placing._require_allowed, wait))
 
 
 def drop_database_guard() -> None:

@@ -173,6 +173,11 @@ class Rules:
         if kind in REMINDERS:
             to_come = booking.status == "confirmed" and booking.starts_at > year.now
             self.require(to_come, "reminded of what is not to come", year, booking.pk)
+        if kind == "booking_reminder" and was_agreed_in_time(booking):
+            free_until = booking.starts_at - booking.cancellation_hours * HOUR
+            is_named = clock(free_until, ZoneInfo(booking.client_zone)) in text and clock(free_until, HOME) in text
+            in_time = is_named and year.now <= free_until - HOUR
+            self.require(in_time, "reminded too late to cancel", year, (booking.pk, text))
         if kind in SAYS_WHEN:
             for zone in (ZoneInfo(booking.client_zone), HOME):
                 self.require(clock(booking.starts_at, zone) in text, "another hour", year, (kind, zone, text))
@@ -206,8 +211,7 @@ class Rules:
             str(row.session_id): row for row in Booking.objects.filter(status__in=SETTLED, starts_at__lte=year.now)
         }
         for key, row in agreed.items():
-            since = row.events.filter(to_status="confirmed").order_by("pk").first()
-            if since is not None and since.at <= row.starts_at - 40 * HOUR and row.replaces_id is None:
+            if was_agreed_in_time(row) and row.replaces_id is None:
                 found = [self.sent[key, kind] for kind in REMINDERS]
                 self.require(found == [1, 1], "reminders", year, (row.pk, found))
         for uid, files in self.files.items():
@@ -224,6 +228,12 @@ class Rules:
             causes.append(f"waiting:{offer.entry.uuid}")
         kinds = ["series_answered", "series_expired", "waiting_paused"]
         return OutgoingMessage.objects.filter(state="sent", cause__in=causes, kind__in=kinds).exists()
+
+
+def was_agreed_in_time(booking: Booking) -> bool:
+    """Tell whether a session was agreed before its first reminder can have been due, at whatever hour it is."""
+    since = booking.events.filter(to_status="confirmed").order_by("pk").first()
+    return since is not None and since.at <= booking.starts_at - 40 * HOUR
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

@@ -61,6 +61,7 @@ BOOKING = [
     Entry("code", "/book/verify/", "book_verify", "asker"),
     Entry("code, wrong", "/book/verify/", "book_verify", "asker", status=422, send={"code": "123"}),
     Entry("code, sent again", "/book/verify/", "book_new_code", "asker", send={}, form="form[action*='again']"),
+    Entry("code, nothing waits", "/book/verify/", "book_verify"),
     *(
         Entry(f"booking {status}", f"/book/asked/{{{status}}}/", "book_asked", "asha")
         for status in ("requested", "proposed", "confirmed", "declined", "expired", "withdrawn", "cancelled")
@@ -104,6 +105,7 @@ WAITING = [
         send={},
         form="form[action*='again']",
     ),
+    Entry("code to wait, nothing waits", "/book/wait/verify/", "book_wait_verify"),
     Entry("place", "/book/wait/{place}/", "book_place", "asha", also=("book_place_link",)),
     Entry("place, rests", "/book/wait/{resting}/", "book_place", "asha"),
     Entry("place, ended", "/book/wait/{left}/", "book_place", "asha"),

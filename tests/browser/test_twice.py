@@ -46,7 +46,7 @@ def test_a_wrong_address_is_mended_without_losing_the_time(stage: Stage, phone: 
     page.goto(details_address())
     fill_details(stage, page, "Asha", "asah@example.com")
     page.get_by_role("button", name="Ask for this time").tap()
-    page.get_by_role("link", name="Use another address").tap()
+    page.get_by_role("button", name="Use another address").tap()
     fill_details(stage, page, "Asha", ADDRESS)
     page.get_by_role("button", name="Ask for this time").tap()
     prove(stage, page, ADDRESS)

@@ -207,7 +207,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "bookings/booking_details.html": {**DETAILS, "form": DetailsForm()},
     "bookings/booking_verify.html": {
         "form": CodeForm(),
-        "booking": Thing(email="asha@example.com", blocks=True),
+        "booking": Thing(email="asha@example.com", blocks=True, uuid="0b8f2a50-0000-4000-8000-000000000001"),
         "session": SESSION,
         "again_url": "/book/individual/details/",
     },
@@ -277,4 +277,4 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
-ERRORS = ["400.html", "403.html", "404.html", "409.html", "422.html", "429.html", "500.html", "503.html"]
+ERRORS = [f"{status}.html" for status in (400, 403, 404, 409, 422, 429, 500, 503)] + ["not_allowed.html"]

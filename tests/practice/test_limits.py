@@ -187,3 +187,15 @@ def test_the_counts_of_one_act_are_stored_together_for_each_store_waits_for_the_
         limits.spend_in_turn(allowances, now=NOW)
     around = [each["sql"] for each in queries if "INSERT" not in each["sql"]]
     assert (len(queries) - len(around), len(around)) == (5, 2)
+
+
+@pytest.mark.parametrize(
+    ("place", "around"),
+    [
+        ("203.0.113.7", "203.0.113.0/24"),
+        ("2001:db8:1:ff00::/56", "2001:db8:1::/48"),
+        (limits.UNKNOWN, limits.UNKNOWN),
+    ],
+)
+def test_a_place_lies_in_a_neighbourhood(place: str, around: str) -> None:
+    assert limits.neighbourhood_of(place) == around

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from practice.models import HelpLine
-from practice.nearest_help import HOME_COUNTRY, UNION, country_of, help_near
+from practice.nearest_help import HOME_COUNTRY, UNION, country_of, help_near, young_help_near
 from practice.zones import OFFERED, zone_names
 
 
@@ -68,3 +68,32 @@ def test_every_country_with_a_line_is_reached_by_a_zone_and_every_zone_on_offer_
         "Asia/Calcutta",
         "Asia/Kolkata",
     ]
+
+
+# Young people
+
+
+def young(zone: str) -> tuple[list[str], list[str]]:
+    found = young_help_near(zone)
+    assert found is not None
+    return [line.number for line in found.near], [line.number for line in found.others]
+
+
+def test_at_home_a_young_person_is_named_the_lines_for_the_young() -> None:
+    assert young("Asia/Kolkata") == (["1098"], [])
+
+
+def test_abroad_a_young_person_is_named_the_lines_there_first_and_those_of_home_last() -> None:
+    assert young("Europe/London") == (["116 123", "999", "112"], ["1098"])
+    HelpLine.objects.create(country="GB", country_name="United Kingdom", name="Young", number="0800 1111", kind="child")
+    assert young("Europe/London") == (["0800 1111", "116 123", "999", "112"], ["1098"])
+    assert young("Asia/Kolkata") == (["1098"], ["0800 1111"])
+
+
+def test_where_no_line_is_known_nearby_only_those_of_home_come_after_the_help_by_country() -> None:
+    assert young("Asia/Dubai") == ([], ["1098"])
+
+
+def test_without_a_line_for_the_young_there_is_none_to_name() -> None:
+    HelpLine.objects.filter(kind="child").update(is_shown=False)
+    assert young_help_near("Europe/London") is None

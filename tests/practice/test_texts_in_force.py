@@ -70,3 +70,14 @@ def test_a_file_changed_under_a_version_that_was_agreed_to_stops_the_loading() -
     with pytest.raises(CommandError, match=r"notice\.md was changed, but people have agreed to its version"):
         call_command("load_facts", verbosity=0)
     assert PolicyText.objects.get(pk=text.pk).body == "<p>What was agreed to.</p>"
+
+
+@pytest.mark.django_db
+def test_the_second_shipped_version_of_a_day_follows_the_first_which_stays_for_whoever_agreed_to_it() -> None:
+    first = make_policy("cancellation", version="2026-11-22", starts_on=date(2026, 11, 22))
+    call_command("load_facts", verbosity=0)
+    second = current_text("cancellation", on=date(2026, 11, 22))
+    assert second is not None
+    assert (second.version, second.starts_on, second.is_reviewed) == ("2026-11-22.2", first.starts_on, False)
+    first.refresh_from_db()
+    assert first.body != second.body

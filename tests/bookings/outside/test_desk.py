@@ -293,6 +293,39 @@ def test_how_a_calendar_stands_is_said_in_words(practitioner: Practitioner) -> N
     assert say_standing(row, PLACE) == "It is read for the first time within a minute."
 
 
+def test_the_warning_names_what_is_kept_back_and_ends_when_she_has_seen_it(
+    desk: Browser, practitioner: Practitioner
+) -> None:
+    row = make_outside(practitioner, problem="partly", unreadable=1)
+    add_busy(row, MONDAY + DAY, MONDAY + DAY + HOUR)
+    for page in ("/admin/", PAGE, page_of(row)):
+        assert "No time is kept back because of it at present." in text(desk.get(page))
+    for number in range(6):
+        OutsideBusy.objects.create(
+            calendar=row,
+            starts_at=MONDAY + 2 * number * HOUR,
+            ends_at=MONDAY + (2 * number + 1) * HOUR,
+            is_left_over=True,
+        )
+    said = "Kept back because of it: 23 Nov 2026, 12:00 pm IST – 23 Nov 2026, 1:00 pm IST; 23 Nov 2026, 2:00 pm IST"
+    for page in ("/admin/", PAGE, page_of(row)):
+        assert said in text(desk.get(page))
+        assert "And 1 more." in text(desk.get(page))
+    assert "I have seen this" in text(desk.get(page_of(row)))
+    page = text(desk.post(page_of(row, "seen"), follow=True))
+    assert "Noted. The desk warns of it again with the next file" in page
+    assert said in page
+    assert "I have seen this" not in page
+    assert said not in text(desk.get("/admin/"))
+
+
+def test_no_end_of_the_warning_is_offered_for_what_is_read_again_by_itself(
+    desk: Browser, practitioner: Practitioner
+) -> None:
+    row = make_outside(practitioner, address=ADDRESS, problem="partly", unreadable=1)
+    assert "I have seen this" not in text(desk.get(page_of(row)))
+
+
 def test_of_an_address_only_the_host_is_said(practitioner: Practitioner) -> None:
     assert say_source(make_outside(practitioner, address=ADDRESS)) == "calendar.example/…"
     assert say_source(make_outside(practitioner)) == "from a file"

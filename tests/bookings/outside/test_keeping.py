@@ -15,6 +15,7 @@ from bookings.services import (
     change_calendar,
     keep_draft,
     make_draft,
+    note_seen,
     remove_calendar,
     switch_calendar,
 )
@@ -93,7 +94,7 @@ def test_what_is_long_past_goes_even_from_a_calendar_that_is_not_whole(family: O
 
 def test_nothing_but_times_is_stored(family: OutsideCalendar) -> None:
     fields = {field.name for field in OutsideBusy._meta.get_fields()}
-    assert fields == {"id", "calendar", "starts_at", "ends_at"}
+    assert fields == {"id", "calendar", "starts_at", "ends_at", "is_left_over"}
 
 
 # What is done with a calendar
@@ -177,6 +178,50 @@ def test_a_newer_file_that_is_not_whole_frees_nothing(practitioner: Practitioner
     assert (stored(kept), kept.problem) == ([NOON, LATER], "partly")
 
 
+def left_over(row: OutsideCalendar) -> list[datetime]:
+    return list(row.busy.filter(is_left_over=True).values_list("starts_at", flat=True))
+
+
+def test_what_is_kept_because_an_entry_could_not_be_read_is_marked_until_it_is_read_again(
+    family: OutsideCalendar,
+) -> None:
+    take(family, busy(NOON, LATER))
+    assert left_over(family) == []
+    take(family, busy(LATER, unreadable=1))
+    assert left_over(family) == [NOON[0]]
+    take(family, busy(NOON, LATER, unreadable=1))
+    assert left_over(family) == []
+    assert stored(family) == [NOON, LATER]
+
+
+def test_what_was_seen_of_a_file_is_news_again_with_the_next_one(practitioner: Practitioner) -> None:
+    kept = keep_draft(
+        draft=make_draft(practitioner=practitioner, name="C", answer=busy(NOON, unreadable=1), now=NOW), now=NOW
+    )
+    assert kept
+    note_seen(calendar=kept, now=NOW)
+    kept.refresh_from_db()
+    assert kept.seen_at == NOW
+    answer = busy(LATER, unreadable=1)
+    keep_draft(
+        draft=make_draft(practitioner=practitioner, name="C", answer=answer, now=NOW, stands_in_for=kept), now=NOW
+    )
+    kept.refresh_from_db()
+    assert kept.seen_at is None
+
+
+def test_what_is_read_again_by_itself_and_what_is_whole_cannot_be_settled(
+    family: OutsideCalendar, practitioner: Practitioner
+) -> None:
+    take(family, busy(NOON, unreadable=1))
+    whole = make_outside(practitioner)
+    for row in (family, whole):
+        row.refresh_from_db()
+        note_seen(calendar=row, now=NOW)
+        row.refresh_from_db()
+        assert row.seen_at is None
+
+
 def test_a_draft_that_nobody_keeps_is_forgotten_after_a_day(practitioner: Practitioner) -> None:
     make_draft(practitioner=practitioner, name="Choir", answer=busy(NOON), now=NOW)
     read_due_calendars(NOW + DRAFT_LIFE, ask=lambda _: Answer())
@@ -188,5 +233,5 @@ def test_a_draft_that_nobody_keeps_is_forgotten_after_a_day(practitioner: Practi
 def test_a_piece_is_stored_as_it_reads(practitioner: Practitioner) -> None:
     row = make_outside(practitioner)
     piece = OutsideBusy.objects.create(calendar=row, starts_at=MONDAY, ends_at=MONDAY + HOUR)
-    assert (str(piece), str(row)) == ("2026-11-23 06:30", "Family")
+    assert (str(piece), str(row)) == ("23 Nov 2026, 12:00 pm IST", "Family")
     assert piece.starts_at == datetime(2026, 11, 23, 6, 30, tzinfo=UTC)

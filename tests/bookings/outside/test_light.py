@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from accounts.models import Practitioner
 from bookings.health import check_calendars
 from bookings.models import OutsideCalendar
+from bookings.services import note_seen
 from tests.bookings.browsing import text
 from tests.factories import NOW, make_outside
 
@@ -52,8 +53,10 @@ def test_a_calendar_that_was_never_read_is_not_called_read(practitioner: Practit
 
 
 def test_the_light_is_red_while_entries_cannot_be_read(practitioner: Practitioner) -> None:
-    make_outside(practitioner, problem="partly", covers_until=NOW + 400 * DAY)
+    row = make_outside(practitioner, problem="partly", covers_until=NOW + 400 * DAY)
     assert "Some entries" in check_calendars(NOW).text
+    note_seen(calendar=row, now=NOW)
+    assert check_calendars(NOW).ok
 
 
 def test_the_light_is_red_when_a_file_runs_out(practitioner: Practitioner) -> None:

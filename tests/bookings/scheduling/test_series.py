@@ -30,9 +30,11 @@ def timetable(*, sessions_a_day: int | None = None, sessions_a_week: int | None 
 
 
 def reasons(table: Timetable, *starts: datetime, tolerated: frozenset[Reason] = frozenset()) -> list[list[Reason]]:
-    return reasons_in_turn(
+    judged = reasons_in_turn(
         table, shape=SHAPE, starts=starts, mode="video", now=NOW, asker=Asker.CLIENT, tolerated=tolerated
     )
+    assert [start for start, _reasons in judged] == list(starts)
+    return [found for _start, found in judged]
 
 
 def slots(table: Timetable) -> list[Slot]:

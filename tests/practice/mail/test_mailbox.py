@@ -89,7 +89,10 @@ def test_the_html_part_is_shut_off_from_the_site(folder: Path, client: Client) -
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("path", ["nothing/", "..%2f..%2fdb/", "nothing/0/", "nothing/7/"])
+@pytest.mark.parametrize(
+    "path",
+    ["x" * 5000 + "/", "x" * 250 + "/0/", "nothing/", "..%2f..%2fdb/", "nothing/0/", "nothing/7/"],
+)
 def test_what_is_not_there_is_not_found(folder: Path, client: Client, path: str) -> None:
     send()
     assert client.get(f"/mailbox/{path}").status_code == 404
@@ -119,6 +122,32 @@ def test_nobody_reads_the_mailbox_through_a_proxy_or_a_tunnel(folder: Path, clie
     for path in paths_of(folder):
         assert client.get(path, headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 200
         assert client.get(path, headers={"X-Forwarded-For": claim}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "for=203.0.113.9",
+        'for="[2001:db8::1]:4711";proto=https',
+        "For=127.0.0.1, for=203.0.113.9",
+        "for=unknown",
+        "for=_hidden",
+        "proto=https",
+        "for=127.0.0.1;for=203.0.113.9",
+        "127.0.0.1",
+        " ",
+    ],
+)
+def test_nor_through_one_that_says_so_in_the_other_header(folder: Path, client: Client, claim: str) -> None:
+    send(html="<p>x</p>")
+    for path in paths_of(folder):
+        assert client.get(path, headers={"Forwarded": claim}).status_code == 404
+
+
+@pytest.mark.parametrize("claim", ["for=127.0.0.1", 'for="[::1]:4711";proto=http', "For=127.0.0.1;by=127.0.0.1"])
+def test_control_a_proxy_that_brings_this_machine_itself_is_let_in(folder: Path, client: Client, claim: str) -> None:
+    send()
+    assert client.get("/mailbox/", headers={"Forwarded": claim}).status_code == 200
 
 
 def test_a_site_that_is_not_on_loopback_has_no_mailbox(folder: Path, client: Client, settings: Settings) -> None:
