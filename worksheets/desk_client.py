@@ -45,7 +45,8 @@ def register_part() -> None:
 def worksheets_part(client: Client, now: datetime) -> dict[str, Any]:
     """Return the copies that are shared at present, and the newest of what was given. Eight queries at most."""
     sheets = desk_shared.rows_of(shared_copies().filter(client=client)[: MOST + 1])
-    measures = measures_shared.rows_of(measures_shared.unread_first(shared_measures().filter(client=client))[: MOST + 1])
+    copies = measures_shared.unread_first(shared_measures().filter(client=client))
+    measures = measures_shared.rows_of(copies[: MOST + 1])
     given = [*plans_of(client), *assignments_of(client, now)]
     return {
         "sheets": sheets[:MOST],

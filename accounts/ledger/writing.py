@@ -71,7 +71,7 @@ def forget(client: UUID) -> None:
 
 
 def ledger_key() -> bytes:
-    """Return the key of all seals; made by the worker or at the first entry, sealed like private text, never changed."""
+    """Return the key of all seals; made by the worker or at the first entry, encrypted, and never changed."""
     row, _created = LedgerKey.objects.get_or_create(pk=THE_KEY, defaults={"secret": secrets.token_hex(32)})
     return bytes.fromhex(row.secret)
 

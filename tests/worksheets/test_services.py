@@ -32,6 +32,9 @@ def test_the_next_version_asks_the_same_and_needs_a_review_of_its_own() -> None:
     later = copy_version(version=version, now=NOW)
     assert (later.number, later.intro, later.outro, later.minutes) == (2, "Before", "After", 9)
     assert (later.prompts, later.created_at, later.reviewed_on) == (version.prompts, NOW, None)
+    assert copy_version(version=version, now=NOW) == later
+    later.is_draft = False
+    later.save()
     assert copy_version(version=version, now=NOW).number == 3
 
 

@@ -103,7 +103,7 @@ def test_answers_that_are_not_shared_are_never_asked_for_marks(
     assert asked == []
     share(begun)
     desk_pages(desk, plan)
-    assert asked == [{1: 0, 2: 0, 3: 2}] * 2  # the front page and the list
+    assert asked == [{1: 0, 2: 0, 3: 2}] * 3  # the front page, the list and the client's own page
 
 
 def test_she_sees_exactly_what_she_shares_and_what_follows_from_it(browser: Browser, plan: MeasurePlan) -> None:
