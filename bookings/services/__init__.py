@@ -44,6 +44,7 @@ from bookings.services.offering import (
     set_urgent,
     take_off_list,
 )
+from bookings.services.offering_again import offer_again
 from bookings.services.outside import (
     add_calendar,
     ask_to_read,
@@ -92,6 +93,7 @@ __all__ = [
     "mark_no_show",
     "note_guardian",
     "note_of_age",
+    "offer_again",
     "offer_by_hand",
     "offer_free_times",
     "offer_move",
