@@ -25,7 +25,7 @@ from tests.factories import NOW, make_booking
 from tests.test_outgoing import as_sent
 
 pytestmark = pytest.mark.django_db
-WRITTEN_TWICE = 1  # that a request was received: of a new one, and of one that was changed
+WRITTEN_TWICE = 2  # the receipt of a request that was changed too, and a time offered again after a no
 
 NO_BODY: Any = {}
 BARE, DISCREET, PLAIN = "bare", "discreet", "plain"
