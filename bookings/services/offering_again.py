@@ -1,6 +1,5 @@
 """A time for somebody whose request came to nothing: a new row with her words, on the terms of today."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -14,7 +13,7 @@ from bookings.services.answering import weigh
 from bookings.services.calendar import locked_calendar
 from bookings.services.moving import offer_deadline
 from bookings.services.recording import By, fresh, tell
-from bookings.services.writing import FirstEvent, Person, Row, terms_of_today, write_row
+from bookings.services.writing import FirstEvent, Row, person_as_known, terms_of_today, write_row
 from bookings.waiting import is_from_list
 from practice.texts import current_text
 
@@ -60,7 +59,7 @@ def offer_again(
             request_key=key_after(current),
         )
         first = FirstEvent(act=OFFER_AGAIN, by=By.PRACTICE, user=by, reason_code=current.status, note=override_reason)
-        offered = write_row(terms, _person_of(current, current.client), row, first, now)
+        offered = write_row(terms, person_as_known(current), row, first, now)
         tell(offered, "booking_proposed", now)
     return offered
 
@@ -104,11 +103,6 @@ def key_after(booking: Booking) -> UUID:
     The column is unique, so the database holds to it too.
     """
     return uuid5(booking.uuid, OFFER_AGAIN)
-
-
-def _person_of(booking: Booking, client: Client) -> Person:
-    """Return whom the request was for. Her age is what is known by now: a copy of her words would say it anew."""
-    return replace(Person.agreed_in(booking), is_minor=selectors.is_under_age(client))
 
 
 def _require_allowed(
