@@ -31,7 +31,6 @@ from bookings.services import (
     request_move,
     withdraw_request,
 )
-from bookings.services.moving import reasons_against_move
 from tests.bookings.letters import written
 from tests.bookings.steps import ask, ask_and_verify, kinds_queued
 from tests.factories import MONDAY, NOW, make_booking
@@ -157,18 +156,6 @@ def test_a_session_that_has_started_is_not_moved(agreed: Booking, therapist: Use
 def test_a_session_is_not_moved_to_where_it_is(agreed: Booking) -> None:
     with pytest.raises(SlotTakenError):
         request_move(booking=agreed, starts_at=MONDAY, by=None, now=NOW)
-
-
-def test_a_client_moves_within_the_hours_of_the_practice_only(agreed: Booking) -> None:
-    with pytest.raises(SlotTakenError) as refused:
-        request_move(booking=agreed, starts_at=MONDAY - DAY, by=None, now=NOW)
-    assert refused.value.reasons == [Reason.OUTSIDE_HOURS]
-    assert Booking.objects.count() == 1
-
-
-def test_the_page_of_other_times_never_offers_the_time_it_has(agreed: Booking) -> None:
-    assert reasons_against_move(agreed, MONDAY, NOW) == [Reason.BUSY]
-    assert reasons_against_move(agreed, HALF_PAST, NOW) == []
 
 
 def test_a_taken_time_is_refused_to_both(agreed: Booking, session_type: SessionType, therapist: User) -> None:
