@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from datetime import time as wall
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -225,7 +225,7 @@ def _consents_astray(bookings: list[Booking]) -> int:
     """Return how many of those who asked have not agreed to the notice exactly once: with the first request."""
     if any(booking.notice_text_id is None for booking in bookings):
         return 0
-    agreed = Counter(Consent.objects.values_list("client_id", flat=True))
+    agreed: Counter[UUID | None] = Counter(Consent.objects.values_list("client_id", flat=True))
     return sum(agreed[client] != 1 for client in {booking.client_id for booking in bookings})
 
 
