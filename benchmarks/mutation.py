@@ -14,7 +14,7 @@ import signal
 import sys
 import types
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -190,7 +190,9 @@ class Trial:
             raise pytest.UsageError("the tests fail without any fault")
         self.functions = self._loaded_functions()
         until = perf_counter() + self.seconds
-        for fault in self._sample():
+        sample = self._sample()
+        self._require_control(sample, session.items)
+        for fault in sample:
             if perf_counter() > until:
                 break
             self._judge(fault, session.items)
@@ -239,6 +241,18 @@ class Trial:
             chosen += [(place, fault) for place, fault in enumerate(Random(2).sample(source.faults, count))]
         return [fault for _place, fault in sorted(chosen, key=lambda pair: pair[0])]
 
+    def _require_control(self, sample: list[Fault], items: list[pytest.Item]) -> None:
+        """Refuse to measure where a function is "noticed" in which nothing was changed."""
+        for fault in sample:
+            nothing = replace(fault, apply=lambda: None)
+            self._judge(nothing, items)
+            if nothing in self.noticed:
+                raise pytest.UsageError("a trial fails without any fault")
+            if nothing in self.survived:
+                self.survived.remove(nothing)
+                return
+            self.not_run.remove(nothing)
+
     def _judge(self, fault: Fault, items: list[pytest.Item]) -> None:
         key = (str(fault.path.resolve()), fault.function)
         tests = sorted(self.ran.get(key, []), key=lambda item: self.cost[item.nodeid])
@@ -274,7 +288,7 @@ class Trial:
                 for function in self.functions.get((code.co_filename, name), []):
                     function.__code__ = code
             for each in gc.get_objects():
-                if isinstance(each, functools._lru_cache_wrapper):
+                if type(each) is functools._lru_cache_wrapper:  # isinstance would wake what is lazily loaded
                     each.cache_clear()
             for place, item in enumerate(tests):
                 following = tests[place + 1] if place + 1 < len(tests) else next(e for e in items if e is not item)

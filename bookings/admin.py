@@ -17,6 +17,7 @@ from accounts.admin import ReadOnlyInline
 from accounts.reach import how_to_reach
 from bookings import (
     desk,
+    desk_again,
     desk_decline,
     desk_guardian,
     desk_marks,
@@ -126,6 +127,7 @@ class BookingAdmin(DatedListAdmin[Booking], ActsAdmin[Booking]):
             path("<int:pk>/decline/", view(desk_decline.decline), name="booking_decline"),
             path("<int:pk>/cancel/", view(desk_views.cancel), name="booking_cancel"),
             path("<int:pk>/propose/", view(desk_views.propose), name="booking_propose"),
+            path("<int:pk>/again/", view(desk_again.again), name="booking_again"),
             path("<int:pk>/guardian/", view(desk_guardian.note_consent), name="booking_guardian"),
             path("<int:pk>/guardian/end/", view(desk_guardian.end_consent), name="booking_guardian_end"),
             path("<int:pk>/of-age/", view(desk_guardian.of_age), name="booking_of_age"),
@@ -151,7 +153,8 @@ class BookingAdmin(DatedListAdmin[Booking], ActsAdmin[Booking]):
             "takes_link": desk_video.takes_link(row),
             "lacks_link": desk_video.lacks_link(row),
             "whatsapp_lines": lines_for(row),
-            "kin": desk.kin_of(row, now),
+            "kin": [*desk.kin_of(row, now), *desk_again.again_kin(row)],
+            "can_offer_again": desk_again.can_offer(row, now),
             "can_move": desk_views.can_move(row, now),
             "can_stand": desk_standing.can_stand(row),
             "standing_page": desk_standing.standing_page_of(row),

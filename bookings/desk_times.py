@@ -9,17 +9,18 @@ from bookings import desk, selectors
 from bookings.desk_forms import ProposeForm
 from bookings.models import Booking
 from bookings.scheduling.intervals import Interval
-from bookings.scheduling.policy import Asker
+from bookings.scheduling.policy import Asker, SessionShape
 from practice.times import Place, place_of, say_day, say_short, say_time, say_zone
 
 AHEAD = timedelta(days=14)
 FEW_A_DAY, ENOUGH = 3, 24  # a few times of each day; more of each where few days have any
 
 
-def free_choices(booking: Booking, chosen: str = "") -> list[tuple[str, str]]:
+def free_choices(booking: Booking, chosen: str = "", *, shape: SessionShape | None = None) -> list[tuple[str, str]]:
     """Return free times of the same length and way in the next two weeks, as the practice may offer them.
 
-    A few of each day; `chosen` is listed as well if it is free still.
+    A few of each day; `chosen` is listed as well if it is free still. With a `shape` they are for a row of its own, on
+    the terms of today, which may also have the time that this one had.
     """
     now = timezone.now()
     home = desk.home_place(booking)
@@ -31,9 +32,9 @@ def free_choices(booking: Booking, chosen: str = "") -> list[tuple[str, str]]:
         now=now,
         asker=Asker.PRACTICE,
         ignore_session=booking.session_id,
-        shape=selectors.frozen_shape(booking),
+        shape=shape or selectors.frozen_shape(booking),
     )
-    other = [slot.start for slot in slots if slot.start != booking.starts_at]
+    other = [slot.start for slot in slots if shape is not None or slot.start != booking.starts_at]
     shown = spread(other, home.zone)
     return [
         (start.isoformat(), say_choice(start, home, there))

@@ -23,6 +23,7 @@ from bookings.reminders import free_until, near_reminder_at, zone_of_client
 from bookings.scheduling.lifecycle import Act
 from bookings.services.asking import NUDGES
 from bookings.services.codes import CODE_LIFE, manage_token, waiting_token
+from bookings.services.offering_again import was_offered_again
 from bookings.word_to_client import word_with
 from bookings.wording import Wording, wording_of, write_worded
 from practice import mail
@@ -284,6 +285,7 @@ def _told_before(booking: Booking) -> dict[str, object]:
     entry = waiting.entry_of_offer(booking)
     return {
         "earlier": say_moment(given_up, pages.places(booking.practitioner, booking.client_zone)[0]) if given_up else "",
+        "is_again": was_offered_again(booking),
         "was_proposed": selectors.was_proposed(booking),
         "word": word_with(booking),
         "was_refused": booking.events.filter(act=Act.REFUSE).exists(),

@@ -18,6 +18,7 @@ from bookings.services.joining import WITH_PAUSE, WITH_PLACE
 from bookings.services.marking import EXCUSE_LATE, MARK_LATE
 from bookings.services.moving import ASK_MOVE, OFFER_MOVE, WITH_SESSION
 from bookings.services.offering import OFFER_FROM_LIST
+from bookings.services.offering_again import OFFER_AGAIN
 from bookings.services.pausing import PAUSE, RESUME
 from bookings.services.placing import PLACE
 from bookings.services.standing_dates import STANDING
@@ -41,8 +42,13 @@ AT_ONCE = (
     gettext_lazy("The client asked for %(when)s, and it was confirmed at once, as this session type is"),
     gettext_lazy("The client asked for a time, and it was confirmed at once, as this session type is"),
 )
+AGAIN: Mapping[str, str | Promise] = {
+    Booking.Status.EXPIRED: gettext_lazy("You offered %(when)s, after nobody had answered the request in time"),
+    Booking.Status.DECLINED: gettext_lazy("You offered %(when)s, after you had declined the request"),
+    Booking.Status.WITHDRAWN: gettext_lazy("You offered %(when)s, after the client had withdrawn or said no"),
+}
 # Acts whose words depend on more than the act itself.
-WORDED = frozenset({ASK_CHANGE, Act.CANCEL, Act.UNDO})
+WORDED = frozenset({ASK_CHANGE, OFFER_AGAIN, Act.CANCEL, Act.UNDO})
 SENTENCES: Mapping[str, str | Promise] = {
     STANDING: gettext_lazy("It is a date of the client's standing time"),
     OFFER_MOVE: gettext_lazy("You offered to move the session to this time"),
@@ -89,6 +95,8 @@ def say_event(event: BookingEvent) -> str:
         return _say_changed(event)
     if event.act == OFFER_FROM_LIST and event.by == By.CLOCK:
         return _("The waiting list offered it, in its order")
+    if event.act == OFFER_AGAIN and event.starts_at is not None:
+        return str(AGAIN[event.reason_code]) % {"when": say_short(event.starts_at, _home(event.booking))}
     if event.act in WITH_TIME:
         return _say_with_time(event)
     if event.act == Act.CANCEL:

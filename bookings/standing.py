@@ -13,6 +13,7 @@ from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
 from bookings.selectors import is_of_standing, was_proposed
 from bookings.services.calendar import DRAFT_LIFE
+from bookings.services.offering_again import was_offered_again
 from bookings.waiting import entry_of_offer, is_from_list
 from bookings.word_to_client import say_word
 from practice.naming import therapist_in_sentence
@@ -59,6 +60,8 @@ def standing_of(view: SessionView, now: datetime) -> Standing:
         return _requested(view, therapist, now)
     if status == Status.PROPOSED and is_from_list(booking):
         return _from_list(view, therapist)
+    if status == Status.PROPOSED and was_offered_again(booking):
+        return _again(view, therapist)
     if status == Status.PROPOSED:
         words = _(
             "%(therapist)s cannot offer the time you asked for and suggests this one. It is held until %(until)s. "
@@ -84,6 +87,22 @@ def _from_list(view: SessionView, therapist: str) -> Standing:
     )
     label = _("Waiting for you")
     return Standing(_("A time for you"), label, WAITING_CHIP, words % {"therapist": therapist, "until": view.deadline})
+
+
+def _again(view: SessionView, therapist: str) -> Standing:
+    """Return what is said of a time offered after a request that came to nothing: on which terms, above all."""
+    words = _(
+        "You asked for a time before, and %(therapist)s suggests this one now. It is held for you until %(until)s. The "
+        "terms are those of today: %(minutes)s minutes, free to cancel until %(hours)s hours before. If you say no, "
+        "nothing is held any more, and you can choose another time."
+    )
+    values = {
+        "therapist": therapist,
+        "until": view.deadline,
+        "minutes": view.booking.length_minutes,
+        "hours": view.booking.cancellation_hours,
+    }
+    return Standing(_("A time for you"), _("Waiting for you"), WAITING_CHIP, words % values)
 
 
 def move_words(view: SessionView) -> str:

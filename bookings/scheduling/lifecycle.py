@@ -81,8 +81,11 @@ HOLDING = OPEN | {Status.DRAFT}
 SETTLED = frozenset({Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW})
 ENDED = frozenset(Status) - HOLDING - SETTLED
 
+# What somebody asked for or was offered came to nothing: the practice may offer a time again, as a row of its own.
+UNMET = frozenset({Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN})
+
 # How a booking may begin: asked for by a stranger, by somebody known, offered by the practice, or agreed
-# at once.
+# at once, also by the practice's own hand.
 INITIAL = frozenset({Status.DRAFT, Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED})
 
 

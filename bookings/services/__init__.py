@@ -44,6 +44,7 @@ from bookings.services.offering import (
     set_urgent,
     take_off_list,
 )
+from bookings.services.offering_again import offer_again
 from bookings.services.outside import (
     add_calendar,
     ask_to_read,
@@ -95,6 +96,7 @@ __all__ = [
     "note_guardian",
     "note_of_age",
     "note_seen",
+    "offer_again",
     "offer_by_hand",
     "offer_free_times",
     "offer_move",

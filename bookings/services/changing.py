@@ -12,7 +12,7 @@ from bookings.services.asking import request_deadline, tell_of_request
 from bookings.services.calendar import locked_calendar
 from bookings.services.caps import asker_of
 from bookings.services.recording import By, fresh, move_on
-from bookings.services.writing import FirstEvent, Person, Row, Terms, write_row
+from bookings.services.writing import FirstEvent, Row, Terms, person_as_known, write_row
 
 CHANGED = "another_time"  # why the row of the old time ended
 ASK_CHANGE = "ask_change"  # how the row of the new time began
@@ -52,7 +52,7 @@ def change_request(
         give_up_time(current, by, now)
         row = write_row(
             Terms.agreed_in(current),
-            Person.agreed_in(current).at(zone_name),
+            person_as_known(current).at(zone_name),
             Row(
                 status=Booking.Status.REQUESTED,
                 mode=current.mode,

@@ -59,10 +59,10 @@ def set_late_mark(*, booking: Booking, is_late: bool, by: User, now: datetime) -
         cancelled = Booking.objects.filter(pk=booking.pk, status=Booking.Status.CANCELLED)
         if is_late and not was_excused(current):
             raise StatusError(current)
-        if cancelled.filter(is_late_cancellation=not is_late).update(is_late_cancellation=is_late) != 1:
-            current.refresh_from_db()
-            raise StatusError(current)
+        changed = cancelled.filter(is_late_cancellation=not is_late).update(is_late_cancellation=is_late)
         current.refresh_from_db()
+        if changed != 1:
+            raise StatusError(current)
         act = MARK_LATE if is_late else EXCUSE_LATE
         record(current, act, by=By.PRACTICE, now=now, user=by, came_from=Status(current.status))
     return current

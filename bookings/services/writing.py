@@ -76,6 +76,12 @@ class Person(Part):
         return replace(self, client_zone=zone_name) if zone_name else self
 
 
+def person_as_known(booking: Booking) -> Person:
+    """Return whom a booking is for, her age by what is known now: a copy of her words would say it anew."""
+    person = Person.agreed_in(booking)
+    return replace(person, is_minor=selectors.is_under_age(person.client)) if person.client else person
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Part):
     """What is a row's own: where it begins, when it is, and how it came to be. Times are in UTC."""

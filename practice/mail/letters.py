@@ -18,7 +18,7 @@ from practice.models import Practice
 from practice.templatetags.serein import spaced_phone
 
 LINK = re.compile(r"^(?P<words>.+): (?P<address>https?://\S+)$")
-DOT_IN_A_WORD = re.compile(r"[.\u2024\u3002\uff0e\uff61](?=\S)")  # all that a browser takes for the dot of a domain
+JOINT = re.compile(r"[.\u2024\u3002\uff0e\uff61](?=\S)|:(?=//)")  # every dot of a domain that a browser knows; https:
 
 
 def write_letter(
@@ -57,9 +57,9 @@ def dress_letter(subject: str, words: str, *, to: str, attachments: Sequence[Att
 def unlinked(name: str) -> str:
     """Return a name in which no mail program finds an address to link: a space follows each dot within a word.
 
-    So initials stay a name, where refusing every dot would turn people away.
+    One follows the colon of https:// too. So initials stay a name, where refusing every dot would turn people away.
     """
-    return DOT_IN_A_WORD.sub(lambda dot: f"{dot[0]} ", name)
+    return JOINT.sub(lambda joint: f"{joint[0]} ", name)
 
 
 def as_html(paragraphs: Sequence[str]) -> SafeString:

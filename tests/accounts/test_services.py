@@ -7,6 +7,7 @@ import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.backends.db import SessionStore
@@ -22,6 +23,7 @@ from accounts.services import (
     prove_address,
     set_client_status,
     sign_in_by_proof,
+    stay_signed_in_here,
 )
 from tests.cast import enrol
 from tests.factories import NOW, make_client, make_practitioner, make_user
@@ -161,6 +163,19 @@ def test_a_clients_own_second_factor_is_still_asked_for(request_: HttpRequest, a
 def test_a_proved_mailbox_never_signs_staff_in(request_: HttpRequest, staff: User) -> None:
     assert sign_in(request_, staff) == "/book/asked/"
     assert not request_.user.is_authenticated
+
+
+def test_the_browser_in_which_an_address_is_changed_stays_signed_in_and_no_strangers_does(
+    request_: HttpRequest, asha: User, bela: User
+) -> None:
+    stay_signed_in_here(request_, asha)
+    assert HASH_SESSION_KEY not in request_.session
+    request_.user = bela
+    stay_signed_in_here(request_, asha)
+    assert HASH_SESSION_KEY not in request_.session
+    request_.user = asha
+    stay_signed_in_here(request_, asha)
+    assert request_.session[HASH_SESSION_KEY] == asha.get_session_auth_hash()
 
 
 def test_staff_who_tries_the_site_as_a_client_stays_at_work(request_: HttpRequest, asha: User, staff: User) -> None:

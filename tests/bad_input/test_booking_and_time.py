@@ -169,10 +169,11 @@ def test_b20_a_time_removed_while_the_form_is_open_keeps_every_word(stage: Stage
     assert response.content.decode().count('name="start"') == 5
 
 
-def test_b20_a_code_in_a_session_that_ended_leads_back_to_the_start(stage: Stage) -> None:
+def test_b20_a_code_in_a_session_that_ended_is_answered_with_what_to_do(stage: Stage) -> None:
     send_request(stage)
     response = Browser().post(reverse("book_verify"), {"code": "000000"})
-    assert response.headers["Location"] == reverse("book")
+    assert response.status_code == 409
+    assert f'href="{reverse("book")}"' in response.content.decode()
     response = Browser().post(reverse("book_manage_act", args=["cancel"]), {"note": ""}, follow=True)
     assert response.redirect_chain == [(reverse("book_find"), 302)]
     assert "open too long" in response.content.decode()

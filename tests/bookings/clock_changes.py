@@ -33,7 +33,7 @@ AHEAD = timedelta(days=3)
 ONE_IN = 8  # of what says the same of each booking: its own page, and the letter to the desk
 LABEL = re.compile(r"Times in <strong>[^<(]+\(([^<]+)\)</strong>")
 CHOICE = re.compile(r'value="([^"]+)"[^>]*data-short="[^"]*" data-long="([^"]+)" data-other="([^"]*)"')
-WHEN_CELL = re.compile(r'class="field-when[^"]*">(.*?)</t[hd]>', re.S)
+WHEN_CELL = re.compile(r'class="field-when[^"]*"[^>]*>(.*?)</t[hd]>', re.S)
 OTHER = re.compile(r"(\d+:\d\d [ap]m)(?: ([A-Z][A-Z+:0-9-]+))? ")
 
 

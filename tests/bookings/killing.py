@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from datetime import time as wall
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -208,9 +208,7 @@ def damage_to(crowd: Crowd) -> Damage:
     stored = {str(booking.request_key): booking for booking in Booking.objects.all()}
     lost = sum(key not in stored or stored[key].starts_at != at for key, at in crowd.acknowledged.items())
     half = sum(_is_half(booking) for booking in stored.values())
-    consents = Consent.objects.count()
-    each = {booking.notice_text_id is not None for booking in stored.values()}
-    half += abs(consents - len(stored)) if each == {True} else 0
+    half += _consents_astray(list(stored.values()))
     rows = list(Booking.objects.filter(blocks=True).order_by("starts_at").values_list("starts_at", "ends_at"))
     twice = sum(later[0] < earlier[1] for earlier, later in itertools.pairwise(rows))
     return Damage(lost, half, twice, _broken())
@@ -221,6 +219,14 @@ def _is_half(booking: Booking) -> bool:
     kinds = Counter(OutgoingMessage.objects.filter(cause=f"booking:{booking.uuid}").values_list("kind", flat=True))
     is_told = all(kinds[kind] == count for kind, count in LETTERS.items())
     return booking.events.filter(act="ask").count() != 1 or not is_told or not booking.manage_token_hash
+
+
+def _consents_astray(bookings: list[Booking]) -> int:
+    """Return how many of those who asked have not agreed to the notice exactly once: with the first request."""
+    if any(booking.notice_text_id is None for booking in bookings):
+        return 0
+    agreed: Counter[UUID | None] = Counter(Consent.objects.values_list("client_id", flat=True))
+    return sum(agreed[client] != 1 for client in {booking.client_id for booking in bookings})
 
 
 def _broken() -> int:

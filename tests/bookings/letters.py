@@ -15,6 +15,7 @@ from bookings.services import (
     confirm_booking,
     decline_booking,
     end_care,
+    offer_again,
     offer_free_times,
     offer_move,
     propose_time,
@@ -65,6 +66,7 @@ def write_every_letter(
                 found.setdefault(kind, mail)
 
     def collect_changed(booking: Booking) -> None:
+        Client.objects.update(wording=wording)
         for kind in ("booking_received", "booking_to_answer"):
             mail = written(booking, kind)
             assert mail
@@ -107,9 +109,20 @@ def write_every_letter(
     afternoon = MONDAY + timedelta(days=16, hours=4)
     asked = ask_and_verify(session_type, afternoon, email="m@example.com")
     collect_changed(change_request(booking=asked, starts_at=afternoon + HOUR, by=None, now=NOW))
+    found["booking_proposed, again"] = write_offer_again(session_type, therapist, wording)
     together = write_letters_together(session_type, therapist, wording)
     places = write_letters_about_places(session_type, therapist, entry, wording)
     return [*found.values(), *together.values(), *places, write_end_of_care(session_type, therapist, wording)]
+
+
+def write_offer_again(session_type: SessionType, therapist: User, wording: str) -> Mail:
+    """Return the message that offers a time after a request that came to nothing."""
+    noon = MONDAY + timedelta(days=17)
+    request = decline_booking(booking=ask_and_verify(session_type, noon, email="n@example.com"), by=therapist, now=NOW)
+    Client.objects.update(wording=wording)
+    mail = written(offer_again(booking=request, starts_at=noon + HOUR, by=therapist, now=NOW), "booking_proposed")
+    assert mail
+    return mail
 
 
 def write_end_of_care(session_type: SessionType, therapist: User, wording: str) -> Mail:

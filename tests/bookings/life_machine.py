@@ -25,6 +25,7 @@ from bookings.services import (
     confirm_booking,
     decline_booking,
     mark_no_show,
+    offer_again,
     offer_move,
     place_session,
     propose_time,
@@ -40,36 +41,14 @@ from bookings.services import (
 from tests.bookings import steps
 from tests.bookings.life_model import Practice, Row
 from tests.bookings.life_rules import Checked
+from tests.bookings.life_stories import JUMPS, STORIES, TOMORROW
 from tests.factories import NOW, make_practitioner, make_session_type, make_user
 
 By = BookingEvent.By
 PEOPLE = 3
-JUMPS = [timedelta(minutes=6), timedelta(minutes=20), timedelta(hours=5), timedelta(hours=13), timedelta(hours=30)]
 # Few hours and few people, so that they meet; a number past the candidates is any row at all.
 starts = st.tuples(st.sampled_from([2, 14, 16, 26, 40]), st.integers(0, 2))
 picks = st.integers(0, 9)
-TOMORROW, DAY_AFTER = (26, 0), (40, 0)
-PROVED, AGREED = ("verify", 0), (("verify", 0), ("confirm", 0))
-# Written lives, so that chance leaves out no act: what follows after a stranger asked for TOMORROW.
-STORIES: dict[str, tuple[tuple[Any, ...], ...]] = {
-    "agreed": AGREED,
-    "a second code": (("jump", JUMPS[0]), ("send_code", 0), PROVED),
-    "withdrawn": (PROVED, ("withdraw", 0)),
-    "declined": (PROVED, ("decline", 0)),
-    "another time chosen": (PROVED, ("change", 0, DAY_AFTER), ("confirm", 0)),
-    "another time agreed": (PROVED, ("propose", 0, DAY_AFTER), ("accept", 0)),
-    "another time refused": (PROVED, ("propose", 0, DAY_AFTER), ("refuse", 0)),
-    "not answered": (PROVED, ("jump", JUMPS[-1]), ("run_job",)),
-    "moved by the client": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "agree")),
-    "moved by the practice": (*AGREED, ("offer_move", 0, DAY_AFTER), ("accept", 0)),
-    "a move declined": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "say no")),
-    "cancelled with its move": (*AGREED, ("move_and_then", 0, DAY_AFTER, False, "cancel")),
-    "cancelled by the practice": (*AGREED, ("move_and_then", 0, DAY_AFTER, True, "cancel")),
-    "cancelled late": (*AGREED, ("cancel_late_and_be_excused", 0)),
-    "placed": (*AGREED, ("place", 0, DAY_AFTER), ("offer_move", 0, (14, 0)), ("accept", 0)),
-    "held": (*AGREED, ("complete", 0), ("let_it_start", 0), ("complete", 0), ("undo", 0)),
-    "missed": (*AGREED, ("let_it_start", 0), ("miss", 0), ("undo", 0)),
-}
 
 
 def settings_of(lives: int, steps_each: int, *, seed_is_fixed: bool = True) -> settings:
@@ -261,6 +240,19 @@ class Life(Checked):
         row = self.pick(pick, "confirmed")
         self.on(
             "offer move", row, lambda row: self.model.offer_move(row, start), offer_move, by=self.user, starts_at=start
+        )
+
+    @rule(pick=picks, choice=starts)
+    def offer_again(self, pick: int, choice: tuple[int, int]) -> None:
+        start = self.start(choice)
+        row = self.pick(pick, "declined", "expired", "withdrawn")
+        self.on(
+            "offer again",
+            row,
+            lambda row: self.model.offer_again(row, start),
+            offer_again,
+            by=self.user,
+            starts_at=start,
         )
 
     @rule(pick=picks, choice=starts, is_offer=st.booleans(), end=st.sampled_from(["agree", "say no", "cancel", "wait"]))

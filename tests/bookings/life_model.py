@@ -25,6 +25,7 @@ OPEN_REQUESTS = 2
 TABLE = {
     "ask": {("", "draft"), ("", "requested")},
     "place": {("", "confirmed")},
+    "offer_again": {("", "proposed")},
     "ask_change": {("", "requested")},
     "ask_move": {("", "requested")},
     "offer_move": {("", "proposed")},
@@ -68,6 +69,7 @@ class Row:
     blocks: bool = True
     replaces: int | None = None
     code_sent: datetime | None = None
+    followed_by: int | None = None
     is_late: bool = False
     was_excused: bool = False
 
@@ -238,6 +240,21 @@ class Practice:
         self._require_coming(start)
         self._require_another(row, start)
         self._add(row.person, "proposed", start, self._offer_deadline(start, row), row)
+
+    def offer_again(self, row: Row, start: datetime) -> None:
+        """Offer a time after a request that came to nothing, once."""
+        self.release()
+        if row.followed_by is not None:
+            offered = self.rows[row.followed_by]
+            if (offered.status, offered.start) == ("proposed", start):
+                return
+            raise RefusedError
+        is_left = any(each.session == row.session and each.number > row.number for each in self.rows)
+        if row.status not in {"declined", "expired", "withdrawn"} or row.replaces is not None or is_left:
+            raise RefusedError
+        self._require_coming(start)
+        self._require_free(start, None)
+        row.followed_by = self._add(row.person, "proposed", start, self._offer_deadline(start, None)).number
 
     def mark(self, row: Row, status: str) -> None:
         """Note that a session took place or was missed."""

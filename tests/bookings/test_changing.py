@@ -59,6 +59,8 @@ def test_words_terms_and_links_go_along(request_made: Booking) -> None:
     for name in ("client", "note", "email", "mode", "fee_rupees", "cancellation_policy", "browser_key", "session_id"):
         assert getattr(row, name) == getattr(request_made, name), name
     assert row.replaces is None
+    request_made.refresh_from_db()
+    assert row.sequence == request_made.sequence + 1  # the calendars that read along never take the old time for it
     assert current_row(request_made.session_id) == row
 
 

@@ -1,12 +1,13 @@
 """What proves something: bound to one thing and one purpose, and still good after the site is brought up to date."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from bookings.models import Booking, Guardian
-from bookings.services.codes import hash_code, hash_token, is_code, manage_token, waiting_token
+from bookings.services.codes import hash_code, hash_token, is_code, manage_token, new_code, waiting_token
 from bookings.services.guardians import guardian_token
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
@@ -39,6 +40,10 @@ def test_a_link_for_one_purpose_or_one_thing_opens_no_other() -> None:
         )
     ]
     assert len(set(tokens)) == len({hash_token(token) for token in tokens}) == 6
+
+
+def test_a_code_is_six_digits_to_type() -> None:
+    assert re.fullmatch("[0-9]{6}", new_code())
 
 
 def test_a_code_sent_just_before_an_update_is_still_the_code() -> None:

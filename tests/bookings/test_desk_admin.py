@@ -13,7 +13,6 @@ from bookings.desk_time_off import overlaps
 from bookings.models import Booking, BookingEvent, DateOverride, SessionType, TimeOff, WorkingHours
 from bookings.services import cancel_booking, decline_booking, withdraw_request
 from bookings.time_off_words import say_days
-from practice.dated_lists import DatedListAdmin
 from tests.bookings.at_desk import HOUR, MINUTE, page_of, run_action, status_of
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask, ask_and_verify
@@ -335,32 +334,3 @@ def test_in_the_list_a_deadline_brings_its_own_words_for_narrow_screens(
     ask_and_verify(session_type)
     page = text(desk.get(reverse("admin:bookings_booking_changelist")))
     assert '<span class="only-stacked">Answer by</span> <strong>22 Nov 2026, 10:00 am IST</strong>' in page
-
-
-# Addresses of lists that no link leads to
-
-
-FAR = [("9999", "12", "31"), ("1", "1", "1"), ("9" * 30, "1", "1"), ("2026", "13", "1")]
-LISTS = {"bookings_booking": "starts_at", "bookings_dateoverride": "date", "articles_essay": "publish_at"}
-
-
-def far_address(name: str, day: tuple[str, str, str]) -> str:
-    """Return the address of a list narrowed to a day."""
-    parts = zip(("year", "month", "day"), day, strict=True)
-    return reverse(f"admin:{name}_changelist") + "?" + "&".join(f"{LISTS[name]}__{part}={say}" for part, say in parts)
-
-
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("day", FAR)
-def test_a_day_that_no_calendar_has_shows_the_whole_list(
-    desk: Browser, session_type: SessionType, name: str, day: tuple[str, str, str]
-) -> None:
-    assert desk.get(far_address(name, day), follow=True).status_code == 200
-
-
-def test_control_the_library_overflows_on_such_a_day(
-    desk: Browser, session_type: SessionType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delattr(DatedListAdmin, "get_changelist_instance")
-    with pytest.raises(OverflowError):
-        desk.get(far_address("bookings_booking", FAR[0]))

@@ -165,6 +165,7 @@ def test_a_time_is_not_accepted_on_a_yes_from_ones_own_address(from_own_address:
 
 def test_a_yes_from_another_address_beside_it_settles_it(session_type: SessionType, from_own_address: Booking) -> None:
     assert from_own_address.client
+    assert from_own_address.client is not None
     Guardian.objects.create(
         client=from_own_address.client, booking=from_own_address, how="link", asked_at=NOW, answered_at=NOW,
         has_agreed=True, given_on=NOW.date(), name="Meera", relation="mother", contact="meera@example.com",

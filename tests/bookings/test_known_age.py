@@ -15,6 +15,7 @@ from bookings.models import Booking, SessionType
 from bookings.services import (
     GuardianDetails,
     accept_proposal,
+    change_request,
     confirm_booking,
     end_guardian,
     note_guardian,
@@ -117,6 +118,19 @@ def test_her_waiting_request_can_then_be_confirmed_and_moved(hers: Booking, ther
     assert move.is_minor
     assert not selectors.is_under_age(asha())
     assert confirm_booking(booking=move, by=therapist, now=LATER + HOUR).status == "confirmed"
+
+
+def test_another_time_for_her_request_does_not_say_her_age_anew(hers: Booking, therapist: User) -> None:
+    note_of_age(booking=hers, by=therapist, now=LATER)
+    other = change_request(booking=hers, starts_at=MONDAY + HOUR, by=None, now=LATER + HOUR)
+    assert not other.is_minor
+    assert not selectors.is_under_age(asha())
+
+
+def test_control_without_the_note_the_other_time_is_for_somebody_under_18(hers: Booking) -> None:
+    other = change_request(booking=hers, starts_at=MONDAY + HOUR, by=None, now=LATER + HOUR)
+    assert other.is_minor
+    assert selectors.is_under_age(asha())
 
 
 def test_a_later_request_that_says_under_18_counts_again(

@@ -9,14 +9,27 @@ from django.db import IntegrityError
 from hypothesis.stateful import run_state_machine_as_test
 
 from bookings.services import answering, calendar, changing, leaving, marking, recording
-from tests.bookings.life_machine import STORIES, Life, settings_of
+from tests.bookings.life_machine import Life, settings_of
+from tests.bookings.life_stories import STORIES
 from tests.reporting import report
 
 pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.mark.django_db]
 
 LIVES, STEPS = 100, 30  # `python -m benchmarks.b5` plays twice as many
 ACTS = ["ask", "verify", "send code", "withdraw", "confirm", "decline", "propose", "accept", "refuse", "cancel"]
-MORE = ["ask move", "offer move", "place", "change", "complete", "no show", "undo", "late mark", "clock", "release"]
+MORE = [
+    "ask move",
+    "offer move",
+    "offer again",
+    "place",
+    "change",
+    "complete",
+    "no show",
+    "undo",
+    "late mark",
+    "clock",
+    "release",
+]
 
 
 @pytest.mark.long

@@ -24,6 +24,7 @@ from bookings.services import (
     withdraw_request,
 )
 from practice.mail import Mail
+from practice.mail.letters import unlinked
 from practice.models import OutgoingMessage, Practice
 from tests.bookings.letters import write_every_letter, written
 from tests.bookings.steps import ask, ask_and_verify
@@ -153,10 +154,11 @@ def test_whose_turn_it_was_decides_what_is_said_when_nobody_answered(request_: B
 @pytest.mark.parametrize(
     "name", ["Security alert: https://evil.example/login", "Read: http://testserver.evil.example/x", "x: https://y"]
 )
-def test_a_name_that_looks_like_a_link_is_shown_as_typed(session_type: SessionType, name: str) -> None:
+def test_a_name_that_looks_like_a_link_is_shown_and_is_none(session_type: SessionType, name: str) -> None:
     mail = written(ask_and_verify(session_type, name=name), "booking_received")
     assert mail
-    assert f"<p>Hello {name},</p>" in mail.html
+    assert f"<p>Hello {unlinked(name)},</p>" in mail.html
+    assert "://" not in unlinked(name)
     links = re.findall(r'href="([^"]+)"', mail.html)
     assert links
     assert all(link.startswith(f"{settings.SITE_URL}/") for link in links)

@@ -31,10 +31,9 @@ from bookings.services import (
     request_move,
     withdraw_request,
 )
-from bookings.services.moving import AGREED_BEFORE, reasons_against_move
 from tests.bookings.letters import written
 from tests.bookings.steps import ask, ask_and_verify, kinds_queued
-from tests.factories import MONDAY, NOW, make_booking, make_policy
+from tests.factories import MONDAY, NOW, make_booking
 
 CLIENT, PRACTICE = BookingEvent.By.CLIENT, BookingEvent.By.PRACTICE
 HOUR = timedelta(hours=1)
@@ -157,18 +156,6 @@ def test_a_session_that_has_started_is_not_moved(agreed: Booking, therapist: Use
 def test_a_session_is_not_moved_to_where_it_is(agreed: Booking) -> None:
     with pytest.raises(SlotTakenError):
         request_move(booking=agreed, starts_at=MONDAY, by=None, now=NOW)
-
-
-def test_a_client_moves_within_the_hours_of_the_practice_only(agreed: Booking) -> None:
-    with pytest.raises(SlotTakenError) as refused:
-        request_move(booking=agreed, starts_at=MONDAY - DAY, by=None, now=NOW)
-    assert refused.value.reasons == [Reason.OUTSIDE_HOURS]
-    assert Booking.objects.count() == 1
-
-
-def test_the_page_of_other_times_never_offers_the_time_it_has(agreed: Booking) -> None:
-    assert reasons_against_move(agreed, MONDAY, NOW) == [Reason.BUSY]
-    assert reasons_against_move(agreed, HALF_PAST, NOW) == []
 
 
 def test_a_taken_time_is_refused_to_both(agreed: Booking, session_type: SessionType, therapist: User) -> None:
@@ -318,41 +305,3 @@ def test_a_client_sees_one_row_for_each_session(agreed: Booking, asked: Booking,
     assert sessions_of(agreed.client, NOW) == [agreed]
     confirm_booking(booking=asked, by=therapist, now=NOW)
     assert sessions_of(agreed.client, NOW) == [asked]
-
-
-BEGINS_ANEW = {
-    "id",
-    "uuid",
-    "replaces",
-    "status",
-    "starts_at",
-    "ends_at",
-    "blocks",
-    "hold_until",
-    "hold_left",
-    "is_late_cancellation",
-    "request_key",
-    "request_digest",
-    "code_hash",
-    "code_sent_at",
-    "code_tries",
-    "manage_token_hash",
-    "sequence",
-    "created_at",
-}
-
-
-def test_of_every_column_it_is_decided_whether_a_move_keeps_it() -> None:
-    """What was acknowledged and how to be reached were once left behind with the old time."""
-    columns = {field.name for field in Booking._meta.concrete_fields}
-    assert (set(AGREED_BEFORE) | BEGINS_ANEW, set(AGREED_BEFORE) & BEGINS_ANEW) == (columns, set())
-
-
-def test_a_move_keeps_how_to_be_reached_and_what_was_acknowledged(session_type: SessionType, therapist: User) -> None:
-    limits = make_policy("confidentiality")
-    reach = {"reach": "call", "phone": "+919876543210", "voicemail": True, "safe_hours": "weekdays, 10 to 4"}
-    old = make_booking(session_type, confidentiality_text=limits, **reach)
-    row = offer_move(booking=old, starts_at=LATER, by=therapist, now=NOW)
-    row.refresh_from_db()
-    assert {name: getattr(row, name) for name in reach} == reach
-    assert row.confidentiality_text == limits

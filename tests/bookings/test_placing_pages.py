@@ -1,8 +1,10 @@
 """Placing a session at the desk: from a client's page or the front page, by one tap or by a typed hour."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -99,6 +101,21 @@ def test_a_free_time_takes_one_tap(desk: Browser, asha: Client) -> None:
     assert tapped.headers["Location"] == page_of(booking)
     assert (booking.status, booking.mode) == ("confirmed", "in_person")
     assert booking.starts_at.isoformat() == str(taps[0]["value"])
+
+
+def test_what_is_listed_is_placed_without_a_word_and_what_is_refused_is_not_listed(desk: Browser, asha: Client) -> None:
+    """The one availability function behind both: listed exactly where nothing speaks against it."""
+    make_booking(SessionType.objects.get(), mode="in_person")
+    page = BeautifulSoup(page_for(desk, asha), "lxml")
+    listed = [str(tap["value"]) for tap in page.select("input[name=slot]") if tap["value"]]
+    for other in (NOON, "2026-11-23T12:30", SUNDAY, "2026-11-23T18:00"):
+        start = datetime.fromisoformat(other).replace(tzinfo=ZoneInfo("Asia/Kolkata")).astimezone(UTC).isoformat()
+        assert start not in listed
+        assert send(desk, asha, other=other, mode="in_person").status_code == 409
+    one_a_day = {value[:10]: value for value in listed}.values()
+    assert len(one_a_day) > 8
+    for value in one_a_day:
+        assert send(desk, asha, slot=value, other="", mode="in_person").status_code == 302
 
 
 def test_a_typed_hour_is_read_by_the_clock_of_the_practice(desk: Browser, asha: Client) -> None:

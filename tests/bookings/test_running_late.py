@@ -93,7 +93,7 @@ def test_the_desk_shows_it_beside_the_session(desk: Browser, booking: Booking, t
 
 def test_said_twice_it_is_told_once(booking: Booking) -> None:
     for minute in range(3):
-        say_running_late(booking=booking, by=None, now=START + minute * MINUTE)
+        assert say_running_late(booking=booking, by=None, now=START + minute * MINUTE) == booking
     assert said_late_at([booking]) == {booking.pk: START}
     assert booking.events.count() == 1
     assert OutgoingMessage.objects.count() == 1
@@ -110,7 +110,7 @@ def test_the_therapist_reads_who_said_it_and_is_told_at_once(booking: Booking, a
 
 def test_a_link_of_ones_own_is_kept_and_can_be_taken_back(booking: Booking) -> None:
     for link in ("https://other.example/one", ""):
-        set_video_link(booking=booking, link=link)
+        assert set_video_link(booking=booking, link=link).video_link == link
         booking.refresh_from_db()
         assert booking.video_link == link
 

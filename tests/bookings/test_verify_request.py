@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Client, Consent, User
+from accounts.reach import ReachWishes, wishes_of
 from bookings.errors import CodeExpiredError, SlotTakenError, StatusError, TooManyOpenError, WrongCodeError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.policy import Reason
 from bookings.services import release_all_lapsed, send_new_code
 from practice.models import OutgoingMessage, PolicyText
 from tests.bookings.steps import ask, ask_and_verify, code_for, kinds_queued, verify
-from tests.factories import MONDAY, NOW, make_booking, make_policy, make_user
+from tests.cast import enrol
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_policy, make_user
 
 MINUTE = timedelta(minutes=1)
 
@@ -221,3 +223,29 @@ def test_another_browser_gets_no_new_code(session_type: SessionType) -> None:
     draft = ask(session_type)
     with pytest.raises(Booking.DoesNotExist):
         send_new_code(booking_uuid=draft.uuid, browser_key="another", now=NOW + MINUTE)
+
+
+def test_a_request_that_says_nothing_of_calls_leaves_what_was_chosen_before(session_type: SessionType) -> None:
+    chosen = ReachWishes(reach="call", phone="+919876543210", safe_hours="mornings")
+    asha = make_client(user=make_user(), **chosen.columns())
+    ask_and_verify(session_type)
+    asha.refresh_from_db()
+    assert wishes_of(asha) == chosen
+
+
+def test_with_a_second_factor_the_mailbox_alone_changes_no_number(session_type: SessionType) -> None:
+    chosen, other = (ReachWishes(reach="call", phone=phone) for phone in ("+919876543210", "+442079460000"))
+    asha = make_client(user=make_user(), **chosen.columns())
+    assert asha.user
+    enrol(asha.user)
+    ask_and_verify(session_type, wishes=other)
+    asha.refresh_from_db()
+    assert wishes_of(asha) == chosen
+
+
+def test_control_without_one_the_number_is_that_of_the_newest_request(session_type: SessionType) -> None:
+    other = ReachWishes(reach="call", phone="+442079460000")
+    asha = make_client(user=make_user(), **ReachWishes(reach="call", phone="+919876543210").columns())
+    ask_and_verify(session_type, wishes=other)
+    asha.refresh_from_db()
+    assert wishes_of(asha) == other

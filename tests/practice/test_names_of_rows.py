@@ -1,21 +1,23 @@
 """What a row is called at the desk: by the practice's clock, not by the database's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import models
 
-from accounts.models import Consent, LedgerEntry
+from accounts.models import Consent, LedgerEntry, Practitioner
 from bookings.models import TimeOff
 from practice.models import ContactMessage, Limit, PolicyText, WorkerBeat
 from practice.times import say_here
 from worksheets.models import Answer, Snapshot
 
 MORNING = datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 def test_a_row_is_named_by_the_clock_of_the_practice() -> None:
-    assert str(TimeOff(starts_at=MORNING)) == "25 Nov 2026, 4:00 pm IST"
+    leave = TimeOff(practitioner=Practitioner(zone_name="Asia/Kolkata"), starts_at=MORNING, ends_at=MORNING + HOUR)
+    assert str(leave) == "25 Nov 2026, 4:00 pm to 5:00 pm"
     assert str(ContactMessage(sent_at=MORNING)) == "25 Nov 2026, 4:00 pm IST"
     assert str(LedgerEntry(at=MORNING, act="opened")) == "opened 25 Nov 2026, 4:00 pm IST"
     notice = PolicyText(kind="notice", slug="privacy", version="2026-11-22", title="Privacy")

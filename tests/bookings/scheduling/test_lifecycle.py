@@ -9,6 +9,7 @@ from bookings.scheduling.lifecycle import (
     OPEN,
     SETTLED,
     TRANSITIONS,
+    UNMET,
     Act,
     Status,
     deadline_after_pause,
@@ -79,6 +80,12 @@ def test_a_status_is_holding_or_settled_or_ended() -> None:
     assert set(OPEN) == {Status.REQUESTED, Status.PROPOSED}
     assert set(SETTLED) == {Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW}
     assert set(ENDED) == {"cancelled", "moved", "declined", "expired", "withdrawn", "lapsed"}
+
+
+def test_what_came_to_nothing_has_ended_unmet_and_was_neither_agreed_nor_left_unproved() -> None:
+    assert set(UNMET) == {"declined", "expired", "withdrawn"}
+    assert UNMET < ENDED
+    assert {to for status in OPEN for to in TRANSITIONS[status].values()} - OPEN - SETTLED == UNMET
 
 
 def test_an_ended_booking_allows_no_act_and_any_other_does() -> None:

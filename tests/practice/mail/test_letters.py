@@ -14,6 +14,8 @@ from practice.mail.letters import dress_letter, unlinked, write_letter
         ("evil\uff0eexample", "evil\uff0e example"),
         ("evil\uff61example", "evil\uff61 example"),
         ("evil\u2024example", "evil\u2024 example"),
+        ("https://evil.example/x", "https: //evil. example/x"),
+        ("http://localhost", "http: //localhost"),
         ("1.2.3.4", "1. 2. 3. 4"),
         ("a..b", "a. . b"),
         ("A.K. Rao", "A. K. Rao"),
