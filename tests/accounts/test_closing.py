@@ -1,8 +1,10 @@
 """After the end of care: read-only, a dated countdown, one message beforehand, and then nothing is left to read."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -15,6 +17,7 @@ from practice.mail import causes
 from practice.mail.causes import About
 from practice.models import OutgoingMessage
 from practice.work import JOBS
+from tests.accounts.test_rights_pages import prove
 from tests.cast import sign_in
 from tests.factories import NOW
 from tests.worksheets.sheets import make_sheet
@@ -69,6 +72,13 @@ def test_until_then_it_is_read_only(gone: Client) -> None:
     answer = sign_in(Browser(), gone.user).post(SHEET, {"revision": "1", "w-words": "new"})
     assert answer.status_code == 403
     assert Answer.objects.get().body == MINE
+
+
+def test_until_then_she_can_take_all_of_it_along(gone: Client) -> None:
+    assert gone.user
+    answer = prove(Browser(), gone.user).post("/space/data/file/", {"sure": "yes"})
+    with ZipFile(BytesIO(answer.content)) as archive:
+        assert b"mine alone" in archive.read("your-data.json")
 
 
 def test_it_closes_at_the_first_minute_of_the_day_whether_the_worker_runs_or_not(gone: Client) -> None:

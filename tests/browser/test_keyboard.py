@@ -12,6 +12,7 @@ from tests.browser.hands import Keyboard
 from tests.browser.stage import Stage, details_address, take_a_moment
 from tests.browser.watching import Visitor
 from tests.cast import make_patron
+from tests.reporting import report
 from worksheets.models import Answer
 
 WHAT_IS_NOT_SEEN = """() => {
@@ -95,6 +96,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     hands.write(page.get_by_label("Code"), stage.code_for("asha@example.com"))
     hands.press(page.get_by_role("button", name="Send my request"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your time is held")
+    report("X3", len(hands.unseen), 0, way="asking for a time", width=width)
     assert hands.unseen == []
 
 
@@ -126,6 +128,7 @@ def test_one_signs_in_writes_in_a_worksheet_and_leaves_quickly(
     hands.strike("Shift")
     hands.strike("Shift")
     page.wait_for_url(NEUTRAL_SITE)
+    report("X3", len(hands.unseen), 0, way="from signing in to leaving quickly", width=width)
     assert hands.unseen == []
 
 

@@ -12,9 +12,15 @@ from tests.browser.conftest import PHONE, Visit
 from tests.browser.stage import SLOT, Stage, details_address, fill_details, prove
 from tests.browser.watching import Visitor
 from tests.factories import NOW, make_booking
+from tests.reporting import report
 from worksheets.models import Answer
 
 ADDRESS = "asha@example.com"
+
+
+def completes(way: str) -> None:
+    """Report that one came to the end of a way; whoever does not has failed before."""
+    report("X8", 100, 100, way=way)
 
 
 def test_one_reads_and_searches(stage: Stage, no_javascript: Visitor) -> None:
@@ -30,6 +36,7 @@ def test_one_reads_and_searches(stage: Stage, no_javascript: Visitor) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**q=anxiety**")
     expect(page.get_by_role("link", name="Trusting yourself when anxiety is loud").first).to_be_visible()
+    completes("read and search")
 
 
 def test_one_chooses_a_zone_asks_chooses_again_where_someone_was_quicker_and_cancels(
@@ -63,6 +70,7 @@ def test_one_chooses_a_zone_asks_chooses_again_where_someone_was_quicker_and_can
     expect(page.get_by_role("heading", level=1)).to_have_text("This session is cancelled")
     booking.refresh_from_db()
     assert booking.status == Booking.Status.CANCELLED
+    completes("ask, verify, change, cancel")
 
 
 def test_one_fills_in_a_worksheet(stage: Stage, no_javascript: Visitor) -> None:
@@ -81,6 +89,7 @@ def test_one_fills_in_a_worksheet(stage: Stage, no_javascript: Visitor) -> None:
     page.get_by_role("button", name="Save", exact=True).first.tap()
     expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()
     assert "by hand" in Answer.objects.get().body.values()
+    completes("worksheet")
 
 
 def test_a_script_would_have_run_elsewhere(stage: Stage, visit: Visit) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Client
+from practice import shipped
 from tests.factories import NOW
 from worksheets import library
 from worksheets.models import Version, Worksheet
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of one file, to be changed."""
     monkeypatch.setattr(library, "FOLDER", tmp_path)
     write(tmp_path, "One line")
@@ -39,6 +40,19 @@ def test_every_shipped_worksheet_is_loaded_and_awaits_review() -> None:
     assert all(version.awaits_review for version in Version.objects.all())
 
 
+def test_the_six_are_shipped_and_each_belongs_to_an_essay() -> None:
+    shipped.load_all()
+    belongs = dict(Worksheet.objects.values_list("title", "essay__slug"))
+    assert belongs == {
+        "Meeting the inner critic": "trusting-yourself-when-anxiety-is-loud",
+        "Naming what I feel": "having-your-own-back",
+        "Repair log": "self-trust-is-a-relationship-you-repair",
+        "Small promises": "what-your-body-asks-for-in-winter",
+        "Staying while misunderstood": "having-your-own-back",
+        "When I leave myself": "what-self-trust-asks-on-an-ordinary-day",
+    }
+
+
 def test_a_second_time_changes_nothing() -> None:
     library.load()
     Worksheet.objects.update(title="Renamed", is_in_library=False)
@@ -46,41 +60,41 @@ def test_a_second_time_changes_nothing() -> None:
     assert set(Worksheet.objects.values_list("title", "is_in_library")) == {("Renamed", False)}
 
 
-def test_new_wording_goes_into_a_version_that_nobody_began(shipped: Path) -> None:
+def test_new_wording_goes_into_a_version_that_nobody_began(one_file: Path) -> None:
     library.load()
-    write(shipped, "Other words")
+    write(one_file, "Other words")
     assert library.load() == 1
     assert labels() == ["Other words"]
 
 
-def test_new_wording_follows_a_version_that_someone_began(shipped: Path, ashas: Client) -> None:
+def test_new_wording_follows_a_version_that_someone_began(one_file: Path, ashas: Client) -> None:
     library.load()
     start_answer(client=ashas, version=Version.objects.get(), now=NOW)
-    write(shipped, "Other words")
+    write(one_file, "Other words")
     library.load()
     assert labels() == ["Other words", "One line"]
 
 
-def test_what_the_therapist_wrote_stays_the_newest(shipped: Path) -> None:
+def test_what_the_therapist_wrote_stays_the_newest(one_file: Path) -> None:
     library.load()
     hers = copy_version(version=Version.objects.get(), now=NOW)
     hers.prompts = [{"id": "line", "kind": "short", "label": "Her words"}]
     hers.save()
-    write(shipped, "Other words")
+    write(one_file, "Other words")
     assert library.load() == 0
     assert labels() == ["Her words", "One line"]
 
 
-def test_new_wording_awaits_review_again(shipped: Path) -> None:
+def test_new_wording_awaits_review_again(one_file: Path) -> None:
     library.load()
     Version.objects.update(reviewed_on=NOW.date(), reviewed_by="Dr Arati Bhatt")
-    write(shipped, "Other words")
+    write(one_file, "Other words")
     library.load()
     assert Version.objects.get().awaits_review
 
 
-def test_a_wrong_file_stores_nothing(shipped: Path) -> None:
-    write(shipped, "")
+def test_a_wrong_file_stores_nothing(one_file: Path) -> None:
+    write(one_file, "")
     with pytest.raises(PromptError):
         library.load()
     assert not Worksheet.objects.exists()
