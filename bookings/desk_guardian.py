@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from bookings import selectors
+from bookings import consent
 from bookings.desk_views import Question, back_to, explain, get_booking, question_page, user_of
 from bookings.errors import BookingError
 from bookings.guardian_forms import NoteGuardianForm, NothingForm
@@ -71,7 +71,7 @@ def end_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), then note that the consent ended (POST)."""
     booking = get_booking(pk)
     if request.method != "POST":
-        is_open = booking.is_minor and selectors.has_guardian(booking.client)
+        is_open = booking.is_minor and consent.has_guardian(booking.client)
         return question_page(request, booking, NothingForm(), END, is_open=is_open)
     end_guardian(booking=booking, by=user_of(request), now=timezone.now())
     messages.success(request, _("Noted. Nothing more is confirmed for this client until somebody agrees again."))

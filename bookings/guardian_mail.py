@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bookings import selectors
+from bookings import consent
 from bookings.models import Booking, Guardian
 from bookings.services.guardians import ASKED, guardian_token, is_answer_awaited
 from practice import mail
@@ -30,7 +30,7 @@ def words_while_missing(booking: Booking) -> dict[str, object]:
     `needs_guardian`: it cannot be; `has_asked_at_home`: the young person has had somebody written to; `child_lines`:
     whom she can call, whether or not anyone at home knows.
     """
-    if not selectors.lacks_guardian(booking):
+    if not consent.lacks_guardian(booking):
         return {"needs_guardian": False, "has_asked_at_home": False, "child_lines": []}
     asked = Guardian.objects.filter(client=booking.client, client__isnull=False).exclude(asked_at=None)
     help_lines = young_help_near(booking.client_zone)

@@ -7,7 +7,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Client
-from bookings import selectors
+from bookings import consent
 from bookings.addresses import is_to_own_address
 from bookings.models import Booking, Guardian
 from bookings.pages import places
@@ -32,15 +32,15 @@ def standing_of(booking: Booking, now: datetime) -> GuardianStanding | None:
     if not booking.is_minor or booking.client is None:
         return None
     if not is_to_ask(booking, now):
-        if not selectors.has_guardian(booking.client):
+        if not consent.has_guardian(booking.client):
             return None  # the request has ended, or the therapist has noted that she is of age
-        if selectors.is_to_weigh(booking) and not selectors.is_disputed(booking.client):
+        if consent.is_to_weigh(booking) and not consent.is_disputed(booking.client):
             words = _(
                 "Somebody has agreed by the link that went to your own address. Families share addresses, so "
                 "%(therapist)s asks again before a time is agreed."
             )
             return GuardianStanding(words % {"therapist": therapist_in_sentence()}, can_ask=False)
-        if selectors.is_to_weigh(booking):
+        if consent.is_to_weigh(booking):
             words = _("One person has agreed and another has said no, so %(therapist)s decides.")
             return GuardianStanding(words % {"therapist": therapist_in_sentence()}, can_ask=False)
         is_waiting = booking.status in {Booking.Status.REQUESTED, Booking.Status.PROPOSED}
@@ -84,7 +84,7 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
     """
     if not booking.is_minor:
         return _after_a_childs_request(booking)
-    if has_ended(booking, timezone.now()) and selectors.lacks_guardian(booking):
+    if has_ended(booking, timezone.now()) and consent.lacks_guardian(booking):
         return None
     home = home_of(Practice.load(), booking.practitioner.zone_name)
     rows = list(
@@ -93,14 +93,14 @@ def desk_part(booking: Booking) -> DeskGuardian | None:
         )
     )
     agreeing = [row for row in rows if row.has_agreed]
-    if selectors.is_to_weigh(booking):
+    if consent.is_to_weigh(booking):
         return _disputed(booking, rows, home)
     if agreeing:
         lines = [say_guardian(row, home) for row in rows if row.has_agreed is not None]
         return DeskGuardian(
             False, _("A parent or guardian has agreed."), lines, can_be_of_age=is_known_under_age(booking)
         )
-    if not selectors.lacks_guardian(booking):
+    if not consent.lacks_guardian(booking):
         return DeskGuardian(False, _("You have noted that the client is 18 or older."), [])
     words = _("No parent or guardian has agreed yet, so it cannot be confirmed.")
     said = booking.get_guardian_word_display()
@@ -119,7 +119,7 @@ def _disputed(booking: Booking, rows: list[Guardian], home: Place) -> DeskGuardi
         "One person has agreed by the link, and another has said no. Nothing is confirmed by itself: it is for you to "
         "decide, and to note consent once you have it."
     )
-    if not selectors.is_disputed(booking.client):
+    if not consent.is_disputed(booking.client):
         words = _(
             "Somebody has agreed by the link, at the same address as the client. Families share addresses, and the "
             "client may have answered. Nothing is confirmed by itself: settle it by a call, and note the consent then."
@@ -130,7 +130,7 @@ def _disputed(booking: Booking, rows: list[Guardian], home: Place) -> DeskGuardi
 
 def is_known_under_age(booking: Booking) -> bool:
     """Tell whether the client of a booking counts as under 18, so that it can be noted that she is of age."""
-    return booking.client is not None and selectors.is_under_age(booking.client)
+    return booking.client is not None and consent.is_under_age(booking.client)
 
 
 def say_guardian(row: Guardian, home: Place) -> str:
@@ -155,7 +155,7 @@ def say_guardian(row: Guardian, home: Place) -> str:
 
 def _after_a_childs_request(booking: Booking) -> DeskGuardian | None:
     client: Client | None = booking.client
-    if client is None or not selectors.is_under_age(client):
+    if client is None or not consent.is_under_age(client):
         return None
     words = _(
         "An earlier request from this address was for somebody under 18; this one says 18 or older. "

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from accounts.models import Client, Consent
-from bookings import selectors
+from bookings import consent
 from bookings.models import Booking
 from bookings.scheduling.policy import Asker
 from bookings.services.caps import asker_of
@@ -35,4 +35,4 @@ def texts_on_file(fields: Collection[str], texts: Texts) -> frozenset[PolicyText
 def is_grown_up(client: Client) -> bool:
     """Tell whether it is settled that a client is 18 or older."""
     said = Booking.objects.filter(client=client, is_minor=False, request_digest__gt="")
-    return said.exclude(status=Booking.Status.DRAFT).exists() and not selectors.is_under_age(client)
+    return said.exclude(status=Booking.Status.DRAFT).exists() and not consent.is_under_age(client)

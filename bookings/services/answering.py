@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from accounts.models import User
-from bookings import selectors
+from bookings import consent, selectors
 from bookings.care import is_offer_void
 from bookings.errors import GuardianMissingError, NeedsOverrideError, NotInCareError, SlotTakenError
 from bookings.models import Booking, WaitingOffer
@@ -148,7 +148,7 @@ def accept_proposal(*, booking: Booking, by: User | None, now: datetime) -> Book
         current = fresh(booking)
         if is_offer_void(current):
             raise NotInCareError
-        if selectors.is_to_weigh(current):
+        if consent.is_to_weigh(current):
             raise GuardianMissingError  # the therapist offered the time, but has not weighed the yes
         _require_allowed(current, current.starts_at, now, "the practice proposed it")
         end_predecessor(current, Act.ACCEPT, by=By.CLIENT, user=by, now=now)

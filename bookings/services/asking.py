@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Consent, Practitioner
 from accounts.reach import EMAIL_ONLY, ReachWishes
-from bookings import selectors
+from bookings import consent, selectors
 from bookings.errors import KeyReusedError, SlotTakenError, TermsChangedError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act, deadline_in_pause, draft_hold_until, hold_deadline
@@ -220,7 +220,7 @@ def write_booking(
     practitioner = session_type.practitioner
     start = details.starts_at
     known = client is not None
-    at_once = confirms_at_once(session_type, client, now) and (not details.is_minor or selectors.consent_stands(client))
+    at_once = confirms_at_once(session_type, client, now) and (not details.is_minor or consent.consent_stands(client))
     status, hold_until = _beginning(practitioner, held_as or start, now, known=known, at_once=at_once)
     row = Row(
         status=status,

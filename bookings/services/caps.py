@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, Practitioner
-from bookings import selectors
+from bookings import consent
 from bookings.errors import FullError, TooManyOpenError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.policy import Asker
@@ -30,7 +30,7 @@ def confirms_at_once(session_type: SessionType, client: Client | None, now: date
         client is not None
         and session_type.confirms_at_once
         and asker_of(client) is Asker.CLIENT
-        and not selectors.lacks_consent(client)
+        and not consent.lacks_consent(client)
         and not _has_booked_enough(client, now)
     )
 

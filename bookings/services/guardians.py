@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
-from bookings import selectors
+from bookings import consent
 from bookings.errors import GuardianSettledError
 from bookings.models import Booking, Guardian
 from bookings.scheduling.lifecycle import OPEN
@@ -17,7 +17,7 @@ from bookings.services.recording import By, fresh, record, tell
 from practice import mail
 from practice.texts import current_text
 
-OF_AGE = selectors.OF_AGE
+OF_AGE = consent.OF_AGE
 ASK, AGREE, REFUSE, NOTE, END = "guardian_ask", "guardian_yes", "guardian_no", "guardian_note", "guardian_end"
 ASKED = "guardian_asked"
 TEXT = "guardian"
@@ -136,20 +136,20 @@ def note_of_age(*, booking: Booking, by: User, now: datetime) -> None:
     """
     with locked_calendar(booking.practitioner_id, now):
         current = fresh(booking)
-        if current.client is not None and selectors.is_under_age(current.client):
+        if current.client is not None and consent.is_under_age(current.client):
             record(current, OF_AGE, by=By.PRACTICE, now=now, user=by)
 
 
 def can_note_consent(booking: Booking) -> bool:
     """Tell whether the therapist can note consent: nobody has agreed, or a yes by the link is hers to weigh."""
-    is_open = selectors.lacks_guardian(booking) or selectors.is_to_weigh(booking)
+    is_open = consent.lacks_guardian(booking) or consent.is_to_weigh(booking)
     return booking.client is not None and is_open
 
 
 def is_to_ask(booking: Booking, now: datetime) -> bool:
     """Tell whether a parent or guardian can be asked for a booking: it waits, and nobody has agreed."""
     is_waiting = booking.status in OPEN and booking.hold_until is not None and booking.hold_until > now
-    return is_waiting and selectors.lacks_guardian(booking)
+    return is_waiting and consent.lacks_guardian(booking)
 
 
 def is_answer_awaited(guardian: Guardian, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.models import User
-from bookings import selectors
+from bookings import consent
 from bookings.errors import GuardianMissingError, StatusError
 from bookings.models import Booking, BookingEvent
 from bookings.reminders import first_reminders_at, near_reminder_at
@@ -42,7 +42,7 @@ def move_on(
     if after is None:
         raise StatusError(booking)
     # Here, not in each service: no path to an agreed session goes past it. A mark taken back agrees nothing anew.
-    if after is Status.CONFIRMED and before in OPEN and selectors.lacks_guardian(booking):
+    if after is Status.CONFIRMED and before in OPEN and consent.lacks_guardian(booking):
         raise GuardianMissingError
     clock = {"hold_left": None} if "hold_until" in changes else {}
     columns = {"status": after.value, "sequence": F("sequence") + 1, **clock, **changes}

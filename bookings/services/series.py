@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from accounts.models import Client, User
-from bookings import selectors
+from bookings import consent, selectors
 from bookings.errors import KeyReusedError, NotInCareError, SeriesRefusedError, StatusError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.intervals import Interval
@@ -62,7 +62,7 @@ def request_series(
         if refused := refused_dates(session_type, ordered, details.mode, now):
             raise SeriesRefusedError(refused)
         require_room(client, now)
-        details = replace(details, is_minor=selectors.is_under_age(client))  # known from her own earlier requests
+        details = replace(details, is_minor=consent.is_under_age(client))  # known from her own earlier requests
         rows = [
             write_booking(
                 session_type,

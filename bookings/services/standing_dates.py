@@ -11,7 +11,7 @@ from itertools import takewhile
 from django.db.models import F, Q
 
 from accounts.models import Client, Practitioner
-from bookings import selectors
+from bookings import consent, selectors
 from bookings.models import Booking, StandingDate, StandingTime
 from bookings.scheduling.hours import instant_at
 from bookings.scheduling.intervals import Interval
@@ -54,7 +54,7 @@ def fill(standing: StandingTime, agreed: Booking, until: date, now: datetime) ->
     Its sessions are on the terms of `agreed` (see `agreed_in`).
     Raises nothing of consent: this runs inside every write of the calendar. A date that lacks it is left out.
     """
-    lacks_consent = selectors.lacks_consent(standing.client)
+    lacks_consent = consent.lacks_consent(standing.client)
     days = takewhile(lambda day: day <= until, dates_of(standing.first_date, every_weeks=standing.every_weeks))
     days_left = [day for day in days if day > standing.filled_to and not has_ended(standing, day)]
     for day, start, reasons in decide(standing, agreed, days_left, now):
@@ -149,7 +149,7 @@ def try_left_out(practitioner: Practitioner, now: datetime) -> None:
         agreed = agreed_in(standing)
         _day, start, reasons = decide(standing, agreed, [row.date], now)[0]
         is_free = start is not None and not reasons and not has_ended(standing, row.date)
-        if start is not None and is_free and not selectors.lacks_consent(standing.client):
+        if start is not None and is_free and not consent.lacks_consent(standing.client):
             keep_date(row, make_session(standing, agreed, start, now))
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db.models import Q
 
 from accounts.models import Client, Practitioner, User
-from bookings import selectors
+from bookings import consent
 from bookings.errors import GuardianMissingError, NotInCareError, SlotTakenError, StatusError
 from bookings.models import Booking, StandingDate, StandingTime
 from bookings.scheduling.hours import instant_at
@@ -59,7 +59,7 @@ def start_standing(
             raise StatusError(current)
         if current.client is None or current.client.status != Client.Status.ACTIVE:
             raise NotInCareError
-        if selectors.lacks_guardian(current) or selectors.lacks_consent(current.client):
+        if consent.lacks_guardian(current) or consent.lacks_consent(current.client):
             raise GuardianMissingError
         standing = plan_standing(current, every_weeks=every_weeks, is_over_hours=is_over_hours, now=now)
         standing.practitioner = practitioner
@@ -130,7 +130,7 @@ def take_in(*, row: StandingDate, by: User, now: datetime) -> Booking:
         final = [each for each in reasons if each.binds_practice is Weight.FORBIDS or each is Reason.IN_THE_PAST]
         if start is None or final:
             raise SlotTakenError(final)
-        if selectors.lacks_consent(standing.client):
+        if consent.lacks_consent(standing.client):
             raise GuardianMissingError
         booking = make_session(standing, agreed, start, now, note=", ".join(reasons))
         keep_date(current, booking)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from accounts.models import Client, Practitioner, User
 from accounts.reach import wishes_of
-from bookings import selectors
+from bookings import consent
 from bookings.errors import GuardianMissingError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act
@@ -79,7 +79,7 @@ class Person(Part):
 def person_as_known(booking: Booking) -> Person:
     """Return whom a booking is for, her age by what is known now: a copy of her words would say it anew."""
     person = Person.agreed_in(booking)
-    return replace(person, is_minor=selectors.is_under_age(person.client)) if person.client else person
+    return replace(person, is_minor=consent.is_under_age(person.client)) if person.client else person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def person_of(client: Client, *, zone: str) -> Person:
         email=client.user.email if client.user else "",
         client_zone=zone,
         note="",
-        is_minor=selectors.is_under_age(client),
+        is_minor=consent.is_under_age(client),
         guardian_word="",
         **wishes_of(client).columns(),
     )
@@ -151,8 +151,8 @@ def person_of(client: Client, *, zone: str) -> Person:
 
 def _require_consent(person: Person) -> None:
     """Refuse what begins as agreed where consent is missing: `move_on` sees only what is agreed later."""
-    is_under_age = person.is_minor or (person.client is not None and selectors.is_under_age(person.client))
-    if is_under_age and not selectors.consent_stands(person.client):
+    is_under_age = person.is_minor or (person.client is not None and consent.is_under_age(person.client))
+    if is_under_age and not consent.consent_stands(person.client):
         raise GuardianMissingError
 
 

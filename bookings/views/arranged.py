@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import require_sign_in_or
 from accounts.models import User
 from accounts.own_browser import is_own
-from bookings import access, calendars, guardians, pages, selectors, waiting
+from bookings import access, calendars, consent, guardians, pages, selectors, waiting
 from bookings.arrival import arrival_of
 from bookings.care import is_offer_void
 from bookings.doors import door_to, own_door_of
@@ -181,9 +181,9 @@ def acts_for(booking: Booking, now: datetime) -> list[str]:
         acts = [*ANSWERS.get(status, []), *(act for act, can in further.items() if can)]
         if is_offer_void(booking):
             return [act for act in acts if act != "accept"]
-        if selectors.is_to_weigh(booking):
+        if consent.is_to_weigh(booking):
             return [act for act in acts if act != "accept"]
-        if status not in ANSWERS or not selectors.lacks_guardian(booking):
+        if status not in ANSWERS or not consent.lacks_guardian(booking):
             return acts
         return [*(act for act in acts if act != "accept"), "guardian"]
     if booking.starts_at <= now:

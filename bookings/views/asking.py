@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import who_is_asking
 from accounts.models import Client
 from accounts.reach import wishes_of
-from bookings import access, pages, selectors
+from bookings import access, consent, pages, selectors
 from bookings.closed import shown_referrals, wait_address, words_if_closed
 from bookings.doors import door_to
 from bookings.errors import FullError, KeyReusedError, SlotTakenError, TermsChangedError, TooManyOpenError
@@ -156,7 +156,7 @@ class DetailsPage:
     def form(self, data: QueryDict | None = None, initial: dict[str, str | bool] | None = None) -> RequestForm:
         """Return the form: what is known is not asked again, nor a guardian where one agreed."""
         terms = terms_shown(self.session_type, self.texts)
-        has_guardian = selectors.has_guardian(self.client)
+        has_guardian = consent.has_guardian(self.client)
         form = RequestForm(
             data,
             initial=initial,

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from bookings import guardian_mail, selectors
+from bookings import consent, guardian_mail
 from bookings.errors import GuardianMissingError, GuardianSettledError
 from bookings.models import Booking, Guardian, SessionType
 from bookings.services import (
@@ -119,7 +119,7 @@ def test_a_move_stays_that_of_a_child(session_type: SessionType, therapist: User
 def test_consent_for_one_client_is_none_for_another(session_type: SessionType, therapist: User) -> None:
     note(childs_request(session_type), therapist)
     other = childs_request(session_type, starts_at=MONDAY + 2 * HOUR, email="bela@example.com")
-    assert selectors.lacks_guardian(other)
+    assert consent.lacks_guardian(other)
 
 
 # Nobody is written to unasked
@@ -182,7 +182,7 @@ def test_a_withdrawn_request_ends_message_and_answer(session_type: SessionType) 
     assert mail_to_guardian(guardian) is None
     with pytest.raises(GuardianSettledError):
         answer_as_guardian(guardian=guardian, agrees=True, today=TODAY, now=NOW)
-    assert not selectors.has_guardian(guardian.client)
+    assert not consent.has_guardian(guardian.client)
 
 
 def test_the_answer_counts_to_the_last_second_of_the_deadline(session_type: SessionType) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.mailboxes import is_same_mailbox
 from accounts.models import Client, User
-from bookings import selectors
+from bookings import consent
 from bookings.errors import GuardianMissingError, GuardianSettledError
 from bookings.guardians import desk_part, say_guardian, standing_of
 from bookings.models import Booking, Guardian, SessionType
@@ -101,7 +101,7 @@ def test_the_therapist_may_confirm_it_herself(disputed: Booking, therapist: User
 
 def test_her_own_note_settles_it(session_type: SessionType, disputed: Booking, therapist: User) -> None:
     note(disputed, therapist)
-    assert not selectors.is_disputed(disputed.client)
+    assert not consent.is_disputed(disputed.client)
     with pytest.raises(GuardianSettledError):
         note(disputed, therapist)
     assert asks_at_once(session_type) == "confirmed"

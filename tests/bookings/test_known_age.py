@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client, User
-from bookings import selectors
+from bookings import consent
 from bookings.errors import GuardianMissingError
 from bookings.guardians import desk_part, standing_of
 from bookings.history import say_event
@@ -55,7 +55,7 @@ def agree(booking: Booking, by: User) -> None:
 
 def test_a_tick_of_18_or_older_confirms_nothing_at_once(session_type: SessionType, hers: Booking) -> None:
     assert ask(session_type, client=asha(), now=LATER).status == "requested"
-    assert selectors.is_under_age(asha())  # the newest request says 18 or older, and still
+    assert consent.is_under_age(asha())  # the newest request says 18 or older, and still
 
 
 def test_control_for_an_adult_it_is_confirmed_at_once(session_type: SessionType, hers: Booking) -> None:
@@ -102,7 +102,7 @@ def test_once_she_is_noted_as_of_age_a_tick_is_enough(
     assert [say_event(event) for event in hers.events.filter(act="of_age")] == [
         "You noted that the client is 18 or older"
     ]
-    assert not selectors.is_under_age(asha())
+    assert not consent.is_under_age(asha())
     assert ask(session_type, client=asha(), now=LATER).status == "confirmed"
 
 
@@ -116,7 +116,7 @@ def test_her_waiting_request_can_then_be_confirmed_and_moved(hers: Booking, ther
     booking = confirm_booking(booking=hers, by=therapist, now=LATER)
     move = request_move(booking=booking, starts_at=MONDAY + HOUR, by=None, now=LATER + HOUR)
     assert move.is_minor
-    assert not selectors.is_under_age(asha())
+    assert not consent.is_under_age(asha())
     assert confirm_booking(booking=move, by=therapist, now=LATER + HOUR).status == "confirmed"
 
 
@@ -124,13 +124,13 @@ def test_another_time_for_her_request_does_not_say_her_age_anew(hers: Booking, t
     note_of_age(booking=hers, by=therapist, now=LATER)
     other = change_request(booking=hers, starts_at=MONDAY + HOUR, by=None, now=LATER + HOUR)
     assert not other.is_minor
-    assert not selectors.is_under_age(asha())
+    assert not consent.is_under_age(asha())
 
 
 def test_control_without_the_note_the_other_time_is_for_somebody_under_18(hers: Booking) -> None:
     other = change_request(booking=hers, starts_at=MONDAY + HOUR, by=None, now=LATER + HOUR)
     assert other.is_minor
-    assert selectors.is_under_age(asha())
+    assert consent.is_under_age(asha())
 
 
 def test_a_later_request_that_says_under_18_counts_again(
@@ -138,13 +138,13 @@ def test_a_later_request_that_says_under_18_counts_again(
 ) -> None:
     note_of_age(booking=hers, by=therapist, now=LATER)
     assert ask(session_type, client=asha(), is_minor=True, now=LATER + HOUR).status == "requested"
-    assert selectors.is_under_age(asha())
+    assert consent.is_under_age(asha())
 
 
 def test_a_consent_that_ended_does_not_make_her_of_age(hers: Booking, therapist: User) -> None:
     agree(hers, therapist)
     end_guardian(booking=hers, by=therapist, now=NOW)
-    assert selectors.lacks_consent(asha())
+    assert consent.lacks_consent(asha())
 
 
 @pytest.mark.gate
@@ -154,7 +154,7 @@ def test_the_desk_asks_and_then_notes_it(hers: Booking, desk: Browser) -> None:
     act = reverse("admin:booking_of_age", args=[hers.pk])
     assert act in text(desk.get(page))
     assert "Nobody at home has to agree" in text(desk.get(act))
-    assert selectors.is_under_age(asha())
+    assert consent.is_under_age(asha())
     said = text(desk.post(act, follow=True))
     assert "The client counts as 18 or older from now on." in said
     assert act not in said

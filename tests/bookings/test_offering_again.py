@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import Client, Practitioner, User
-from bookings import selectors
+from bookings import consent
 from bookings.emails import render
 from bookings.errors import BookingError, GuardianMissingError, NeedsOverrideError, SlotTakenError, StatusError
 from bookings.history import say_event
@@ -242,5 +242,5 @@ def test_what_was_noted_of_her_age_since_is_not_said_anew(session_type: SessionT
     offered = again(request, therapist, now=NOW + HOUR)
     assert offered.client
     assert not offered.is_minor
-    assert not selectors.is_under_age(offered.client)
+    assert not consent.is_under_age(offered.client)
     assert not is_grown_up(offered.client)
