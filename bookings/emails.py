@@ -6,8 +6,10 @@ Each kind says to whom it goes and in which statuses it is still due; one that i
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import UUIDField, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -32,6 +34,7 @@ from practice.mail.compose import sender
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
 from practice.models import OutgoingMessage, Practice
+from practice.prepared import PreparedRows, asked
 from practice.templatetags.serein import spaced_phone
 from practice.times import home_of, place_of, say_elsewhere, say_moment, say_session
 
@@ -122,7 +125,8 @@ KINDS = {
 }
 MANAGE_LINK = "manage_link"
 TIME_TO_ACT = timedelta(hours=1)
-JOINED = ("practitioner__user", "client__user", "session_type", "replaces")
+JOINED = ("practitioner", "practitioner__user", "client", "client__user", "session_type", "replaces")
+ABOUT = PreparedRows(lambda: Booking.objects.filter(uuid=asked("uuid", UUIDField())), *JOINED)
 
 
 def register_kinds() -> None:
@@ -143,6 +147,7 @@ def render(message: OutgoingMessage, now: datetime) -> Mail | None:
     to = address_of(booking) if kind.to_client else desk_address(booking)
     if not to:
         return None
+    prefetch_related_objects([booking], "events")  # of which a letter asks a good deal
     words = words_of(booking, now) | _told_before(booking) | message.body
     files = (_calendar(booking, now),) if kind.has_calendar else ()
     wording = wording_of(booking) if kind.to_client else Wording.DISCREET
@@ -196,7 +201,7 @@ def site_address(name: str, *args: object) -> str:
 
 def _booking_of(message: OutgoingMessage) -> Booking | None:
     _word, _colon, reference = message.cause.partition(":")
-    return Booking.objects.filter(uuid=reference).select_related(*JOINED).first()
+    return ABOUT.first(uuid=UUID(reference))
 
 
 def _is_too_late(message: OutgoingMessage, booking: Booking, now: datetime) -> bool:
@@ -283,17 +288,19 @@ def _told_before(booking: Booking) -> dict[str, object]:
     """Return what some texts say of how it came about."""
     given_up = history.time_given_up(booking)
     entry = waiting.entry_of_offer(booking)
+    done = {(event.act, event.by) for event in booking.events.all()}
     return {
         "earlier": say_moment(given_up, pages.places(booking.practitioner, booking.client_zone)[0]) if given_up else "",
         "is_again": was_offered_again(booking),
         "was_proposed": selectors.was_proposed(booking),
         "word": word_with(booking),
-        "was_refused": booking.events.filter(act=Act.REFUSE).exists(),
+        "was_refused": Act.REFUSE in {act for act, _by in done},
         "keeps_place": entry is not None,
         "place_rests": entry is not None and entry.rests_since is not None,
         "goes_on": selectors.is_of_standing(booking),
         "space_url": site_address("space"),
-        "by_practice": booking.events.filter(act="cancel", by=BookingEvent.By.PRACTICE).exists(),
+        "by_practice": (Act.CANCEL, BookingEvent.By.PRACTICE)
+        in {(event.act, event.by) for event in booking.events.all()},
         "other_time": _other_time(booking),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,9 +24,15 @@ from bookings.services.placing import PLACE
 from bookings.services.standing_dates import STANDING
 from bookings.services.standing_times import ENDED
 from bookings.word_to_client import WORD
+from practice.prepared import PreparedRows, asked
 from practice.times import Place, say_short
 
 By = BookingEvent.By
+MOVE_THAT_ENDED_WITH = PreparedRows(
+    lambda: Booking.objects.filter(
+        replaces_id=asked("session", BigIntegerField()), events__reason_code=WITH_SESSION
+    ).order_by("starts_at")
+)
 # Of these the time is said: another one that is offered takes the place of the one asked for. Events written before
 # the time was kept say none.
 WITH_TIME: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -134,7 +140,7 @@ def _home(booking: Booking) -> Place:
 
 def time_given_up(booking: Booking) -> datetime | None:
     """Return the time that a client gave up for the one that she asks for in this row; None where there was none."""
-    began = booking.events.filter(act=ASK_CHANGE).first()
+    began = next((event for event in booking.events.all() if event.act == ASK_CHANGE), None)
     before = _given_up_for(began) if began else None
     return before.starts_at if before else None
 
@@ -155,13 +161,13 @@ def _of_session(event: BookingEvent) -> QuerySet[BookingEvent]:
 
 def ended_with(booking: Booking) -> Booking | None:
     """Return the row of another time that waited for a session when the session was cancelled; None without one."""
-    return Booking.objects.filter(replaces=booking, events__reason_code=WITH_SESSION).last()
+    return MOVE_THAT_ENDED_WITH.first(session=booking.pk)
 
 
 def parting_words(booking: Booking) -> list[str]:
     """Return what was written when a booking ended: by its client, by the therapist to her, and for herself."""
-    ends = booking.events.filter(act__in=[Act.WITHDRAW, Act.CANCEL, Act.DECLINE, WORD]).order_by("at", "pk")
-    return [_parting(event) for event in ends if event.note]
+    ends = {Act.WITHDRAW, Act.CANCEL, Act.DECLINE, WORD}
+    return [_parting(event) for event in booking.events.all() if event.act in ends and event.note]
 
 
 def _parting(event: BookingEvent) -> str:

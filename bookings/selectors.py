@@ -233,7 +233,7 @@ def next_session_of(ref: str, now: datetime) -> Subquery:
 
 def was_proposed(booking: Booking) -> bool:
     """Tell whether the practice had proposed the time: then it was the client's turn to answer."""
-    return booking.events.filter(to_status=Booking.Status.PROPOSED).exists()
+    return Booking.Status.PROPOSED in {event.to_status for event in booking.events.all()}
 
 
 def is_of_standing(booking: Booking) -> bool:

@@ -5,7 +5,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 
 from accounts.models import Client, Practitioner
 from bookings import selectors
@@ -15,8 +15,15 @@ from bookings.scheduling.policy import Asker, Reason, bookable_window, door_reas
 from bookings.scheduling.waiting import Skip, first_fitting
 from bookings.services.caps import asker_of, has_enough_requests
 from practice.mail.quiet import waking_deadline
+from practice.prepared import PreparedRows, asked
 
 DOOR_SKIPS = {Reason.PAUSED: Skip.PAUSED, Reason.INTAKE_CLOSED: Skip.INTAKE_CLOSED}
+OFFERS_OF_LIVE_PLACES = PreparedRows(
+    lambda: WaitingOffer.objects.filter(booking_id=asked("booking", BigIntegerField()), entry__ended_at=None),
+    "entry",
+    "entry__practitioner",
+    "entry__session_type",
+)
 
 
 class Look:
@@ -113,8 +120,7 @@ def open_offer_of(entry: WaitingEntry, now: datetime) -> Booking | None:
 
 def entry_of_offer(booking: Booking) -> WaitingEntry | None:
     """Return the place on the list for which a time is held; None for any other booking, and where it has ended."""
-    offers = WaitingOffer.objects.filter(booking=booking, entry__ended_at=None)
-    offer = offers.select_related("entry__practitioner", "entry__session_type").first()
+    offer = OFFERS_OF_LIVE_PLACES.first(booking=booking.pk)
     return offer.entry if offer else None
 
 

@@ -10,8 +10,8 @@ WORD = "word"
 
 def word_with(booking: Booking) -> str:
     """Return what she wrote to the client when she declined; "" where she wrote nothing."""
-    event = booking.events.filter(act=WORD).order_by("pk").last()
-    return str(event.note) if event else ""
+    words = [event for event in booking.events.all() if event.act == WORD]
+    return str(words[-1].note) if words else ""
 
 
 def say_word(booking: Booking) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.crypto import EncryptedJSONField, EncryptedTextField
+from practice.prepared import PreparedRows
 from practice.times import say_here
 
 E164 = RegexValidator(r"^\+[1-9][0-9]{7,14}$", _("Write the number with its country code, such as +919876543210."))
@@ -85,7 +86,11 @@ class Practice(models.Model):
     @classmethod
     def load(cls) -> "Practice":
         """Return the one row; an unsaved one with the defaults where none is stored yet."""
-        return cls.objects.filter(pk=1).defer("portrait").first() or cls(pk=1)
+        return THE_PRACTICE.first() or cls(pk=1)
+
+
+# Every page and every letter asks for it, some of them several times.
+THE_PRACTICE = PreparedRows(lambda: Practice.objects.filter(pk=1), without=["portrait"])
 
 
 class PolicyText(models.Model):

@@ -5,15 +5,20 @@ query that every page of free times asks is made at its first asking, in the sam
 
     ENDS = Prepared(lambda: Booking.objects.filter(ends_at__gt=asked("now", DateTimeField())).values_list("ends_at"))
     ENDS.rows(now=now)
+
+Where whole rows are wanted, with the rows that they point to:
+
+    BY_UUID = PreparedRows(lambda: Booking.objects.filter(uuid=asked("uuid", UUIDField())), "client", "client__user")
+    BY_UUID.first(uuid=reference)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 type Row = list[Any]
@@ -93,3 +98,71 @@ class Prepared:
         if made is None:
             made = self._made[connection.vendor] = Made(self._build(), connection)
         return made.ask(values, connection)
+
+
+class Part:
+    """One of the rows that a line of a query's answer holds: the row itself, or the one to which `path` leads."""
+
+    def __init__(self, model: type[Model], path: str, without: Collection[str], start: int) -> None:
+        for name in filter(None, path.split("__")):
+            model = cast("type[Model]", model._meta.get_field(name).related_model)
+        self.model = model
+        self.parent, _underscores, self.name = path.rpartition("__")
+        self.path = path
+        self.names = [field.attname for field in model._meta.concrete_fields if path or field.attname not in without]
+        self.start, self.end = start, start + len(self.names)
+        self.key = start + self.names.index(cast("Any", model._meta.pk).attname)
+
+    def columns(self) -> list[str]:
+        """Return the names of its columns, as `values_list` takes them."""
+        return [f"{self.path}__{name}" if self.path else name for name in self.names]
+
+    def of(self, row: Row) -> Model | None:
+        """Return the row of a line; None where the line points to none."""
+        if row[self.key] is None:
+            return None
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])
+
+
+class PreparedRows[M: Model]:
+    """A query of whole rows, made once for each kind of database.
+
+    `build` returns it, as for `Prepared`; `joined` names the rows that come along, as for `select_related`, each after
+    the one that points to it. The columns `without` are read when they are asked for.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[M]], *joined: str, without: Collection[str] = ()) -> None:
+        self._build_rows = build
+        self._joined = joined
+        self._without = without
+        self._parts: list[Part] = []
+        self._prepared = Prepared(self._build)
+
+    def _build(self) -> QuerySet[Any, Any]:
+        queryset = self._build_rows()
+        parts: list[Part] = []
+        for path in ("", *self._joined):
+            parts.append(Part(queryset.model, path, self._without, parts[-1].end if parts else 0))
+        self._parts = parts
+        return queryset.values_list(*(column for part in parts for column in part.columns()))
+
+    def all(self, **values: Any) -> list[M]:
+        """Return the rows for these values. One query.
+
+        Raises:
+            KeyError: a value that the query asks for is not given.
+        """
+        rows = self._prepared.rows(**values)
+        return [self._made_of(row) for row in rows]
+
+    def first(self, **values: Any) -> M | None:
+        """Return the first of the rows for these values; None where there is none. Raises as `all`."""
+        return next(iter(self.all(**values)), None)
+
+    def _made_of(self, row: Row) -> M:
+        made: dict[str, Model | None] = {}
+        for part in self._parts:
+            made[part.path] = part.of(row)
+            if part.path and (parent := made[part.parent]) is not None:
+                setattr(parent, part.name, made[part.path])
+        return cast("M", made[""])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 
 from accounts.models import Practitioner
 from bookings import guards
@@ -17,8 +17,19 @@ from bookings.scheduling.policy import Reason
 from bookings.services.recording import By, move_on, tell, tell_together
 from bookings.services.settling import settle_offer
 from bookings.services.standing_dates import top_up
+from practice.prepared import PreparedRows, asked
 
 DRAFT_LIFE = timedelta(hours=24)
+NOW = asked("now", DateTimeField())
+
+
+def _lapsed() -> "QuerySet[Booking]":
+    due = Booking.objects.filter(practitioner_id=asked("owner", BigIntegerField()), hold_until__lte=NOW)
+    old = Q(status=Booking.Status.DRAFT, created_at__lte=NOW - DRAFT_LIFE)
+    return due.filter(Q(status__in=[Booking.Status.REQUESTED, Booking.Status.PROPOSED]) | old)
+
+
+LAPSED = PreparedRows(_lapsed)
 
 
 @contextmanager
@@ -52,9 +63,7 @@ def release_lapsed(practitioner: Practitioner, now: datetime) -> int:
     """
     due = Booking.objects.filter(practitioner=practitioner, hold_until__lte=now)
     freed = due.filter(status=Booking.Status.DRAFT, blocks=True).update(blocks=False)
-    ended = list(
-        due.filter(Q(status__in=["requested", "proposed"]) | Q(status="draft", created_at__lte=now - DRAFT_LIFE))
-    )
+    ended = LAPSED.all(owner=practitioner.pk, now=now)
     for booking in ended:
         deadline, series = booking.hold_until or now, booking.waiting_series
         act = Act.LAPSE if booking.status == Booking.Status.DRAFT else Act.EXPIRE

@@ -94,7 +94,7 @@ def request_before(booking: Booking) -> Booking | None:
 
 def was_offered_again(booking: Booking) -> bool:
     """Tell whether a booking began as a time offered after a request that came to nothing."""
-    return booking.events.filter(act=OFFER_AGAIN).exists()
+    return OFFER_AGAIN in {event.act for event in booking.events.all()}
 
 
 def key_after(booking: Booking) -> UUID:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, DateField, F, Q
 
 from accounts.models import Client, Practitioner
 from bookings import consent, selectors
@@ -19,12 +19,24 @@ from bookings.scheduling.policy import Asker, Reason
 from bookings.scheduling.series import dates_of, reasons_in_turn
 from bookings.services.recording import By, remind
 from bookings.services.writing import FirstEvent, Row, Terms, person_of, write_row
+from practice.prepared import PreparedRows, asked
 
 MARGIN = timedelta(weeks=4)
 STANDING = "standing"
 CLOCK_SKIPS = "clock"
 NO_CONSENT = "guardian"
 OVER_HOURS = frozenset({Reason.OUTSIDE_HOURS, Reason.WRONG_MODE})
+GOING_ON = PreparedRows(
+    lambda: StandingTime.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=F("filled_to")),
+        practitioner_id=asked("owner", BigIntegerField()),
+        filled_to__lt=asked("until", DateField()),
+        client__status=Client.Status.ACTIVE,
+    ),
+    "session_type",
+    "client",
+    "client__user",
+)
 type Decision = tuple[date, datetime | None, Sequence[Reason]]
 
 
@@ -41,9 +53,7 @@ def horizon_day(practitioner: Practitioner, now: datetime) -> date:
 def top_up(practitioner: Practitioner, now: datetime) -> None:
     """Decide the dates that have come into reach. To be called under the lock; nobody is written to."""
     until = last_day(practitioner, now)
-    goes_on = Q(ended_on=None) | Q(ended_on__gt=F("filled_to"))
-    rows = StandingTime.objects.filter(goes_on, practitioner=practitioner, filled_to__lt=until)
-    for standing in rows.filter(client__status=Client.Status.ACTIVE).select_related("session_type", "client__user"):
+    for standing in GOING_ON.all(owner=practitioner.pk, until=until):
         standing.practitioner = practitioner
         fill(standing, agreed_in(standing), until, now)
 

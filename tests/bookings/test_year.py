@@ -25,11 +25,22 @@ EVENTS_A_DAY, MANY = 1, 8  # `python -m benchmarks.year` plays six on every day
 
 
 def live(
-    therapist: User, clock: time_machine.Traveller, events_a_day: int, *, first: date = FIRST, last: date = LAST
+    therapist: User,
+    clock: time_machine.Traveller,
+    events_a_day: int,
+    *,
+    first: date = FIRST,
+    last: date = LAST,
+    looked_for: str | None = None,
 ) -> tuple[Year, list[str], int]:
-    """Let some days happen; return them, what was broken, and how often something was looked at."""
+    """Let some days happen; return them, what was broken, and how often something was looked at.
+
+    The days end early once what is `looked_for` stands among the broken.
+    """
     year, rules = Year(therapist, clock, seed=1), Rules()
     year.after_each, year.after_sending = rules.look, rules.look_at_mail
+    if looked_for is not None:
+        year.has_shown_it = lambda: any(looked_for in each for each in rules.broken)
     year.live(events_a_day=events_a_day, first=first, last=last)
     rules.look_back(year)
     return year, [*year.refused, *rules.broken], rules.checked
@@ -143,5 +154,5 @@ def test_a_broken_rule_is_seen(
     """The control of the test above: without the rule, the same days do not go by unnoticed."""
     what, break_it, first, last = BROKEN[rule]
     break_it(monkeypatch)
-    _year, broken, _checked = live(therapist, clock, MANY, first=first, last=last)
+    _year, broken, _checked = live(therapist, clock, MANY, first=first, last=last, looked_for=what)
     assert any(what in each for each in broken), broken[:5]

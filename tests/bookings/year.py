@@ -98,12 +98,13 @@ class Year(Together):
         self.refused: list[str] = []  # what was shown and then not given
         self.after_each: Callable[[Year], None] = lambda year: None
         self.after_sending: Callable[[Year], None] = lambda year: None
+        self.has_shown_it: Callable[[], bool] = lambda: False
         self.now = datetime.combine(FIRST, time(), UTC)
 
     # The year
 
     def live(self, *, events_a_day: int, first: date = FIRST, last: date = LAST) -> None:
-        """Let the year happen, or some days of it, both ends included."""
+        """Let the year happen, or some days of it, both ends included; no further than the day that shows it."""
         self.now = datetime.combine(first, time(), self.practitioner.zone).astimezone(UTC)
         self.move_clock_to(self.now)
         holidays = coming_holidays(FIRST)
@@ -115,7 +116,7 @@ class Year(Together):
             now=self.now,
         )
         day = first
-        while day <= last:
+        while day <= last and not self.has_shown_it():
             self.live_day(day, events_a_day)
             day += DAY
         self.let_time_pass(self.now + DAY)  # what waits for the morning still goes

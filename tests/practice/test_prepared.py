@@ -1,15 +1,16 @@
 """A query that is built once answers what the same query answers when it is built each time."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from django.db import connection
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet, UUIDField
 from django.test.utils import CaptureQueriesContext
 
 from bookings.models import Booking, SessionType
-from practice.prepared import Prepared, asked
-from tests.factories import MONDAY, make_booking
+from practice.prepared import Prepared, PreparedRows, asked
+from tests.factories import MONDAY, make_booking, make_client, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,61 @@ def test_what_is_no_place_for_a_value_stays_as_it_was_at_first(three: list[Booki
     assert prepared.rows() == []
     since[0] = MONDAY - HOUR
     assert prepared.rows() == []
+
+
+BY_UUID = asked("uuid", UUIDField())
+JOINED = ("practitioner", "practitioner__user", "client", "client__user", "replaces")
+
+
+def values_of(row: Model | None) -> dict[str, object]:
+    """Return everything that one row holds; nothing of no row."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} if row else {}
+
+
+def test_whole_rows_are_those_of_the_plain_query_with_the_rows_they_point_to(three: list[Booking]) -> None:
+    three[0].client = make_client("Asha", user=make_user("asha@example.com"))
+    three[0].save()
+    Booking.objects.filter(pk=three[2].pk).update(replaces=three[1])
+    prepared = PreparedRows(lambda: Booking.objects.filter(uuid=BY_UUID), *JOINED)
+    for each in three:
+        found = prepared.first(uuid=each.uuid)
+        plain = Booking.objects.get(pk=each.pk)
+        with CaptureQueriesContext(connection) as queries:
+            assert found is not None
+            joined = [values_of(attrgetter(path.replace("__", "."))(found)) for path in JOINED if found.client]
+            beside = [found.practitioner, found.replaces, found.client]
+        assert len(queries) == 0
+        assert values_of(found) == values_of(plain)
+        assert beside == [plain.practitioner, plain.replaces, plain.client]
+        assert not found._state.adding
+        if found.client:
+            assert joined == [values_of(attrgetter(path.replace("__", "."))(plain)) for path in JOINED]
+            assert found.client.user is not None
+
+
+def test_all_rows_come_in_the_order_of_the_query_and_none_is_none(three: list[Booking]) -> None:
+    prepared = PreparedRows(lambda: Booking.objects.filter(starts_at__gt=SINCE).order_by("-starts_at"))
+    assert prepared.all(since=MONDAY - HOUR) == three[::-1]
+    assert prepared.first(since=MONDAY - HOUR) == three[2]
+    assert prepared.all(since=MONDAY + 9 * HOUR) == []
+    assert prepared.first(since=MONDAY + 9 * HOUR) is None
+
+
+def test_a_column_left_out_is_read_when_it_is_asked_for(three: list[Booking]) -> None:
+    prepared = PreparedRows(lambda: Booking.objects.filter(uuid=BY_UUID), without=["phone"])
+    Booking.objects.filter(pk=three[0].pk).update(phone="+911234567890")
+    with CaptureQueriesContext(connection) as queries:
+        found = prepared.first(uuid=three[0].uuid)
+        assert found is not None
+        assert found.name == three[0].name
+        assert len(queries) == 1
+        assert found.phone == "+911234567890"
+        assert len(queries) == 2
+
+
+def test_a_sealed_column_opens_as_in_any_other_row(three: list[Booking]) -> None:
+    three[0].note = "Canary"
+    three[0].save()
+    found = PreparedRows(lambda: Booking.objects.filter(uuid=BY_UUID)).first(uuid=three[0].uuid)
+    assert found is not None
+    assert found.note == "Canary"
