@@ -219,7 +219,7 @@ def row_of(copy: Snapshot, place: Place) -> CopyRow:
     return CopyRow(
         reference=copy.uuid,
         name=copy.client.name,
-        sheet=copy.answer.version.worksheet.title,
+        sheet=copy.title,
         shared=say_short(copy.shared_at, place),
         is_read=copy.read_at is not None,
         is_answered=copy.replied_at is not None,

@@ -129,7 +129,7 @@ def line_of(copy: Snapshot) -> CopyLine:
 
     return CopyLine(
         reference=copy.uuid,
-        sheet=copy.answer.version.worksheet.title,
+        sheet=copy.title,
         slug=copy.answer.version.worksheet.slug,
         shared=say(copy.shared_at),
         withdrawn=say(copy.withdrawn_at),

@@ -15,7 +15,7 @@ from tests.at_once import at_once
 from tests.factories import NOW
 from tests.worksheets.shared import share
 from worksheets import sharing
-from worksheets.models import Answer, Snapshot
+from worksheets.models import Answer, Snapshot, SnapshotQuerySet
 from worksheets.services import Saved, save_answer
 from worksheets.sharing import Shared, open_copy, share_copy, take_back
 
@@ -38,15 +38,15 @@ def test_many_presses_at_one_moment_make_one_copy(answer: Answer, is_one_page: b
 
 def test_without_the_lock_two_presses_would_make_two_copies(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the second press comes in between the first one's look and its writing."""
-    original = Snapshot.objects.create
+    original = SnapshotQuerySet.create
 
-    def late(**values: Any) -> Snapshot:
-        monkeypatch.setattr(Snapshot.objects, "create", original)
+    def late(queryset: SnapshotQuerySet, **values: Any) -> Snapshot:
+        monkeypatch.setattr(SnapshotQuerySet, "create", original)
         with transaction.atomic():
             share(answer)
-        return original(**values)
+        return original(queryset, **values)
 
-    monkeypatch.setattr(Snapshot.objects, "create", late)
+    monkeypatch.setattr(SnapshotQuerySet, "create", late)
     share(answer)
     assert Snapshot.objects.count() == 2
 
@@ -58,7 +58,8 @@ def test_an_edit_in_another_tab_is_shared_only_if_it_was_shown(answer: Answer) -
         answer.refresh_from_db()
         shown = answer.body
         edit = {"words": f"edited in round {round_}"}
-        outcomes = at_once([sharing_now(answer), partial(save_answer, answer=answer, body=edit, revision=1, now=NOW)])
+        saving: Callable[[], object] = partial(save_answer, answer=answer, body=edit, revision=1, now=NOW)
+        outcomes = at_once([sharing_now(answer), saving])
         assert any(isinstance(outcome, Saved) for outcome in outcomes)
         assert [copy.body for copy in Snapshot.objects.all()] in ([], [shown])
 

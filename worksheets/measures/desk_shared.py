@@ -167,7 +167,7 @@ def row_of(copy: MeasureCopy, place: Place) -> CopyRow:
     return CopyRow(
         reference=copy.uuid,
         name=copy.client.name,
-        title=copy.round.plan.measure.title,
+        title=copy.title,
         shared=say_short(copy.shared_at, place),
         is_read=copy.read_at is not None,
         is_marked=is_marked,

@@ -74,7 +74,7 @@ def line_of(copy: MeasureCopy) -> CopyLine:
 
     return CopyLine(
         reference=copy.uuid,
-        title=copy.round.plan.measure.title,
+        title=copy.title,
         shared=say(copy.shared_at),
         withdrawn=say(copy.withdrawn_at),
         opened=say(copy.opened_at),
