@@ -140,7 +140,7 @@ def test_the_light_says_when_it_ran_and_how_much_went_and_is_red_without_a_run()
     delete_old(NOW)
     light = check_deletions(NOW)
     assert light.ok
-    assert light.text == "Last run on 20.11.2026; deleted then: 1 entry."
+    assert light.text == "Last run on 20 Nov 2026, 10:00 am IST; deleted then: 1 entry."
     assert not check_deletions(NOW + 3 * DAY).ok
 
 
