@@ -1,4 +1,7 @@
-"""Every write of this room: a client's standing, the birth of a login, signing in by proof of the mailbox."""
+"""A client's standing, how she is reached, the birth of a login, signing in by proof of the mailbox.
+
+Ways in by phone, rights and the ledger have writes of their own, each beside what it writes.
+"""
 
 from datetime import datetime
 
