@@ -21,10 +21,11 @@ from practice.keeping import keep_words
 from worksheets import drafts
 from worksheets.drafts import NotADraftError
 from worksheets.forms import AnswerForm
+from worksheets.kinds import Prompt
 from worksheets.lines import fresh_id
 from worksheets.models import Version, Worksheet
 from worksheets.prompt_forms import KIND_NAMES, PREFIX, PromptForm, form_for
-from worksheets.prompts import MOST_PROMPTS, Prompt, PromptError, parse_prompts
+from worksheets.prompts import MOST_PROMPTS, PromptError, parse_prompts
 from worksheets.services import copy_version
 
 ROUTE = "worksheets/version/<int:pk>/"

@@ -13,10 +13,11 @@ from accounts.models import Client, User
 from tests import cast
 from tests.factories import NOW
 from tests.worksheets.sheets import PAGE, PROMPTS, html
+from worksheets.kinds import KINDS
 from worksheets.library import FOLDER
 from worksheets.models import Answer, Version, Worksheet
 from worksheets.prompt_forms import FORMS, form_for
-from worksheets.prompts import KINDS, build, parse_prompts
+from worksheets.prompts import build, parse_prompts
 from worksheets.services import copy_version
 
 pytestmark = pytest.mark.gate
