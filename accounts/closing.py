@@ -10,7 +10,7 @@ OPEN_FOR = timedelta(days=90)
 REMINDED_BEFORE = timedelta(days=14)
 
 
-def day_after(ended: datetime) -> date:
+def day_of_closing(ended: datetime) -> date:
     """Return the day on which a space closes; set once, so that a change of the period shortens no promise."""
     return localdate(ended) + OPEN_FOR
 

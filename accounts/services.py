@@ -1,4 +1,7 @@
-"""Every write of this room: a client's standing, the birth of a login, signing in by proof of the mailbox."""
+"""A client's standing, how she is reached, the birth of a login, signing in by proof of the mailbox.
+
+Ways in by phone, rights and the ledger have writes of their own, each beside what it writes.
+"""
 
 from datetime import datetime
 
@@ -45,7 +48,7 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
             raise StandingError
         thing = f"{current.status} > {status}"
         current.status = status
-        current.closes_on = closing.day_after(now) if status == ENDED else None
+        current.closes_on = closing.day_of_closing(now) if status == ENDED else None
         current.closed_at = None
         current.save(update_fields=["status", "closes_on", "closed_at"])
         note_in_ledger(client=current, by=by, act="status", now=now, thing=thing)

@@ -1,4 +1,4 @@
-"""What the rooms above may follow of a person's standing: both are sent within the transaction of the change."""
+"""What the rooms above may follow of a person's standing: each is sent within the transaction of the change."""
 
 from django.dispatch import Signal
 

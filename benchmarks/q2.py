@@ -1,11 +1,11 @@
-"""Q2: how many small faults in the core of booking its tests notice.
+"""Q2: how many small faults in the core of booking and of the clients' spaces their tests notice.
 
-    python -m benchmarks.q2 [scheduling] [services] [access] [--a-module N] [--minutes N]
+    python -m benchmarks.q2 [scheduling] [services] [access] [spaces] [--a-module N] [--minutes N]
 
-prints one line of JSON for each part, then every fault that no test noticed. Without names all three parts are
-measured: every fault of scheduling, and of each module of the others a sample, the same each time. Runs on SQLite
-with the fast tests; for services with the guards that call services themselves as well, for access with all that ask
-whole pages. A fault in a function that none of them runs counts as not noticed.
+prints one line of JSON for each part, then every fault that no test noticed. Without names all parts are measured:
+every fault of scheduling and access, and of each module of the others a sample, the same each time. Runs on SQLite
+with the fast tests; for services with the guards that call services themselves as well, for access and spaces with all
+that ask whole pages. A fault in a function that none of them runs counts as not noticed.
 """
 
 import argparse
@@ -20,6 +20,12 @@ from tests.reporting import report
 
 TARGET = 85
 PAGES = [f"tests/bookings/test_{name}.py" for name in ("arranged_pages", "trip", "proving_page", "details_page")]
+SPACES = [
+    *("accounts/by_phone/services.py", "accounts/ledger/*.py", "accounts/sign_ins.py", "accounts/closing.py"),
+    *(f"accounts/rights/{name}.py" for name in ("agreeing", "erasing", "holdings", "periods")),
+    *(f"worksheets/{name}.py" for name in ("sharing", "opened", "drafts", "closing")),
+    *(f"worksheets/measures/{name}.py" for name in ("access", "services", "sharing", "scoring", "rhythm", "asking")),
+]
 PARTS = {
     "scheduling": (["bookings/scheduling/*.py"], ["tests/bookings/scheduling"], None),
     "services": (
@@ -27,11 +33,16 @@ PARTS = {
         ["tests/accounts", "tests/articles", "tests/bookings", "tests/worksheets"],
         20,
     ),
+    "spaces": (SPACES, ["tests/accounts", "tests/worksheets"], 20),
     "access": (["*/access.py"], ["tests/test_access_matrix.py", "tests/accounts", *PAGES, "tests/worksheets"], None),
 }
 
 CALLING = [f"tests/bookings/test_{name}.py" for name in ("answering", "caps", "changing", "end_care")]
-GUARDS = {"services": tuple(CALLING), "access": ("tests/",)}  # files whose guards are run beside the fast tests
+GUARDS = {
+    "services": tuple(CALLING),
+    "access": ("tests/",),
+    "spaces": ("tests/",),
+}  # files whose guards are run beside the fast tests
 
 
 class Chosen:

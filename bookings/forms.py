@@ -121,7 +121,7 @@ class RequestForm(ReachFields):
         self.is_for_child = "is_adult" not in on_file and (self["is_adult"].value() or "") == NO
         self.asks_guardian = self.is_for_child and not has_guardian
         self.helper = form_helper()
-        trap, reach = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_trap", "_reach"))
+        trap, reach = HTML('{% include "bookings/_trap.html" %}'), HTML('{% include "bookings/_reach.html" %}')
         guardian = ["guardian"] if self.asks_guardian else []
         known = HTML('{% include "bookings/_known.html" %}')
         person = [name for name in ("name", "email", "is_adult") if name not in on_file]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client, User
 from accounts.rights.erasing import register_eraser
-from accounts.rights.holdings import Holding, Person, leave_out, register
+from accounts.rights.holdings import Holding, Person, leave_out, of_client, register
 from accounts.rights.periods import RULE_8_3, Kind
 from accounts.rights.periods import register as register_period
 from accounts.signals import consent_withdrawn
@@ -62,7 +62,7 @@ def register_rights() -> None:
             "guardians",
             Guardian,
             _("Parents or guardians"),
-            rows_of(Guardian),
+            of_client(Guardian),
             OF_A_LINK,
             causes=lambda row: [f"guardian:{row.uuid}"],
         )
@@ -72,7 +72,7 @@ def register_rights() -> None:
             "standing_times",
             StandingTime,
             _("Your standing times"),
-            rows_of(StandingTime),
+            of_client(StandingTime),
             causes=lambda row: [f"series:{row.uuid}"],
         )
     )
@@ -89,7 +89,7 @@ def register_rights() -> None:
             "waiting",
             WaitingEntry,
             _("Your places on the waiting list"),
-            rows_of(WaitingEntry),
+            of_client(WaitingEntry),
             OF_A_LINK,
             causes=lambda row: [f"waiting:{row.uuid}"],
         )
@@ -110,15 +110,10 @@ def register_rights() -> None:
     consent_withdrawn.connect(end_what_waits)
 
 
-def rows_of(model: Any) -> Any:
-    """Return what finds the rows of a client."""
-    return lambda person: model.objects.filter(client=person.client) if person.client else model.objects.none()
-
-
 def sessions_of(person: Person) -> QuerySet[Booking]:
     """Return a client's bookings, whatever became of them."""
-    rows: QuerySet[Booking] = rows_of(Booking)(person)
-    return rows.select_related("client", "practitioner", "session_type").order_by("created_at", "pk")
+    rows: QuerySet[Booking] = of_client(Booking, "client", "practitioner", "session_type")(person)
+    return rows.order_by("created_at", "pk")
 
 
 def drafts_of(person: Person) -> QuerySet[Booking]:

@@ -11,6 +11,7 @@ LONGEST = 350
 # Written so that this file does not find itself.
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wor[k]|roo[t]|hom[e])/[\w.]")
 UNFINISHED = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b")
+PAGE = re.compile(r"docs/[a-z-]+\.md|docs/decisions/[0-9]{4}")
 WEB_ADDRESS = re.compile(r"https?://")
 LOCKS = ("requirements/run.txt", "requirements/dev.txt", "package-lock.json")
 MADE_HERE = {".git", ".venv", "var", "node_modules", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
@@ -89,9 +90,26 @@ def test_the_map_in_the_readme_names_everything_at_the_top() -> None:
     assert {entry for entry in entries if f"`{entry}" not in readme} == set()
 
 
+def test_each_decision_has_a_number_of_its_own_which_its_heading_says() -> None:
+    """Of two with one number nobody knows which one the code means."""
+    paths = sorted((ROOT / "docs" / "decisions").iterdir())
+    said = [int(path.read_text(encoding="utf-8").removeprefix("# ").split(".")[0]) for path in paths]
+    assert said == [int(path.name[:4]) for path in paths]
+    assert len(set(said)) == len(said)
+
+
+def test_every_page_of_docs_that_is_named_is_there(files: list[Path]) -> None:
+    there = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")}
+    there |= {found[0] for name in there if (found := PAGE.match(name))}
+    named = {name for path in files for name in PAGE.findall(path.read_text(encoding="utf-8", errors="replace"))}
+    assert len(named) > 5
+    assert named - there == set()
+
+
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
+        (PAGE, "see docs/decisions/" + "0001-one.md"),
         (MACHINE_PATH, "open('/" + "home/someone/file')"),
         (MACHINE_PATH, "see /" + "work/notes"),
         (UNFINISHED, "# TO" + "DO: later"),

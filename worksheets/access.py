@@ -18,8 +18,9 @@ from django.http.response import HttpResponseBase
 
 from accounts.access import Kind, require_signed_in, who_is_asking
 from accounts.models import Client, User
+from worksheets.kinds import Prompt
 from worksheets.models import Answer, Assignment, Snapshot, Version, Worksheet
-from worksheets.prompts import Prompt, parse_prompts
+from worksheets.prompts import parse_prompts
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from practice.desk_columns import said
 from practice.models import Practice
 from worksheets.drafts import start_worksheet
 from worksheets.due import say_by_when, with_sessions
-from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
-from worksheets.services import copy_version, is_started, mark_reviewed
+from worksheets.services import copy_version, give_worksheet, is_started, mark_reviewed
+from worksheets.telling import TellsField, is_to_tell
 
 
 class WorksheetForm(forms.ModelForm[Worksheet]):
@@ -120,18 +120,8 @@ class VersionAdmin(admin.ModelAdmin[Version]):
 class AssignmentForm(forms.ModelForm[Assignment]):
     """What is given, and for something new whether the client is told by email."""
 
-    AS_WISHED, YES, NO = "as wished", "yes", "no"
-
-    tells = forms.ChoiceField(
-        label=_("Tell the client by email"),
-        help_text=_("One neutral line: something new waits in your space. It names nothing of what it is."),
-        choices=[
-            (AS_WISHED, _("If the client chose to be reached by email only")),
-            (YES, _("Yes")),
-            (NO, _("No")),
-        ],
-        initial=AS_WISHED,
-        required=False,
+    tells = TellsField(
+        help_text=_("One neutral line: something new waits in your space. It names nothing of what it is.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -140,13 +130,6 @@ class AssignmentForm(forms.ModelForm[Assignment]):
         if cleaned.get("due_on") and cleaned.get("is_before_next_session"):
             self.add_error("due_on", gettext("Choose a day, or “before the next session”, not both."))
         return cleaned
-
-    @property
-    def is_to_tell(self) -> bool:
-        """Whether the client is told; left empty, as she wished."""
-        said = self.cleaned_data.get("tells") or self.AS_WISHED
-        by_email_only = self.instance.client.reach == Client.Reach.EMAIL
-        return said == self.YES or (said == self.AS_WISHED and by_email_only)
 
 
 @admin.register(Assignment)
@@ -172,10 +155,12 @@ class AssignmentAdmin(admin.ModelAdmin[Assignment]):
         return own if obj else [*own, "tells"]
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        """Store it, and with something new tell the client if she is to be told."""
-        super().save_model(request, obj, form, change)
-        if not change and form.is_to_tell:
-            tell_of(obj, timezone.now())
+        """Store what was changed; what is new is given."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        tells = is_to_tell(form.cleaned_data["tells"], obj.client)
+        give_worksheet(assignment=obj, now=timezone.now(), tells=tells)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer clients in care only, and worksheets that they can open."""

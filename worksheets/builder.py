@@ -21,10 +21,11 @@ from practice.keeping import keep_words
 from worksheets import drafts
 from worksheets.drafts import NotADraftError
 from worksheets.forms import AnswerForm
+from worksheets.kinds import Prompt
 from worksheets.lines import fresh_id
 from worksheets.models import Version, Worksheet
 from worksheets.prompt_forms import KIND_NAMES, PREFIX, PromptForm, form_for
-from worksheets.prompts import MOST_PROMPTS, Prompt, PromptError, parse_prompts
+from worksheets.prompts import MOST_PROMPTS, PromptError, parse_prompts
 from worksheets.services import copy_version
 
 ROUTE = "worksheets/version/<int:pk>/"
@@ -140,6 +141,11 @@ def not_a_draft() -> str:
     return _("This version is open to clients by now, so it was not changed. What you typed is below, to copy.")
 
 
+def open_by_now() -> str:
+    """Say why nothing was changed where nothing was typed."""
+    return _("This version is open to clients by now, so it was not changed.")
+
+
 @require_POST
 def move(request: HttpRequest, pk: int, prompt_id: str) -> HttpResponse:
     """Move a prompt up or down by one place."""
@@ -150,7 +156,7 @@ def move(request: HttpRequest, pk: int, prompt_id: str) -> HttpResponse:
     try:
         drafts.move_prompt(version=version, prompt_id=prompt_id, by=by)
     except NotADraftError:
-        messages.error(request, _("This version is open to clients by now, so it was not changed."))
+        messages.error(request, open_by_now())
     return to_build(version)
 
 
@@ -167,8 +173,12 @@ def remove(request: HttpRequest, pk: int, prompt_id: str) -> HttpResponse:
             "button": _("Take it out"),
         }
         return page(request, version, "question", _("Take out a prompt"), question=question)
-    drafts.remove_prompt(version=version, prompt_id=prompt_id)
-    messages.success(request, _("Taken out. “%(label)s”") % {"label": prompt["label"]})
+    try:
+        drafts.remove_prompt(version=version, prompt_id=prompt_id)
+    except NotADraftError:
+        messages.error(request, open_by_now())
+    else:
+        messages.success(request, _("Taken out. “%(label)s”") % {"label": prompt["label"]})
     return to_build(version)
 
 
@@ -207,7 +217,9 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
             "button": _("Drop this draft"),
         }
         return page(request, version, "question", _("Drop this draft"), question=question)
-    drafts.drop_draft(version=version)
+    if not drafts.drop_draft(version=version):
+        messages.error(request, open_by_now())
+        return to_build(version)
     messages.success(request, _("The draft is gone."))
     return redirect("admin:worksheets_worksheet_change", version.worksheet_id)
 

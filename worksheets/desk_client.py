@@ -68,7 +68,7 @@ def given_sheet(row: Assignment) -> Given:
     """Return one worksheet that was given, with the day by which it is asked for by the desk's clock."""
     has_due = row.due_on or row.is_before_next_session
     words = _("given on %(day)s, due %(due)s") if has_due else _("given on %(day)s")
-    day = say_date(row.assigned_at, measures_shared.here().zone)
+    day = say_date(row.assigned_at, desk_shared.here().zone)
     page = reverse("admin:worksheets_assignment_change", args=[row.pk])
     return Given(row.worksheet.title, words % {"day": day, "due": say_by_when(row)}, page)
 

@@ -6,7 +6,7 @@ for half an hour in the same session. A GET alone, such as a browser's own guess
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Client, User
+from accounts.models import User
 from practice import desk
 from practice.fields import ParagraphField
 from practice.keeping import keep_words
@@ -31,13 +30,13 @@ from practice.models import Practice
 from practice.times import Place, home_of, say_short
 from worksheets.access import get_shared_copy, shared_copies, therapist_only
 from worksheets.models import Snapshot
+from worksheets.opened import is_open, note_open
 from worksheets.prompts import parse_prompts
 from worksheets.reading import entries
 from worksheets.sharing import OtherReplyError, open_copy, send_reply, take_reply_back
 from worksheets.sharing import mark_read as note_read
+from worksheets.telling import TellsField, is_to_tell
 
-OPEN_FOR = timedelta(minutes=30)
-OPENED = "opened_copies"  # in the session: when each copy was opened
 REPLY_LENGTH = 5000
 A_PAGE = 30
 MOST_ON_FRONT = 5
@@ -58,8 +57,6 @@ class CopyRow:
 class ReplyForm(forms.Form):
     """A reply in plain words, and whether the client is told that it is there."""
 
-    AS_WISHED, YES, NO = "as wished", "yes", "no"
-
     reply = ParagraphField(
         label=gettext_lazy("Your reply"),
         max_length=REPLY_LENGTH,
@@ -69,20 +66,7 @@ class ReplyForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
     )
-    tells = forms.ChoiceField(
-        label=gettext_lazy("Tell the client by email"),
-        choices=[
-            (AS_WISHED, gettext_lazy("If the client chose to be reached by email only")),
-            (YES, gettext_lazy("Yes")),
-            (NO, gettext_lazy("No")),
-        ],
-        required=False,
-    )
-
-    def is_to_tell(self, client: Client) -> bool:
-        """Whether the client is told; left as it is, as she wished."""
-        said = self.cleaned_data.get("tells") or self.AS_WISHED
-        return said == self.YES or (said == self.AS_WISHED and client.reach == Client.Reach.EMAIL)
+    tells = TellsField()
 
 
 def shared_section(now: datetime) -> dict[str, Any]:
@@ -113,10 +97,10 @@ def shared_copy(request: HttpRequest, user: User, reference: UUID) -> HttpRespon
     if request.method != "POST":
         return show_copy(request, copy)
     now = timezone.now()
-    if not is_open(request, copy, now):
+    if not is_open(request, reference, now):
         if not open_copy(copy=copy, by=user, now=now):
             raise Http404
-        note_open(request, copy, now)
+        note_open(request, reference, now)
     return redirect("admin:shared_copy", reference)
 
 
@@ -145,9 +129,9 @@ def reply(request: HttpRequest, user: User, reference: UUID) -> HttpResponse:
         return gone(request)
     if not form.is_valid():
         return show_copy(request, copy, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    words, now = form.cleaned_data["reply"], timezone.now()
+    words, tells = form.cleaned_data["reply"], is_to_tell(form.cleaned_data["tells"], copy.client)
     try:
-        is_sent = send_reply(copy=copy, words=words, by=user, now=now, tells=form.is_to_tell(copy.client))
+        is_sent = send_reply(copy=copy, words=words, by=user, now=timezone.now(), tells=tells)
     except OtherReplyError:
         form.add_error("reply", _("You have replied already, with other words. Take that reply back first."))
         return show_copy(request, copy, form, status=HTTPStatus.CONFLICT)
@@ -172,7 +156,7 @@ def show_copy(
 ) -> HttpResponse:
     """Render a copy's page: what stands in it only while it is open."""
     context: dict[str, Any] = {"row": row_of(copy, here()), "title": _("A shared copy"), "is_open": False, "form": form}
-    if is_open(request, copy, timezone.now()):
+    if is_open(request, copy.uuid, timezone.now()):
         context |= {
             "is_open": True,
             "copy": copy,
@@ -192,22 +176,6 @@ def gone(request: HttpRequest) -> HttpResponse:
     )
 
 
-def is_open(request: HttpRequest, copy: Snapshot, now: datetime) -> bool:
-    """Tell whether this session opened the copy a short while ago."""
-    opened = parse_datetime(request.session.get(OPENED, {}).get(str(copy.uuid), ""))
-    return opened is not None and timedelta() <= now - opened < OPEN_FOR
-
-
-def note_open(request: HttpRequest, copy: Snapshot, now: datetime) -> None:
-    """Note in the session that the copy is open; what was opened long ago is left out."""
-    kept = {
-        reference: said
-        for reference, said in request.session.get(OPENED, {}).items()
-        if (opened := parse_datetime(said)) and now - opened < OPEN_FOR
-    }
-    request.session[OPENED] = {**kept, str(copy.uuid): now.isoformat()}
-
-
 def rows_of(copies: Iterable[Snapshot]) -> list[CopyRow]:
     """Return what a list says of copies."""
     place = here()
@@ -219,7 +187,7 @@ def row_of(copy: Snapshot, place: Place) -> CopyRow:
     return CopyRow(
         reference=copy.uuid,
         name=copy.client.name,
-        sheet=copy.answer.version.worksheet.title,
+        sheet=copy.title,
         shared=say_short(copy.shared_at, place),
         is_read=copy.read_at is not None,
         is_answered=copy.replied_at is not None,

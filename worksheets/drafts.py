@@ -39,7 +39,11 @@ def put_prompt(*, version: Version, definition: Definition) -> None:
 
 
 def move_prompt(*, version: Version, prompt_id: str, by: int) -> None:
-    """Move a prompt by so many places, up where `by` is negative; at the ends nothing happens."""
+    """Move a prompt by so many places, up where `by` is negative; at the ends nothing happens.
+
+    Raises:
+        NotADraftError: the version is open to clients, or gone.
+    """
 
     def move(prompts: Definitions) -> Definitions:
         place = next((place for place, prompt in enumerate(prompts) if prompt["id"] == prompt_id), None)
@@ -53,7 +57,11 @@ def move_prompt(*, version: Version, prompt_id: str, by: int) -> None:
 
 
 def remove_prompt(*, version: Version, prompt_id: str) -> None:
-    """Take a prompt out."""
+    """Take a prompt out.
+
+    Raises:
+        NotADraftError: the version is open to clients, or gone.
+    """
     change(version, lambda prompts: [prompt for prompt in prompts if prompt["id"] != prompt_id])
 
 
@@ -85,6 +93,7 @@ def open_draft(*, version: Version) -> None:
         stored.save(update_fields=["is_draft"])
 
 
-def drop_draft(*, version: Version) -> None:
-    """Let go of a draft; nobody can have written in it."""
-    Version.objects.filter(pk=version.pk, is_draft=True).delete()
+def drop_draft(*, version: Version) -> bool:
+    """Let go of a draft; nobody can have written in it. False where it was open or gone."""
+    deleted, _each = Version.objects.filter(pk=version.pk, is_draft=True).delete()
+    return bool(deleted)

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from practice.fields import LineField, ParagraphField
-from worksheets.prompts import LONG_LENGTH, SHORT_LENGTH, Checklist, Choices, Long, Prompt, Scale, Short, Table
+from worksheets.kinds import LONG_LENGTH, SHORT_LENGTH, Checklist, Choices, Long, Prompt, Scale, Short, Table
 from worksheets.table_layout import TEMPLATE, TableLayout
 
 type Body = dict[str, Any]

@@ -1,6 +1,6 @@
 """The message that something was given to a client: neutral, because a lock screen shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from practice.mail.compose import SUBJECT_LENGTH, clean_line
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
 from practice.models import OutgoingMessage, Practice
+from worksheets.measures.models import MeasurePlan
 from worksheets.models import Assignment
 from worksheets.selectors import zone_of
 
@@ -31,10 +32,18 @@ def register_kind() -> None:
 
 def of_assignments(references: Sequence[str]) -> Mapping[str, About]:
     """Say for the desk to whom something was given: never what, and the page is the client's own."""
-    keys = [reference for reference in references if reference.isdecimal()]
-    rows = Assignment.objects.filter(pk__in=keys).select_related("client")
+    return about_clients(Assignment.objects.filter(pk__in=keys_in(references)).select_related("client"))
+
+
+def about_clients(rows: Iterable[Assignment | MeasurePlan]) -> Mapping[str, About]:
+    """Say of rows by their keys whose they are, with the client's own page."""
     pages = ((row, reverse("admin:accounts_client_change", args=[row.client_id])) for row in rows)
     return {str(row.pk): About(row.client.name, "", page) for row, page in pages}
+
+
+def keys_in(references: Sequence[str]) -> list[str]:
+    """Return those that are keys of a row at all."""
+    return [reference for reference in references if reference.isdecimal()]
 
 
 def tell_of(assignment: Assignment, now: datetime) -> None:

@@ -163,6 +163,11 @@ class Snapshot(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
+    @property
+    def title(self) -> str:
+        """What it is a copy of."""
+        return self.answer.version.worksheet.title
+
 
 # The room's further tables; Django finds models by way of this module.
 from worksheets.measures.models import (  # noqa: E402

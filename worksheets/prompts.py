@@ -1,16 +1,27 @@
-"""What a worksheet asks: plain data turned into typed prompts, refused with a clear sentence where it is wrong.
-
-A kind is one class here and, in `forms.py`, how it is asked, read and said. Nothing in a worksheet is required.
-"""
+"""What a worksheet asks: plain data turned into typed prompts, refused with a clear sentence where it is wrong."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from worksheets.kinds import (
+    BODY_PARTS,
+    CELL_LENGTH,
+    KINDS,
+    BodyMap,
+    Checklist,
+    Choices,
+    Long,
+    Option,
+    Prompt,
+    Rows,
+    Scale,
+    Table,
+    Week,
+)
 
 type Definition = Mapping[str, Any]
 
@@ -20,171 +31,12 @@ MOST_PROMPTS = 40
 MOST_OPTIONS = 40
 LABEL_LENGTH = 200
 HINT_LENGTH = 500
-SHORT_LENGTH = 300  # characters that a short answer may have
-LONG_LENGTH = 10_000  # characters that a long answer may have
-CELL_LENGTH = 1_000  # characters that a long answer in a table may have
 MOST_ROWS = 12
 MOST_COLUMNS = 5
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# From head to foot, so that a list read aloud goes through the body once.
-BODY = {
-    "head": gettext_lazy("Head"),
-    "eyes": gettext_lazy("Eyes"),
-    "jaw": gettext_lazy("Jaw"),
-    "throat": gettext_lazy("Throat"),
-    "neck": gettext_lazy("Neck"),
-    "shoulders": gettext_lazy("Shoulders"),
-    "chest": gettext_lazy("Chest"),
-    "upper-back": gettext_lazy("Upper back"),
-    "arms": gettext_lazy("Arms"),
-    "hands": gettext_lazy("Hands"),
-    "stomach": gettext_lazy("Stomach"),
-    "belly": gettext_lazy("Belly"),
-    "lower-back": gettext_lazy("Lower back"),
-    "hips": gettext_lazy("Hips"),
-    "legs": gettext_lazy("Legs"),
-    "knees": gettext_lazy("Knees"),
-    "feet": gettext_lazy("Feet"),
-    "skin": gettext_lazy("Skin"),
-    "everywhere": gettext_lazy("Everywhere"),
-    "nowhere": gettext_lazy("Nowhere that I can find"),
-}
 
 
 class PromptError(ValueError):
     """A definition cannot be used; its text is a sentence for whoever wrote the definition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several answers: what is stored, and what is read."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """One question."""
-
-    keys: ClassVar[frozenset[str]] = frozenset({"id", "kind", "label", "hint", "required"})
-
-    id: str
-    label: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Short(Prompt):
-    """A line of text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Long(Prompt):
-    """Text of several lines, of at most `most` characters."""
-
-    most: int = LONG_LENGTH
-
-
-@dataclass(frozen=True, slots=True)
-class Scale(Prompt):
-    """A number from `low` to `high`, both included; the labels say what the ends mean."""
-
-    keys: ClassVar[frozenset[str]] = Prompt.keys | {"min", "max", "min_label", "max_label"}
-
-    low: int = 0
-    high: int = 10
-    low_label: str = ""
-    high_label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices(Prompt):
-    """One of several options."""
-
-    keys: ClassVar[frozenset[str]] = Prompt.keys | {"options"}
-
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist(Prompt):
-    """Any number of several options."""
-
-    keys: ClassVar[frozenset[str]] = Prompt.keys | {"options"}
-
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BodyMap(Checklist):
-    """Where in the body something is felt: its parts as a check list, from head to foot."""
-
-    keys: ClassVar[frozenset[str]] = Prompt.keys
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a table: the key under which it is stored, and what is read."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table(Prompt):
-    """The same few prompts, asked in every row."""
-
-    columns: tuple[Prompt, ...] = ()
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The lines, in order."""
-        raise NotImplementedError
-
-    def cells(self, row: Row) -> Iterator[tuple[str, Prompt]]:
-        """Yield the prompts of a row, each with the key of its column; their ids are like no other's."""
-        for column in self.columns:
-            yield column.id, replace(column, id=f"{self.id}-{row.key}-{column.id}")
-
-
-@dataclass(frozen=True, slots=True)
-class Week(Table):
-    """A row for each day from Monday to Sunday."""
-
-    keys: ClassVar[frozenset[str]] = Prompt.keys | {"columns"}
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The seven days."""
-        return tuple(Row(key, str(WEEKDAYS[number])) for number, key in enumerate(DAYS))
-
-
-@dataclass(frozen=True, slots=True)
-class Rows(Table):
-    """Up to `most` rows, each with the name of one thing and its number."""
-
-    keys: ClassVar[frozenset[str]] = Prompt.keys | {"columns", "most", "row_label"}
-
-    most: int = 6
-    row_label: str = ""
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """As many as there may be."""
-        return tuple(Row(str(number), f"{self.row_label} {number}") for number in range(1, self.most + 1))
-
-
-KINDS: dict[str, type[Prompt]] = {
-    "short": Short,
-    "long": Long,
-    "scale": Scale,
-    "choices": Choices,
-    "checklist": Checklist,
-    "body": BodyMap,
-    "week": Week,
-    "rows": Rows,
-}
 
 
 def parse_prompts(definitions: Any) -> tuple[Prompt, ...]:
@@ -242,7 +94,7 @@ def particulars(kind: type[Prompt], definition: Definition) -> dict[str, Any]:
     if issubclass(kind, Scale):
         return scale_ends(definition)
     if issubclass(kind, BodyMap):
-        return {"options": tuple(Option(value, str(label)) for value, label in BODY.items())}
+        return {"options": tuple(Option(value, str(label)) for value, label in BODY_PARTS.items())}
     if issubclass(kind, Week):
         return {"columns": parse_columns(definition.get("columns"))}
     if issubclass(kind, Rows):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from worksheets.prompts import Checklist, Choices, Option, Prompt, Row, Scale, Table
+from worksheets.kinds import Checklist, Choices, Option, Prompt, Row, Scale, Table
 
 
 @dataclass(frozen=True, slots=True)

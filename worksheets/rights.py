@@ -1,10 +1,8 @@
 """What this room holds of a person. It is erased with the client's own row, to which all of it belongs."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rights.holdings import Holding, register
+from accounts.rights.holdings import Holding, of_client, register
 from practice.crypto import SealedError
 from worksheets.models import Answer, Assignment, Snapshot, Version
 from worksheets.prompts import parse_prompts
@@ -18,7 +16,7 @@ def register_rights() -> None:
             "assignments",
             Assignment,
             _("Worksheets given to you"),
-            rows_of(Assignment, "worksheet"),
+            of_client(Assignment, "worksheet"),
             causes=lambda row: [f"assignment:{row.pk}"],
         )
     )
@@ -27,7 +25,7 @@ def register_rights() -> None:
             "answers",
             Answer,
             _("What you wrote in worksheets"),
-            rows_of(Answer, "version__worksheet"),
+            of_client(Answer, "version__worksheet"),
             also={
                 "questions": lambda row: row.version.prompts,
                 "to_read": lambda row: in_words(row.version, row),
@@ -39,17 +37,12 @@ def register_rights() -> None:
             "snapshots",
             Snapshot,
             _("What you shared"),
-            rows_of(Snapshot, "answer__version__worksheet"),
+            of_client(Snapshot, "answer__version__worksheet"),
             left_out={"request_key": _("A number that kept a form from being sent twice.")},
             also={"to_read": lambda row: in_words(row.answer.version, row)},
             causes=lambda row: [f"copy:{row.pk}"],
         )
     )
-
-
-def rows_of(model: Any, *related: str) -> Any:
-    """Return what finds the rows of a client."""
-    return lambda person: model.objects.filter(client=person.client).select_related(*related)
 
 
 def in_words(version: Version, row: Answer | Snapshot) -> list[str]:

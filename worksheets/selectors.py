@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from accounts.models import Client
+from practice.times import Place, say_short
 from practice.zones import zone_names
 from worksheets.access import may_write, worksheets_of
 from worksheets.due import Due, due_of, with_sessions
@@ -88,6 +89,12 @@ def line_of(
 def zone_of(client: Client) -> ZoneInfo:
     """Return the client's zone, or the practice's."""
     return ZoneInfo(client.zone_name if client.zone_name in zone_names() else settings.TIME_ZONE)
+
+
+def say_when(instant: datetime | None, client: Client) -> str:
+    """Say date and hour where the client is; "" for None."""
+    zone = zone_of(client)
+    return say_short(instant, Place(zone, zone.key)) if instant else ""
 
 
 def newest_assignments(client: Client, now: datetime) -> dict[int, Assignment]:

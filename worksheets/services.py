@@ -1,4 +1,6 @@
-"""Every write of this room."""
+"""What a client writes, what she is given, and a version that follows another; drafts, copies and measures have writes
+of their own (`drafts.py`, `sharing.py`, `measures/services.py`).
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +11,8 @@ from django.db.models import Max
 
 from accounts.models import Client
 from practice.crypto import sealed
-from worksheets.models import Answer, Version, Worksheet
+from worksheets.given import tell_of
+from worksheets.models import Answer, Assignment, Version, Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ def save_answer(*, answer: Answer, body: dict[str, Any], revision: int, now: dat
     if stored.body == body:
         return Saved(stored.revision, stored.saved_at)
     return Conflict(stored)
+
+
+def give_worksheet(*, assignment: Assignment, now: datetime, tells: bool) -> None:
+    """Store a new assignment. With `tells` the client gets a message that something new waits."""
+    with transaction.atomic():
+        assignment.save(force_insert=True)
+        if tells:
+            tell_of(assignment, now)
 
 
 def copy_version(*, version: Version, now: datetime) -> Version:

@@ -1,7 +1,6 @@
 """A client's pages of what she shares: looking at it first, sharing it, what became of it, and taking it back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -14,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
-from practice.times import Place, say_short
 from worksheets.access import Sheet, clients_only, copies_of, get_own_copy, get_sheet
-from worksheets.filling import is_page_of, page_mark
+from worksheets.filling import is_page_of, page_mark, sent_key, sent_revision
 from worksheets.models import Snapshot
 from worksheets.prompts import parse_prompts
 from worksheets.reading import entries
-from worksheets.selectors import zone_of
+from worksheets.selectors import say_when
 from worksheets.sharing import ChangedSince, NotInCareError, share_copy, take_back
-from worksheets.views import sent_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,30 +108,17 @@ def show_question(
     return render(request, "worksheets/share.html", context, status=status)
 
 
-def sent_key(request: HttpRequest) -> UUID:
-    """Return the key of the page from which something is shared."""
-    try:
-        return UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        raise BadRequest("request_key") from None
-
-
 def line_of(copy: Snapshot) -> CopyLine:
     """Return what a client reads of a copy, by her own clock."""
-    zone = zone_of(copy.client)
-    place = Place(zone, zone.key)
-
-    def say(instant: datetime | None) -> str:
-        return say_short(instant, place) if instant else ""
-
+    client = copy.client
     return CopyLine(
         reference=copy.uuid,
-        sheet=copy.answer.version.worksheet.title,
+        sheet=copy.title,
         slug=copy.answer.version.worksheet.slug,
-        shared=say(copy.shared_at),
-        withdrawn=say(copy.withdrawn_at),
-        opened=say(copy.opened_at),
-        read=say(copy.read_at),
-        replied=say(copy.replied_at),
-        reply_taken_back=say(copy.reply_taken_back_at),
+        shared=say_when(copy.shared_at, client),
+        withdrawn=say_when(copy.withdrawn_at, client),
+        opened=say_when(copy.opened_at, client),
+        read=say_when(copy.read_at, client),
+        replied=say_when(copy.replied_at, client),
+        reply_taken_back=say_when(copy.reply_taken_back_at, client),
     )

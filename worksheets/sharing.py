@@ -1,13 +1,15 @@
 """Every write about what a client shares: sharing a copy and taking it back; opening it, reading it and replying.
 
 Each locks the client's row first, so that what happens to her copies happens one after the other and a copy that was
-taken back is opened no more; each adds its entry to her ledger.
+taken back is opened no more; each adds its entry to her ledger. Copies of questionnaires go the same way, so one rule
+holds for both (`measures/sharing.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from accounts import ledger
 from accounts.models import Client, User
 from practice.crypto import sealed
 from worksheets.access import may_write
+from worksheets.measures.models import MeasureCopy, MeasureRound
 from worksheets.models import Answer, Snapshot
 from worksheets.sharing_mail import tell_client, tell_therapist
 
@@ -52,30 +55,46 @@ def share_copy(*, answer: Answer, revision: int, request_key: UUID, now: datetim
     """
     with locked(answer.client) as client:
         current = Answer.objects.select_for_update(of=("self",)).select_related("version__worksheet").get(pk=answer.pk)
-        copies = Snapshot.objects.filter(answer=current)
-        if known := copies.filter(request_key=request_key).first():
-            return Shared(known)
-        if not may_write(client):
-            raise NotInCareError
-        if current.revision != revision or not current.body:
-            return ChangedSince()
-        newest = copies.live().order_by("-shared_at", "-pk").first()
-        if newest and newest.body == current.body:
-            return Shared(newest)
-        copy = Snapshot.objects.create(
-            answer=current,
-            client=client,
-            revision=revision,
-            request_key=request_key,
-            body=current.body,
-            shared_at=now,
+        copy: Snapshot | None = copy_once(
+            current, current.snapshots, client, revision=revision, request_key=request_key, now=now, tell=tell_therapist
         )
-        note(copy, "shared", client.user, now)
-        tell_therapist(copy, now)
-    return Shared(copy)
+    return Shared(copy) if copy else ChangedSince()
 
 
-def take_back(*, copy: Snapshot, now: datetime) -> bool:
+def copy_once[Copy: (Snapshot, MeasureCopy)](
+    row: Answer | MeasureRound,
+    copies: Any,
+    client: Client,
+    *,
+    revision: int,
+    request_key: UUID,
+    now: datetime,
+    tell: Callable[[Copy, datetime], None],
+) -> Copy | None:
+    """Return the copy that was asked for of a locked row, made now or before; None where the row changed since.
+
+    `copies` are those of the row; `tell` is called with a new one.
+
+    Raises:
+        NotInCareError: the client is not in care at present.
+    """
+    known: Copy | None = copies.filter(request_key=request_key).first()
+    if known:
+        return known
+    if not may_write(client):
+        raise NotInCareError
+    if row.revision != revision or not row.body:
+        return None
+    newest: Copy | None = copies.live().order_by("-shared_at", "-pk").first()
+    if newest and newest.body == row.body:
+        return newest
+    copy: Copy = copies.create(client=client, revision=revision, request_key=request_key, body=row.body, shared_at=now)
+    note(copy, "shared", client.user, now)
+    tell(copy, now)
+    return copy
+
+
+def take_back[Copy: (Snapshot, MeasureCopy)](*, copy: Copy, now: datetime) -> bool:
     """Take a copy back: from now on the therapist cannot open it. False where it was taken back before."""
     with locked(copy.client) as client:
         if not live(copy).update(withdrawn_at=now):
@@ -84,7 +103,7 @@ def take_back(*, copy: Snapshot, now: datetime) -> bool:
     return True
 
 
-def open_copy(*, copy: Snapshot, by: User, now: datetime) -> bool:
+def open_copy[Copy: (Snapshot, MeasureCopy)](*, copy: Copy, by: User, now: datetime) -> bool:
     """Note that the therapist opens a copy; False where it was taken back. Nothing of it may be shown before."""
     with locked(copy.client):
         if not live(copy).exists():
@@ -94,7 +113,7 @@ def open_copy(*, copy: Snapshot, by: User, now: datetime) -> bool:
     return True
 
 
-def mark_read(*, copy: Snapshot, by: User, now: datetime) -> bool:
+def mark_read[Copy: (Snapshot, MeasureCopy)](*, copy: Copy, by: User, now: datetime) -> bool:
     """Note that the therapist read a copy that she opened. False where that was noted before, or it was taken back."""
     with locked(copy.client):
         if not live(copy).filter(read_at=None).exclude(opened_at=None).update(read_at=now):
@@ -136,15 +155,14 @@ def take_reply_back(*, copy: Snapshot, by: User, now: datetime) -> bool:
     return True
 
 
-def live(copy: Snapshot) -> QuerySet[Snapshot]:
+def live[Copy: (Snapshot, MeasureCopy)](copy: Copy) -> QuerySet[Copy]:
     """Return the copy as long as it is not taken back."""
-    return Snapshot.objects.live().filter(pk=copy.pk)
+    return type(copy).objects.live().filter(pk=copy.pk)
 
 
-def note(copy: Snapshot, act: str, by: User | None, now: datetime) -> None:
+def note(copy: Snapshot | MeasureCopy, act: str, by: User | None, now: datetime) -> None:
     """Add what was done to the client's ledger."""
-    title = copy.answer.version.worksheet.title
-    ledger.write(client=copy.client, by=by, act=act, at=now, thing=title, thing_at=copy.shared_at)
+    ledger.write(client=copy.client, by=by, act=act, at=now, thing=copy.title, thing_at=copy.shared_at)
 
 
 @contextmanager

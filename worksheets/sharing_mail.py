@@ -15,7 +15,7 @@ from practice.mail.causes import About
 from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
 from practice.models import OutgoingMessage, Practice
-from worksheets.given import write_news
+from worksheets.given import keys_in, write_news
 from worksheets.models import Snapshot
 from worksheets.selectors import zone_of
 
@@ -31,10 +31,8 @@ def register_kinds() -> None:
 
 def of_copies(references: Sequence[str]) -> Mapping[str, About]:
     """Say for the desk whose copy a message is about; nothing of one that was taken back."""
-    keys = [reference for reference in references if reference.isdecimal()]
-    rows = Snapshot.objects.live().filter(pk__in=keys).defer("body", "reply").select_related("client")
-    pages = ((row, reverse("admin:shared_copy", args=[row.uuid])) for row in rows)
-    return {str(row.pk): About(row.client.name, "", page) for row, page in pages}
+    rows = Snapshot.objects.live().filter(pk__in=keys_in(references)).defer("body", "reply").select_related("client")
+    return {str(row.pk): About(row.client.name, "", reverse("admin:shared_copy", args=[row.uuid])) for row in rows}
 
 
 def tell_therapist(copy: Snapshot, now: datetime) -> None:
@@ -50,8 +48,11 @@ def tell_client(copy: Snapshot, now: datetime) -> None:
 def render_shared(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Write that something new waits at the desk; None where it was taken back or opened meanwhile."""
     copy = copy_of(message)
-    if copy is None or copy.withdrawn_at or copy.opened_at:
-        return None
+    return None if copy is None or copy.withdrawn_at or copy.opened_at else write_to_therapist()
+
+
+def write_to_therapist() -> Mail | None:
+    """Write that something new waits at the desk; None where the therapist has no address."""
     therapist = selectors.first_practitioner()
     to = therapist.user.email if therapist and therapist.user else Practice.load().email
     if not to:

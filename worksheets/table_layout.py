@@ -10,7 +10,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from worksheets.prompts import Table, Week
+from worksheets.kinds import Table, Week
 
 TEMPLATE = "worksheets/_prompt.html"
 EMPTY_ROWS = 1  # shown below those that hold something

@@ -1,11 +1,9 @@
 """The pages of the worksheets. Each works without JavaScript; `save` is what autosave asks."""
 
-from datetime import datetime
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -17,18 +15,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
-from practice.times import Place, say_short, say_time
+from practice.times import say_time
 from worksheets.access import Sheet, clients_only, get_sheet, may_write
 from worksheets.due import due_of
-from worksheets.filling import fill_in, is_page_of, page_mark
+from worksheets.filling import CUT_OFF, fill_in, page_mark, refusal_of, sent_revision
 from worksheets.forms import END, AnswerForm
 from worksheets.keeping import keep_words
 from worksheets.paper import Paper, make_pdf
 from worksheets.reading import entries
-from worksheets.selectors import newest_assignment, shared_now, shelf_of, zone_of
+from worksheets.selectors import newest_assignment, say_when, shared_now, shelf_of, zone_of
 from worksheets.services import Conflict, Saved
 
-CUT_OFF = gettext_lazy("Only a part of this page arrived here, so nothing was saved yet. Nothing stored has changed.")
+READ_ONLY = gettext_lazy(
+    "Worksheets can only be read at present, so this was not saved. You can copy your words from here."
+)
 
 
 @clients_only
@@ -47,7 +47,7 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     sheet = get_sheet(client, slug)
     if request.method != "POST":
         return show_form(request, sheet) if sheet.is_writable else show_paper(request, sheet)
-    if refusal := refuse(request, sheet):
+    if refusal := refusal_of(client, request.POST, READ_ONLY):
         form = AnswerForm(sheet.prompts, data=request.POST)
         return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
     if END not in request.POST:
@@ -71,7 +71,7 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     sheet = get_sheet(client, slug)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "revision": sheet.revision})
-    if refusal := refuse(request, sheet):
+    if refusal := refusal_of(client, request.POST, READ_ONLY):
         return JsonResponse({"said": refusal}, status=HTTPStatus.FORBIDDEN)
     revision = sent_revision(request)
     if END not in request.POST:
@@ -170,31 +170,8 @@ def sharing_of(sheet: Sheet) -> dict[str, object] | None:
     return {"copy": copy, "when": when, "is_older": copy.body != sheet.answer.body}
 
 
-def refuse(request: HttpRequest, sheet: Sheet) -> str:
-    """Return why nothing of this page may be saved; empty where it may."""
-    if not is_page_of(sheet.client, request.POST):
-        return _("Someone else is signed in in this browser now. Nothing was saved. Sign in as yourself, then save.")
-    if not sheet.is_writable:
-        return _("Worksheets can only be read at present, so this was not saved. You can copy your words from here.")
-    return ""
-
-
-def sent_revision(request: HttpRequest) -> int:
-    """Return the revision that the page was made from."""
-    sent = request.POST.get("revision", "")
-    if not sent.isascii() or not sent.isdigit() or len(sent) > 9:
-        raise BadRequest("revision")
-    return int(sent)
-
-
 def say_saved(saved: Saved, form: AnswerForm, client: Client) -> str:
     """Say when it was saved, in the client's zone, and what was not."""
     said = _("Saved at %(time)s") % {"time": say_time(saved.saved_at, zone_of(client))}
     faults = [f"“{form.fields[name].label}”: {errors[0]}" for name, errors in form.errors.items()]
     return " ".join([f"{said}.", _("Except:"), *faults]) if faults else said
-
-
-def say_when(instant: datetime, client: Client) -> str:
-    """Say date and hour where the client is."""
-    zone = zone_of(client)
-    return say_short(instant, Place(zone, zone.key))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Breach, Erasure, Grievance, Period
 from accounts.rights.breaches import board_letter, clock_of, people_letter
+from accounts.rights.complaining import answer_complaint
 from accounts.rights.periods import KINDS, write_missing
 from practice.desk_columns import said
 from practice.written import WrittenBySiteAdmin
@@ -77,10 +78,8 @@ class GrievanceAdmin(admin.ModelAdmin[Grievance]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Grievance, form: Any, change: bool) -> None:
-        """Note when it was answered: with the first words of an answer."""
-        if obj.answer and obj.answered_at is None:
-            obj.answered_at = timezone.now()
-        super().save_model(request, obj, form, change)
+        """Store the answer."""
+        answer_complaint(complaint=obj, now=timezone.now())
 
 
 @admin.register(Breach)

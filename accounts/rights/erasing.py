@@ -20,7 +20,7 @@ from accounts.rights import erasures_list
 from accounts.rights.collecting import collect
 from accounts.rights.erasures_list import BEGUN, FINISHED, Line, mark_of
 from accounts.rights.holdings import Person, causes_of, person_of
-from accounts.rights.own import desk_log, goes_to, messages_about
+from accounts.rights.own import desk_log, messages_about
 from accounts.rights.periods import days_of
 from accounts.services import set_client_status
 from accounts.signals import care_changing
@@ -192,6 +192,3 @@ def _person_of_line(line: Line) -> Person | None:
     user = client.user if client else None
     user = user or next((each for each in users if mark_of(each.email) in line.marks), None)
     return person_of(client=client, user=user) if client or user else None
-
-
-__all__ = ["NotErasableError", "begin_erasure", "finish_due", "goes_to", "register_eraser", "replay", "scrub"]

@@ -79,6 +79,17 @@ def person_of(*, client: Client | None, user: User | None = None) -> Person:
     return Person(client, login, frozenset(known))
 
 
+def of_client(model: Any, *related: str) -> Callable[[Person], QuerySet[Any]]:
+    """Return what finds the rows of a client, with the rows that they refer to; none for a login without a client."""
+    found = model.objects.select_related(*related) if related else model.objects.all()
+    return lambda person: found.filter(client=person.client) if person.client else found.none()
+
+
+def of_login(model: Any) -> Callable[[Person], QuerySet[Any]]:
+    """Return what finds the rows of a login; none for a client without one."""
+    return lambda person: model.objects.filter(user=person.user) if person.user else model.objects.none()
+
+
 def causes_of(person: Person) -> set[str]:
     """Return what messages about this person call their cause."""
     return {

@@ -1,7 +1,5 @@
 """What this room, the ground floor and the libraries hold of a person."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
@@ -10,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client, Consent, Grievance, LedgerEntry, PhoneEntry, SignIn, User
-from accounts.rights.holdings import HOLDINGS, Holding, Person, causes_of, leave_out, register
+from accounts.rights.holdings import HOLDINGS, Holding, Person, causes_of, leave_out, of_client, of_login, register
 from practice.crypto import SealedError
 from practice.models import ContactMessage, OutgoingMessage
 
@@ -43,7 +41,7 @@ def register_holdings() -> None:
             "phone_entry",
             PhoneEntry,
             _("Your way in by a link and a PIN"),
-            lambda person: PhoneEntry.objects.filter(client__in=clients(person)),
+            of_client(PhoneEntry),
             left_out={"pin_hash": OPENS, "link_hash": OPENS, "browser_hash": OPENS},
             order=4,
         )
@@ -53,7 +51,7 @@ def register_holdings() -> None:
             "consents",
             Consent,
             _("What you agreed to"),
-            lambda person: Consent.objects.filter(client=person.client).select_related("policy_text"),
+            of_client(Consent, "policy_text"),
             also={"version": lambda row: row.policy_text.version, "text": lambda row: row.policy_text.body},
             order=5,
         )
@@ -63,7 +61,7 @@ def register_holdings() -> None:
             "ledger",
             LedgerEntry,
             _("Who opened what, and changes of your standing"),
-            lambda person: LedgerEntry.objects.filter(client=person.client).select_related("by"),
+            of_client(LedgerEntry, "by"),
             left_out={"digest": SEALS, "by_number": _("Who did it, once more, as it was sealed.")},
         )
     )
@@ -107,11 +105,6 @@ def leave_out_models() -> None:
 def clients(person: Person) -> QuerySet[Client]:
     """Return the client's own row."""
     return Client.objects.filter(pk=person.client.pk) if person.client else Client.objects.none()
-
-
-def of_login(model: Any) -> Any:
-    """Return what finds the rows of a login."""
-    return lambda person: model.objects.filter(user=person.user) if person.user else model.objects.none()
 
 
 def messages_about(person: Person) -> QuerySet[OutgoingMessage]:

@@ -14,7 +14,7 @@ from bookings.arrival import arrival_of
 from bookings.models import Booking, StandingTime
 from bookings.standing import move_words, standing_of
 from bookings.standing_list import card_of, running_of
-from bookings.views.arranged import acts_for
+from bookings.views.acting import acts_for
 from bookings.waiting_words import place_words
 from practice.models import Practice
 

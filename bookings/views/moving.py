@@ -3,6 +3,7 @@
 Nothing changes until one is asked for.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -53,7 +54,8 @@ def move_session(request: HttpRequest, booking: Booking, back: str) -> HttpRespo
         return taken_page(request, booking, back)
     if not spend("move", str(booking.session_id), limit=MOVES_A_SESSION_A_DAY, per=timedelta(days=1)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
-    return ask_to_move(request, booking, start, back)
+    done = _("Asked. Your session stays where it is until the new time is confirmed.")
+    return ask_for(request, booking, start, back, ask=request_move, done=done)
 
 
 def change_time(request: HttpRequest, booking: Booking, back: str) -> HttpResponse:
@@ -74,32 +76,18 @@ def change_time(request: HttpRequest, booking: Booking, back: str) -> HttpRespon
     of_session = Allowance("move", str(booking.session_id), MOVES_A_SESSION_A_DAY, timedelta(days=1))
     if not spend_in_turn([of_session, *([requests_of(booking.client)] if booking.client else [])]):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
-    return ask_to_change(request, booking, start, back)
+    done = _("Changed. The new time is held for you; the one before is free again.")
+    return ask_for(request, booking, start, back, ask=change_request, done=done)
 
 
-def ask_to_change(request: HttpRequest, booking: Booking, start: datetime, back: str) -> HttpResponse:
-    """Ask for the time that was chosen instead; where it went meanwhile the request stays as it is."""
+def ask_for(
+    request: HttpRequest, booking: Booking, start: datetime, back: str, *, ask: Callable[..., Booking], done: str
+) -> HttpResponse:
+    """Ask for the time that was chosen; where it went meanwhile all stays as it is, and those still free are shown."""
     user = request.user if isinstance(request.user, User) else None
+    zone_name = chosen_zone(request, booking)
     try:
-        change_request(
-            booking=booking, starts_at=start, by=user, now=timezone.now(), zone_name=chosen_zone(request, booking)
-        )
-    except SlotTakenError:
-        return taken_page(request, booking, back)
-    except BookingError:
-        messages.info(request, _("Nothing was changed: this page now shows how things stand."))
-    else:
-        messages.success(request, _("Changed. The new time is held for you; the one before is free again."))
-    return redirect(back)
-
-
-def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: str) -> HttpResponse:
-    """Ask for the time that was chosen; one that went meanwhile comes back with those still free."""
-    user = request.user if isinstance(request.user, User) else None
-    try:
-        request_move(
-            booking=booking, starts_at=start, by=user, now=timezone.now(), zone_name=chosen_zone(request, booking)
-        )
+        ask(booking=booking, starts_at=start, by=user, now=timezone.now(), zone_name=zone_name)
     except SlotTakenError:
         return taken_page(request, booking, back)
     except TooManyOpenError:
@@ -107,7 +95,7 @@ def ask_to_move(request: HttpRequest, booking: Booking, start: datetime, back: s
     except BookingError:
         messages.info(request, _("Nothing was changed: this page now shows how things stand."))
     else:
-        messages.success(request, _("Asked. Your session stays where it is until the new time is confirmed."))
+        messages.success(request, done)
     return redirect(back)
 
 

@@ -16,7 +16,7 @@ from bookings import pages, waiting, waiting_access
 from bookings.models import WaitingEntry
 from bookings.services import change_wishes, keep_waiting, leave_list
 from bookings.services.codes import manage_token
-from bookings.views.arranged import user_of
+from bookings.views.acting import user_of
 from bookings.waiting_forms import WishForm
 from bookings.waiting_words import place_words, rules_of
 from practice.keeping import keep_words

@@ -16,7 +16,7 @@ from bookings.services import end_standing
 from bookings.standing_forms import EndForm
 from bookings.standing_list import end_choices, today_of
 from bookings.standing_words import say_rhythm_there
-from bookings.views.arranged import user_of
+from bookings.views.acting import user_of
 from practice.keeping import keep_words
 
 

@@ -2,7 +2,6 @@
 
 import io
 import logging
-import threading
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import ledger
@@ -20,6 +19,7 @@ from accounts.ledger.chain import Head, name_of, seal
 from accounts.models import Client, LedgerEntry, LedgerKey, User
 from practice import health
 from practice.work import JOBS
+from tests.at_once import at_once
 from tests.factories import NOW, make_client, make_user
 
 HOURS = timedelta(hours=2)
@@ -263,22 +263,13 @@ def test_the_migration_makes_no_key_where_there_is_nothing_to_seal() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_entries_at_one_moment_make_one_sound_chain() -> None:
     asha = make_client("Asha")
-    gate = threading.Barrier(8)
 
     def write() -> None:
-        try:
-            gate.wait()
-            for _each in range(3):
-                with transaction.atomic():
-                    add(asha)
-        finally:
-            connection.close()
+        for _each in range(3):
+            with transaction.atomic():
+                add(asha)
 
-    threads = [threading.Thread(target=write) for _each in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([write] * 8)
     numbers = list(LedgerEntry.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, 25))
     assert check(NOW).wrong == ()

@@ -90,7 +90,7 @@ def test_another_answer_changes_nothing_and_is_said(shared: Browser, answer: str
     assert own_browser.COOKIE not in page.cookies
 
 
-def test_nobody_is_sent_from_the_question_to_sign_in(client: Browser) -> None:
+def test_whoever_is_not_signed_in_is_led_from_the_question_to_sign_in(client: Browser) -> None:
     assert client.get(PHONE).headers["Location"] == f"/account/login/?next={PHONE}"
 
 

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from accounts.models import Breach, Client, Erasure, Grievance, Period, User
 from accounts.rights import breaches, complaining, periods
-from accounts.rights.complaining import complain
+from accounts.rights.complaining import answer_complaint, complain
 from accounts.rights.desk import check_breaches, check_complaints, check_deletions
 from accounts.rights.erasing import begin_erasure
 from accounts.rights.holdings import person_of
@@ -57,6 +57,17 @@ def test_a_complaint_stands_on_the_desk_with_its_day_until_it_is_answered(desk: 
     assert "to be answered by" not in desk.get("/admin/").content.decode()
 
 
+def test_an_answer_that_is_reworded_keeps_its_day_and_an_empty_one_is_none() -> None:
+    stored = complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
+    answer_complaint(complaint=stored, now=NOW)
+    assert stored.answered_at is None
+    for day, words in enumerate(("It was put right.", "It was put right on Monday.")):
+        stored.answer = words
+        answer_complaint(complaint=stored, now=NOW + day * DAY)
+    again = Grievance.objects.get()
+    assert (again.answer, again.answered_at) == ("It was put right on Monday.", NOW)
+
+
 def test_a_complaint_that_is_late_shows_red_and_one_in_time_does_not() -> None:
     complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
     assert check_complaints(NOW + 30 * DAY).ok
@@ -84,7 +95,7 @@ def test_a_client_s_complaint_is_hers_and_its_answer_stands_in_her_space(client:
     stored = Grievance.objects.get()
     assert (stored.client, stored.email) == (asha.client, "asha@example.com")
     stored.answer = "It was put right."
-    stored.save()
+    answer_complaint(complaint=stored, now=NOW)
     assert "It was put right." in client.get("/space/data/").content.decode()
 
 
@@ -140,7 +151,7 @@ def test_the_light_says_when_it_ran_and_how_much_went_and_is_red_without_a_run()
     delete_old(NOW)
     light = check_deletions(NOW)
     assert light.ok
-    assert light.text == "Last run on 20.11.2026; deleted then: 1 entry."
+    assert light.text == "Last run on 20 Nov 2026, 10:00 am IST; deleted then: 1 entry."
     assert not check_deletions(NOW + 3 * DAY).ok
 
 

@@ -1,7 +1,6 @@
 """Logins are born once; a client's standing changes at once and is written down."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -12,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -25,6 +23,7 @@ from accounts.services import (
     sign_in_by_proof,
     stay_signed_in_here,
 )
+from tests.at_once import at_once
 from tests.cast import enrol
 from tests.factories import NOW, make_client, make_practitioner, make_user
 
@@ -65,17 +64,11 @@ def test_an_address_proved_for_someone_else_is_not_taken_over() -> None:
 @pytest.mark.gate
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_make_one_login() -> None:
-    together = Barrier(6)
 
     def make(number: int) -> int:
-        try:
-            together.wait()
-            return find_or_create_user_for("Asha@example.com" if number % 2 else "asha@example.com").pk
-        finally:
-            connection.close()
+        return find_or_create_user_for("Asha@example.com" if number % 2 else "asha@example.com").pk
 
-    with ThreadPoolExecutor(6) as pool:
-        made = set(pool.map(make, range(6)))
+    made = set(at_once([partial(make, number) for number in range(6)]))
     assert len(made) == 1
     assert User.objects.count() == EmailAddress.objects.count() == 1
 

@@ -17,7 +17,7 @@ from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking, propose_time
 from bookings.services.codes import hash_token, manage_token
 from bookings.standing import standing_of
-from bookings.views.arranged import acts_for
+from bookings.views.acting import acts_for
 from practice.models import OutgoingMessage, PolicyText, Practice
 from tests.bookings.browsing import ask, text
 from tests.bookings.steps import ask_and_verify

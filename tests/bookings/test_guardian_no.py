@@ -20,7 +20,7 @@ from bookings.services import (
     note_of_age,
     propose_time,
 )
-from bookings.views.arranged import acts_for
+from bookings.views.acting import acts_for
 from practice.models import Practice
 from practice.times import home_of
 from tests.bookings.steps import ask, ask_and_verify

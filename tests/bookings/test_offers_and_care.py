@@ -11,7 +11,7 @@ from bookings.history import say_event
 from bookings.models import Booking, SessionType, WaitingEntry, WaitingOffer
 from bookings.scheduling.waiting import Skip
 from bookings.services import accept_proposal, end_care, offer_by_hand, propose_time
-from bookings.views.arranged import acts_for
+from bookings.views.acting import acts_for
 from bookings.waiting import Look
 from tests.bookings.standing import asha
 from tests.bookings.steps import ask, kinds_queued

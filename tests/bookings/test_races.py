@@ -1,9 +1,9 @@
 """Several people at the same moment: one wins, the others are told. With the guards off, both would."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from bookings.services import (
     request_session,
     withdraw_request,
 )
+from tests.at_once import at_once
 from tests.bookings.steps import ask, ask_and_verify, details
 from tests.bookings.unguarded import put_guards_back, take_guards_away
 from tests.factories import MONDAY, NOW, make_client
@@ -35,25 +36,15 @@ LATER = MONDAY + 4 * HOUR
 
 def all_at_once(acts: Sequence[Callable[[], object]]) -> list[str]:
     """Run every act in a thread of its own, started together; return what came of each: "done" or its error."""
-    gate = threading.Barrier(len(acts))
-    outcomes = []
 
-    def run(act: Callable[[], object]) -> None:
+    def outcome_of(act: Callable[[], object]) -> str:
         try:
-            gate.wait()
             act()
-            outcomes.append("done")
         except BookingError as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
+            return type(error).__name__
+        return "done"
 
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    return at_once([partial(outcome_of, act) for act in acts])
 
 
 def overlaps() -> int:

@@ -1,9 +1,9 @@
 """Two browsers of the therapist's at the same moment, through every door of the desk (B3)."""
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from bookings.errors import StatusError
 from bookings.models import Booking, BookingEvent, SessionType
 from bookings.scheduling.lifecycle import Act, Status, next_status
 from bookings.services import answering, recording
+from tests.at_once import at_once
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
 from tests.bookings.unguarded import meeting, put_guards_back, take_guards_away
@@ -47,26 +48,15 @@ class Answer:
 
 def send_together(therapist: User, sends: list[Callable[[Browser], Any]]) -> list[Answer]:
     """Let a browser for each of `sends` sign in and send at the same moment; return the page each ends on."""
-    gate = threading.Barrier(len(sends))
-    answers: list[Answer] = []
 
-    def go(send: Callable[[Browser], Any]) -> None:
-        browser = Browser(raise_request_exception=False)
-        try:
-            browser.force_login(therapist)
-            gate.wait(timeout=60)
-            response = send(browser)
-            answers.append(Answer(response.status_code, text(response)))
-        finally:
-            connection.close()
+    def go(browser: Browser, send: Callable[[Browser], Any]) -> Answer:
+        response = send(browser)
+        return Answer(response.status_code, text(response))
 
-    threads = [threading.Thread(target=go, args=(send,)) for send in sends]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == len(sends)
-    return answers
+    tabs = [Browser(raise_request_exception=False) for _send in sends]
+    for tab in tabs:
+        tab.force_login(therapist)
+    return at_once([partial(go, tab, send) for tab, send in zip(tabs, sends, strict=True)])
 
 
 def by_button(booking: Booking) -> Callable[[Browser], Any]:

@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from practice import errors, limits
 from practice.limits import Allowance
 from practice.models import Limit
+from tests.at_once import at_once
 from tests.factories import NOW
 from tests.reporting import report
 
@@ -98,22 +99,7 @@ def read_then_write(all_have_read: threading.Barrier) -> bool:
 
 def let_through(act: Callable[[], bool]) -> int:
     """Return how many of many simultaneous acts pass."""
-    start, passed = threading.Barrier(THREADS), []
-
-    def run() -> None:
-        try:
-            start.wait()
-            passed.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(passed) == THREADS
-    return sum(passed)
+    return sum(at_once([act] * THREADS))
 
 
 @pytest.mark.gate

@@ -13,10 +13,12 @@ from accounts.models import Client, User
 from tests import cast
 from tests.factories import NOW
 from tests.worksheets.sheets import PAGE, PROMPTS, html
+from worksheets import drafts
+from worksheets.kinds import KINDS
 from worksheets.library import FOLDER
 from worksheets.models import Answer, Version, Worksheet
 from worksheets.prompt_forms import FORMS, form_for
-from worksheets.prompts import KINDS, build, parse_prompts
+from worksheets.prompts import build, parse_prompts
 from worksheets.services import copy_version
 
 pytestmark = pytest.mark.gate
@@ -268,6 +270,33 @@ def test_a_draft_is_dropped_only_after_a_question(desk: Browser, begun: Version,
     assert Version.objects.count() == 2
     desk.post(at("drop", draft))
     assert list(Version.objects.all()) == [begun]
+
+
+def open_behind(monkeypatch: pytest.MonkeyPatch, draft: Version) -> None:
+    """Let another tab open the draft after a page has read it and before that page acts."""
+    read = Version.objects.select_related("worksheet").get(pk=draft.pk)
+    drafts.open_draft(version=draft)
+    monkeypatch.setattr("worksheets.builder.get_version", lambda pk: read)
+
+
+def test_a_prompt_of_what_another_tab_opened_meanwhile_stays_and_that_is_said(
+    desk: Browser, draft: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = labels(draft)
+    open_behind(monkeypatch, draft)
+    response = desk.post(at("prompt_remove", draft, "tone"), follow=True)
+    assert "open to clients by now, so it was not changed" in html(response)
+    assert labels(draft) == before
+
+
+def test_what_another_tab_opened_meanwhile_is_not_called_dropped(
+    desk: Browser, draft: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_behind(monkeypatch, draft)
+    response = desk.post(at("drop", draft), follow=True)
+    assert "The draft is gone." not in html(response)
+    assert "open to clients by now, so it was not changed" in html(response)
+    assert not Version.objects.get(pk=draft.pk).is_draft
 
 
 def inside(page: str) -> str:

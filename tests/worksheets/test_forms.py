@@ -7,7 +7,8 @@ from django.http import QueryDict
 
 from tests.worksheets.sheets import PROMPTS
 from worksheets.forms import AnswerForm
-from worksheets.prompts import LONG_LENGTH, SHORT_LENGTH, parse_prompts
+from worksheets.kinds import LONG_LENGTH, SHORT_LENGTH
+from worksheets.prompts import parse_prompts
 
 
 def read(stored: dict[str, Any] | None = None, /, **sent: Any) -> tuple[dict[str, Any], dict[str, Any]]:

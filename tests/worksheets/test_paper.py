@@ -16,10 +16,11 @@ from pdfminer.pdfpage import PDFPage
 
 from accounts.models import Client
 from tests.worksheets.sheets import PAGE, typed
+from worksheets.kinds import Table
 from worksheets.library import FOLDER
 from worksheets.models import Answer, Version
 from worksheets.paper import MARGIN, Paper, make_pdf, printable
-from worksheets.prompts import Table, parse_prompts
+from worksheets.prompts import parse_prompts
 from worksheets.reading import entries
 
 pytestmark = pytest.mark.gate

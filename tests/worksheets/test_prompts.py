@@ -7,8 +7,9 @@ import pytest
 
 from tests.worksheets.sheets import PROMPTS
 from worksheets.forms import ask
+from worksheets.kinds import Checklist, Choices, Long, Option, Prompt, Scale, Short
 from worksheets.library import FOLDER
-from worksheets.prompts import Checklist, Choices, Long, Option, Prompt, PromptError, Scale, Short, parse_prompts
+from worksheets.prompts import PromptError, parse_prompts
 
 LINE = {"id": "line", "kind": "short", "label": "One line"}
 OPTIONS = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]

@@ -1,11 +1,12 @@
 """Two tabs, two devices: nothing is overwritten that was not seen."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from accounts.models import Client
+from tests.at_once import at_once
 from tests.factories import NOW, make_client
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Version
@@ -56,21 +57,11 @@ def test_what_a_conditional_update_wrote_is_encrypted(answer: Answer) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_many_devices_that_save_at_once_one_wins_and_the_others_are_told() -> None:
     answer = start_answer(client=make_client(), version=make_sheet(), now=NOW)
-    outcomes: list[Saved | Conflict] = []
-    gate = threading.Barrier(6)
 
-    def save(number: int) -> None:
-        try:
-            gate.wait(timeout=20)
-            outcomes.append(save_answer(answer=answer, body={"words": f"{number}"}, revision=0, now=NOW))
-        finally:
-            connection.close()
+    def save(number: int) -> Saved | Conflict:
+        return save_answer(answer=answer, body={"words": f"{number}"}, revision=0, now=NOW)
 
-    threads = [threading.Thread(target=save, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once([partial(save, number) for number in range(6)])
     assert sum(isinstance(outcome, Saved) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 5
     assert Answer.objects.get().revision == 1

@@ -1,48 +1,27 @@
 """Sharing, taking back, opening and editing at one moment: one copy, one opening or none, and a sound ledger."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.ledger import check
 from accounts.models import LedgerEntry, User
+from tests.at_once import at_once
 from tests.factories import NOW
 from tests.worksheets.shared import share
 from worksheets import sharing
-from worksheets.models import Answer, Snapshot
+from worksheets.models import Answer, Snapshot, SnapshotQuerySet
 from worksheets.services import Saved, save_answer
 from worksheets.sharing import Shared, open_copy, share_copy, take_back
 
 pytestmark = [pytest.mark.gate, pytest.mark.django_db(transaction=True)]
 
 PEOPLE, ROUNDS = 6, 4
-
-
-def all_at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
-    """Run every act in a thread of its own, started together; return what each returned, in any order."""
-    gate = threading.Barrier(len(acts))
-    outcomes: list[object] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            outcomes.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(outcomes) == len(acts)
-    return outcomes
 
 
 def sharing_now(answer: Answer, key: Any = None) -> Callable[[], object]:
@@ -52,22 +31,22 @@ def sharing_now(answer: Answer, key: Any = None) -> Callable[[], object]:
 @pytest.mark.parametrize("is_one_page", [True, False])
 def test_many_presses_at_one_moment_make_one_copy(answer: Answer, is_one_page: bool) -> None:
     key = uuid4() if is_one_page else None
-    outcomes = all_at_once([sharing_now(answer, key)] * PEOPLE)
+    outcomes = at_once([sharing_now(answer, key)] * PEOPLE)
     assert {outcome.copy.pk for outcome in outcomes if isinstance(outcome, Shared)} == {Snapshot.objects.get().pk}
     assert LedgerEntry.objects.count() == 1
 
 
 def test_without_the_lock_two_presses_would_make_two_copies(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the second press comes in between the first one's look and its writing."""
-    original = Snapshot.objects.create
+    original = SnapshotQuerySet.create
 
-    def late(**values: Any) -> Snapshot:
-        monkeypatch.setattr(Snapshot.objects, "create", original)
+    def late(queryset: SnapshotQuerySet, **values: Any) -> Snapshot:
+        monkeypatch.setattr(SnapshotQuerySet, "create", original)
         with transaction.atomic():
             share(answer)
-        return original(**values)
+        return original(queryset, **values)
 
-    monkeypatch.setattr(Snapshot.objects, "create", late)
+    monkeypatch.setattr(SnapshotQuerySet, "create", late)
     share(answer)
     assert Snapshot.objects.count() == 2
 
@@ -79,9 +58,8 @@ def test_an_edit_in_another_tab_is_shared_only_if_it_was_shown(answer: Answer) -
         answer.refresh_from_db()
         shown = answer.body
         edit = {"words": f"edited in round {round_}"}
-        outcomes = all_at_once(
-            [sharing_now(answer), partial(save_answer, answer=answer, body=edit, revision=1, now=NOW)]
-        )
+        saving: Callable[[], object] = partial(save_answer, answer=answer, body=edit, revision=1, now=NOW)
+        outcomes = at_once([sharing_now(answer), saving])
         assert any(isinstance(outcome, Saved) for outcome in outcomes)
         assert [copy.body for copy in Snapshot.objects.all()] in ([], [shown])
 
@@ -90,7 +68,7 @@ def test_taking_back_and_opening_at_one_moment_leave_no_opening_after_it(answer:
     for round_ in range(ROUNDS):
         copy = share(answer, NOW + timedelta(days=round_))
         opening = partial(open_copy, copy=copy, by=therapist, now=NOW)
-        all_at_once([*[opening] * PEOPLE, partial(take_back, copy=copy, now=NOW)])
+        at_once([*[opening] * PEOPLE, partial(take_back, copy=copy, now=NOW)])
         told = list(
             LedgerEntry.objects.filter(thing_at=copy.shared_at).order_by("number").values_list("act", flat=True)
         )

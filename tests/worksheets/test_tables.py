@@ -11,8 +11,9 @@ from accounts.models import Client
 from tests.worksheets.sheets import PAGE, PAPER, html, make_sheet
 from worksheets.filling import page_mark
 from worksheets.forms import AnswerForm
+from worksheets.kinds import BODY_PARTS, CELL_LENGTH, DAYS
 from worksheets.models import Answer
-from worksheets.prompts import BODY, CELL_LENGTH, DAYS, MOST_ROWS, PromptError, parse_prompts
+from worksheets.prompts import MOST_ROWS, PromptError, parse_prompts
 from worksheets.reading import entries
 
 KEPT = {"id": "kept", "kind": "choices", "label": "Kept?", "options": [
@@ -86,7 +87,7 @@ def test_to_read_it_shows_each_row_in_which_something_stands() -> None:
     assert [row.label for row in log.rows] == ["Entry 1", "Entry 2", "Entry 3"]
     assert where.taken == ["Jaw"]
     assert len(week.rows) == len(DAYS)
-    assert len(where.marks) == len(BODY)
+    assert len(where.marks) == len(BODY_PARTS)
 
 
 def with_columns(*columns: Any, **changes: Any) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from django.http import Http404
 
 from accounts.models import Client
 from worksheets.access import may_write
+from worksheets.kinds import Choices, Option
 from worksheets.measures.asking import open_day, open_version, plans_of
 from worksheets.measures.models import MeasureCopy, MeasurePlan, MeasureRound, MeasureVersion
 from worksheets.measures.scoring import Questionnaire, from_data
-from worksheets.prompts import Choices, Option
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from worksheets.measures.asking import rhythm_of
 from worksheets.measures.forms import GiveForm
 from worksheets.measures.models import Measure, MeasurePlan
 from worksheets.measures.rhythm import is_over
+from worksheets.telling import is_to_tell
 
-GIVEN = ("client", "every", "first_on", "last_on", "note", "tells")
+GIVEN = ("client", "every", "first_on", "last_on", "note")
 
 
 @require_safe
@@ -56,8 +57,9 @@ def give_page(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         context = {"title": _("Give to a client"), "form": form, "measure": measure}
         return render(request, "admin/measure_give.html", desk.context_of(request) | context, status=status)
-    chosen: dict[str, Any] = {name: form.cleaned_data[name] for name in GIVEN if name != "tells"}
-    plan = services.give(measure=measure, **chosen, now=timezone.now(), tells=form.is_to_tell)
+    chosen: dict[str, Any] = {name: form.cleaned_data[name] for name in GIVEN}
+    tells = is_to_tell(form.cleaned_data["tells"], chosen["client"])
+    plan = services.give(measure=measure, **chosen, now=timezone.now(), tells=tells)
     messages.success(request, _("Given to %(name)s.") % {"name": plan.client.name})
     return redirect("admin:measures")
 

@@ -6,34 +6,31 @@ a copy is shown after an opening, which her ledger has, for half an hour in the 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from practice import desk
 from practice.crypto import SealedError
-from practice.models import Practice
-from practice.times import Place, home_of, say_short
+from practice.times import Place, say_short
 from worksheets.access import therapist_only
+from worksheets.desk_shared import here
 from worksheets.measures import sharing
 from worksheets.measures.access import get_shared_copy, shared_copies
 from worksheets.measures.models import Measure, MeasureCopy, MeasureTotals
 from worksheets.measures.reading import answers_of, opened_totals
+from worksheets.opened import is_open, note_open
 
-OPEN_FOR = timedelta(minutes=30)
-OPENED = "opened_measures"  # in the session: when each copy was opened
 A_PAGE = 30
 MOST_ON_FRONT = 5
 DESK = MeasureTotals.Side.DESK
@@ -83,10 +80,10 @@ def copy_page(request: HttpRequest, user: User, reference: UUID) -> HttpResponse
     copy, now = get_shared_copy(reference), timezone.now()
     if request.method != "POST":
         return show_copy(request, copy)
-    if not is_open(request, copy, now):
+    if not is_open(request, reference, now):
         if not sharing.open_copy(copy=copy, by=user, now=now):
             raise Http404
-        note_open(request, copy, now)
+        note_open(request, reference, now)
     return redirect("admin:measure_copy", reference)
 
 
@@ -117,7 +114,7 @@ def course(request: HttpRequest, user: User, reference: UUID) -> HttpResponse:
 def show_copy(request: HttpRequest, copy: MeasureCopy) -> HttpResponse:
     """Render a copy's page: answers, total and course only while it is open."""
     context: dict[str, Any] = {"row": row_of(copy, here()), "title": _("A shared questionnaire"), "is_open": False}
-    if is_open(request, copy, timezone.now()):
+    if is_open(request, copy.uuid, timezone.now()):
         measure = copy.round.plan.measure
         shows = sharing.shows_totals(client=copy.client, measure=measure, side=DESK)
         context |= {
@@ -129,22 +126,6 @@ def show_copy(request: HttpRequest, copy: MeasureCopy) -> HttpResponse:
             "totals": opened_totals(copy.client, measure, here().zone) if shows else None,
         }
     return render(request, "admin/measure_copy.html", desk.context_of(request) | context)
-
-
-def is_open(request: HttpRequest, copy: MeasureCopy, now: datetime) -> bool:
-    """Tell whether this session opened the copy a short while ago."""
-    opened = parse_datetime(request.session.get(OPENED, {}).get(str(copy.uuid), ""))
-    return opened is not None and timedelta() <= now - opened < OPEN_FOR
-
-
-def note_open(request: HttpRequest, copy: MeasureCopy, now: datetime) -> None:
-    """Note in the session that the copy is open; what was opened long ago is left out."""
-    kept = {
-        reference: said
-        for reference, said in request.session.get(OPENED, {}).items()
-        if (opened := parse_datetime(said)) and now - opened < OPEN_FOR
-    }
-    request.session[OPENED] = {**kept, str(copy.uuid): now.isoformat()}
 
 
 def unread_first(copies: QuerySet[MeasureCopy]) -> QuerySet[MeasureCopy]:
@@ -167,13 +148,8 @@ def row_of(copy: MeasureCopy, place: Place) -> CopyRow:
     return CopyRow(
         reference=copy.uuid,
         name=copy.client.name,
-        title=copy.round.plan.measure.title,
+        title=copy.title,
         shared=say_short(copy.shared_at, place),
         is_read=copy.read_at is not None,
         is_marked=is_marked,
     )
-
-
-def here() -> Place:
-    """Return the practice's own place."""
-    return home_of(Practice.load(), settings.TIME_ZONE)

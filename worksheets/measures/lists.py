@@ -5,11 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from accounts.models import Client
-from practice.times import Place, say_short
 from worksheets.measures.access import own_copies, own_rounds
 from worksheets.measures.asking import Asking, askings_of
 from worksheets.measures.models import MeasureCopy, MeasurePlan
-from worksheets.selectors import zone_of
+from worksheets.selectors import say_when, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +65,12 @@ def shelf_of(client: Client, now: datetime) -> Shelf:
 
 def line_of(copy: MeasureCopy) -> CopyLine:
     """Return what a client reads of a copy, by her own clock."""
-    zone = zone_of(copy.client)
-    place = Place(zone, zone.key)
-
-    def say(instant: datetime | None) -> str:
-        return say_short(instant, place) if instant else ""
-
+    client = copy.client
     return CopyLine(
         reference=copy.uuid,
-        title=copy.round.plan.measure.title,
-        shared=say(copy.shared_at),
-        withdrawn=say(copy.withdrawn_at),
-        opened=say(copy.opened_at),
-        read=say(copy.read_at),
+        title=copy.title,
+        shared=say_when(copy.shared_at, client),
+        withdrawn=say_when(copy.withdrawn_at, client),
+        opened=say_when(copy.opened_at, client),
+        read=say_when(copy.read_at, client),
     )

@@ -3,23 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
-from bookings import selectors
 from practice import mail
 from practice.mail import Mail, causes
 from practice.mail.causes import About
-from practice.mail.letters import write_letter
 from practice.mail.quiet import Recipient
-from practice.models import OutgoingMessage, Practice
-from worksheets.given import write_news
+from practice.models import OutgoingMessage
+from worksheets.given import about_clients, keys_in, write_news
 from worksheets.measures.models import MeasureCopy, MeasurePlan
 from worksheets.measures.rhythm import STEPS, Rhythm
 from worksheets.selectors import zone_of
-from worksheets.sharing_mail import rest_of_therapist
+from worksheets.sharing_mail import rest_of_therapist, write_to_therapist
 
 GIVEN, SHARED = "measure_given", "measure_shared"
 HOUR = time(9)  # in the morning, by the client's clock
@@ -74,14 +71,7 @@ def render_shared(message: OutgoingMessage, now: datetime) -> Mail | None:
     It is the same letter with and without a mark: what a client answered is nothing for an inbox.
     """
     copy = copy_of(message)
-    if copy is None or copy.withdrawn_at or copy.opened_at:
-        return None
-    therapist = selectors.first_practitioner()
-    to = therapist.user.email if therapist and therapist.user else Practice.load().email
-    if not to:
-        return None
-    words = {"desk_url": settings.SITE_URL + reverse("admin:index")}
-    return write_letter("emails/something_shared.txt", words, to=to)
+    return None if copy is None or copy.withdrawn_at or copy.opened_at else write_to_therapist()
 
 
 def rest_of_client(message: OutgoingMessage) -> Recipient | None:
@@ -92,18 +82,13 @@ def rest_of_client(message: OutgoingMessage) -> Recipient | None:
 
 def of_plans(references: Sequence[str]) -> Mapping[str, About]:
     """Say for the desk to whom something was given: never what, and the page is the client's own."""
-    keys = [reference for reference in references if reference.isdecimal()]
-    rows = MeasurePlan.objects.filter(pk__in=keys).select_related("client")
-    pages = ((row, reverse("admin:accounts_client_change", args=[row.client_id])) for row in rows)
-    return {str(row.pk): About(row.client.name, "", page) for row, page in pages}
+    return about_clients(MeasurePlan.objects.filter(pk__in=keys_in(references)).select_related("client"))
 
 
 def of_copies(references: Sequence[str]) -> Mapping[str, About]:
     """Say for the desk whose copy a message is about; nothing of one that was taken back."""
-    keys = [reference for reference in references if reference.isdecimal()]
-    rows = MeasureCopy.objects.live().filter(pk__in=keys).defer("body").select_related("client")
-    pages = ((row, reverse("admin:measure_copy", args=[row.uuid])) for row in rows)
-    return {str(row.pk): About(row.client.name, "", page) for row, page in pages}
+    rows = MeasureCopy.objects.live().filter(pk__in=keys_in(references)).defer("body").select_related("client")
+    return {str(row.pk): About(row.client.name, "", reverse("admin:measure_copy", args=[row.uuid])) for row in rows}
 
 
 def plan_of(message: OutgoingMessage) -> MeasurePlan | None:

@@ -183,6 +183,11 @@ class MeasureCopy(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
+    @property
+    def title(self) -> str:
+        """What it is a copy of."""
+        return self.round.plan.measure.title
+
 
 class MeasureTotals(models.Model):
     """That totals and their course are shown, off by default: to the client in her space, or at the desk."""

@@ -13,7 +13,7 @@ from practice.crypto import SealedError
 from worksheets.measures.access import chosen_of, own_rounds, prompts_of, shared_copies
 from worksheets.measures.course import Course, Total, course_of
 from worksheets.measures.models import Measure, MeasureCopy, MeasureRound, MeasureVersion
-from worksheets.measures.scoring import Questionnaire, from_data, reached, score, unanswered
+from worksheets.measures.scoring import Questionnaire, asking, from_data, reached, score, unanswered
 from worksheets.reading import Entry, entries
 
 
@@ -70,8 +70,7 @@ def safety_words(questionnaire: Questionnaire) -> list[str]:
     for mark in questionnaire.marks:
         item = questionnaire.item(mark.number)
         if item is not None:
-            pairs = zip(item.options, item.counted, strict=True)
-            labels = [f"“{option.label}”" for option, points in pairs if points >= mark.points]
+            labels = [f"“{option.label}”" for option in asking(item, mark)]
             said = {"number": item.number, "answers": ", ".join(labels)}
             words.append(_("Question %(number)d, answered with %(answers)s") % said)
     return words

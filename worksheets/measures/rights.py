@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rights.holdings import Holding, register
+from accounts.rights.holdings import Holding, of_client, register
 from practice.crypto import SealedError
 from worksheets.measures.models import (
     MeasureCopy,
@@ -14,7 +14,7 @@ from worksheets.measures.models import (
     MeasureVersion,
 )
 from worksheets.measures.reading import answers_of
-from worksheets.rights import lines_of, rows_of
+from worksheets.rights import lines_of
 
 
 def register_rights() -> None:
@@ -24,7 +24,7 @@ def register_rights() -> None:
             "measure_plans",
             MeasurePlan,
             _("Questionnaires given to you"),
-            rows_of(MeasurePlan, "measure"),
+            of_client(MeasurePlan, "measure"),
             causes=lambda row: [f"measure_plan:{row.pk}"],
         )
     )
@@ -33,7 +33,7 @@ def register_rights() -> None:
             "measure_rounds",
             MeasureRound,
             _("What you answered in questionnaires"),
-            rows_of(MeasureRound, "version__measure"),
+            of_client(MeasureRound, "version__measure"),
             also={
                 "questions": lambda row: row.version.definition,
                 "to_read": lambda row: in_words(row.version, row),
@@ -46,7 +46,7 @@ def register_rights() -> None:
             "measure_copies",
             MeasureCopy,
             _("Questionnaires that you shared"),
-            rows_of(MeasureCopy, "round__version__measure"),
+            of_client(MeasureCopy, "round__version__measure"),
             left_out={"request_key": _("A number that kept a form from being sent twice.")},
             also={"to_read": lambda row: in_words(row.round.version, row)},
             causes=lambda row: [f"measure_copy:{row.pk}"],
@@ -57,7 +57,7 @@ def register_rights() -> None:
             "measure_totals",
             MeasureTotals,
             _("Where totals of your questionnaires are shown"),
-            rows_of(MeasureTotals, "measure"),
+            of_client(MeasureTotals, "measure"),
         )
     )
 

@@ -13,14 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
 from worksheets.access import clients_only
-from worksheets.filling import is_page_of, page_mark
+from worksheets.filling import is_page_of, page_mark, sent_key, sent_revision
 from worksheets.measures import sharing
 from worksheets.measures.access import MeasureSheet, get_measure_sheet, get_own_copy
 from worksheets.measures.lists import line_of
 from worksheets.measures.reading import answers_of, safety_words
-from worksheets.shared_views import sent_key
 from worksheets.sharing import NotInCareError
-from worksheets.views import sent_revision
 
 
 @clients_only

@@ -1,7 +1,6 @@
-"""Sharing a copy of answers and taking it back; opening and reading it; and who is shown totals.
+"""Sharing a copy of answers, and who is shown totals. Taking back, opening and reading are those of worksheets.
 
-Each locks the client's row first and adds its entry to her ledger, as with worksheets. A mark for the desk is not
-stored: it is worked out of the shared copy, and of nothing else.
+A mark for the desk is not stored: it is worked out of the shared copy, and of nothing else.
 """
 
 from datetime import datetime
@@ -9,12 +8,13 @@ from uuid import UUID
 
 from accounts import ledger
 from accounts.models import Client, User
-from worksheets.access import may_write
 from worksheets.measures.access import chosen_of
 from worksheets.measures.messages import tell_therapist
-from worksheets.measures.models import Measure, MeasureCopy, MeasureCopyQuerySet, MeasureRound, MeasureTotals
+from worksheets.measures.models import Measure, MeasureCopy, MeasureRound, MeasureTotals
 from worksheets.measures.scoring import from_data, reached
-from worksheets.sharing import NotInCareError, locked
+from worksheets.sharing import copy_once, locked, mark_read, open_copy, take_back
+
+__all__ = ["hide_totals", "mark_read", "marks_of", "open_copy", "share", "show_totals", "shows_totals", "take_back"]
 
 
 def share(*, round: MeasureRound, revision: int, request_key: UUID, now: datetime) -> MeasureCopy | None:
@@ -28,55 +28,9 @@ def share(*, round: MeasureRound, revision: int, request_key: UUID, now: datetim
     """
     with locked(round.client) as client:
         current = MeasureRound.objects.select_for_update(of=("self",)).select_related("plan__measure").get(pk=round.pk)
-        copies = MeasureCopy.objects.filter(round=current)
-        if known := copies.filter(request_key=request_key).first():
-            return known
-        if not may_write(client):
-            raise NotInCareError
-        if current.revision != revision or not current.body:
-            return None
-        newest = copies.live().order_by("-shared_at", "-pk").first()
-        if newest and newest.body == current.body:
-            return newest
-        copy = MeasureCopy.objects.create(
-            client=client,
-            round=current,
-            revision=revision,
-            request_key=request_key,
-            body=current.body,
-            shared_at=now,
+        return copy_once(
+            current, current.copies, client, revision=revision, request_key=request_key, now=now, tell=tell_therapist
         )
-        note(copy, "shared", client.user, now)
-        tell_therapist(copy, now)
-    return copy
-
-
-def take_back(*, copy: MeasureCopy, now: datetime) -> bool:
-    """Take a copy back: it cannot be opened any more, and its mark is gone. False where it was taken back before."""
-    with locked(copy.client) as client:
-        if not live(copy).update(withdrawn_at=now):
-            return False
-        note(copy, "unshared", client.user, now)
-    return True
-
-
-def open_copy(*, copy: MeasureCopy, by: User, now: datetime) -> bool:
-    """Note that the therapist opens a copy; False where it was taken back. No answer may be shown before."""
-    with locked(copy.client):
-        if not live(copy).exists():
-            return False
-        live(copy).filter(opened_at=None).update(opened_at=now)
-        note(copy, "opened", by, now)
-    return True
-
-
-def mark_read(*, copy: MeasureCopy, by: User, now: datetime) -> bool:
-    """Note that the therapist read a copy that she opened. False where that was noted before, or it was taken back."""
-    with locked(copy.client):
-        if not live(copy).filter(read_at=None).exclude(opened_at=None).update(read_at=now):
-            return False
-        note(copy, "read", by, now)
-    return True
 
 
 def marks_of(copy: MeasureCopy) -> list[int]:
@@ -105,14 +59,3 @@ def hide_totals(*, client: Client, measure: Measure, side: str) -> None:
 def shows_totals(*, client: Client, measure: Measure, side: str) -> bool:
     """Tell whether totals are shown on one side."""
     return MeasureTotals.objects.filter(client=client, measure=measure, side=side).exists()
-
-
-def live(copy: MeasureCopy) -> MeasureCopyQuerySet:
-    """Return the copy as long as it is not taken back."""
-    return MeasureCopy.objects.live().filter(pk=copy.pk)
-
-
-def note(copy: MeasureCopy, act: str, by: User | None, now: datetime) -> None:
-    """Add what was done to the client's ledger."""
-    title = copy.round.plan.measure.title
-    ledger.write(client=copy.client, by=by, act=act, at=now, thing=title, thing_at=copy.shared_at)

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
 from worksheets.access import clients_only, may_write
-from worksheets.filling import is_page_of, page_mark
+from worksheets.filling import CUT_OFF, page_mark, refusal_of, sent_revision
 from worksheets.forms import END
 from worksheets.keeping import keep_words
 from worksheets.measures.access import MeasureSheet, get_measure_sheet, get_plan
@@ -26,11 +27,12 @@ from worksheets.measures.models import MeasureTotals
 from worksheets.measures.reading import answers_of, own_totals, safety_words
 from worksheets.measures.services import RoundConflict, save_round
 from worksheets.measures.sharing import hide_totals, show_totals, shows_totals
-from worksheets.selectors import zone_of
+from worksheets.selectors import say_when, zone_of
 from worksheets.services import Saved
-from worksheets.views import CUT_OFF, say_saved, say_when, sent_revision
+from worksheets.views import say_saved
 
 OWN = MeasureTotals.Side.CLIENT
+READ_ONLY = gettext_lazy("Questionnaires can only be read at present, so this was not saved.")
 
 
 @clients_only
@@ -50,7 +52,7 @@ def measure(request: HttpRequest, client: Client, reference: UUID, day: str) -> 
     if request.method != "POST":
         return show_form(request, sheet) if sheet.is_writable else show_answers(request, sheet)
     form = MeasureForm.of(sheet, request.POST)
-    if refusal := refuse(request, sheet):
+    if refusal := refusal_of(client, request.POST, READ_ONLY):
         return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
     if END not in request.POST:
         came = MeasureForm(sheet.questionnaire, body=form.read_body(sheet.body))
@@ -74,7 +76,7 @@ def save(request: HttpRequest, client: Client, reference: UUID, day: str) -> Htt
     sheet = get_measure_sheet(client, reference, day, timezone.now())
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "revision": sheet.revision})
-    if refusal := refuse(request, sheet):
+    if refusal := refusal_of(client, request.POST, READ_ONLY):
         return JsonResponse({"said": refusal}, status=HTTPStatus.FORBIDDEN)
     if END not in request.POST:
         return JsonResponse({"said": CUT_OFF}, status=HTTPStatus.BAD_REQUEST)
@@ -148,12 +150,3 @@ def stored_context(sheet: MeasureSheet, conflict: RoundConflict) -> dict[str, ob
         "stored_when": say_when(conflict.stored.saved_at, sheet.client),
         "entries": answers_of(conflict.stored.version, conflict.stored.body).entries,
     }
-
-
-def refuse(request: HttpRequest, sheet: MeasureSheet) -> str:
-    """Return why nothing of this page may be saved; empty where it may."""
-    if not is_page_of(sheet.client, request.POST):
-        return _("Someone else is signed in in this browser now. Nothing was saved. Sign in as yourself, then save.")
-    if not sheet.is_writable:
-        return _("Questionnaires can only be read at present, so this was not saved.")
-    return ""

@@ -1,7 +1,6 @@
 """Several workers at once send each message once."""
 
 import os
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from practice.mail import Mail, outbox, queue
 from practice.mail.compose import to_email
 from practice.mail.worker import SteadyClock, send_round
 from practice.models import OutgoingMessage
+from tests.at_once import at_once
 from tests.factories import NOW
 from tests.reporting import report
 
@@ -26,24 +26,7 @@ REMINDERS = int(os.environ.get("R3_REMINDERS", "40"))
 
 def work_at_once(act: Callable[[], object], workers: int = 4) -> None:
     """Run `act` in several threads that start together."""
-    start = threading.Barrier(workers)
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            start.wait()
-            act()
-        except BaseException as error:  # noqa: BLE001  told to the test below
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    at_once([act] * workers)
 
 
 def put_reminders(due: int, cancelled: int) -> None:

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from accounts.models import Client, User
 from practice.mail import causes
-from practice.models import OutgoingMessage
+from practice.models import OutgoingMessage, Practice
 from tests.factories import NOW, make_client
 from tests.worksheets.measures.acts import ROOM, SOMETIMES, TODAY, begin, give_weekly, make_measure, share
 from tests.worksheets.measures.test_sharing import without_tokens
@@ -187,6 +187,8 @@ def test_no_letter_where_nobody_reads_it_or_it_was_taken_back(plan: MeasurePlan)
     copy = share(begin(plan, SOMETIMES))
     message = OutgoingMessage.objects.get(kind=messages.SHARED)
     assert messages.render_shared(message, NOW) is None  # there is no therapist's address
+    Practice.objects.update_or_create(pk=Practice.load().pk, defaults={"email": "desk@example.com"})
+    assert messages.render_shared(message, NOW)
     sharing.take_back(copy=copy, now=NOW)
     assert messages.render_shared(message, NOW) is None
     copy.delete()

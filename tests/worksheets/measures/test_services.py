@@ -1,14 +1,14 @@
 """Two tabs, two devices, two presses: nothing is overwritten that was not seen, and nothing is there twice."""
 
-import threading
 from datetime import date
-from typing import Any
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Client
+from tests.at_once import at_once
 from tests.factories import NOW, make_client
 from tests.worksheets.measures.acts import OFTEN, SOMETIMES, TODAY, answered, begin, give_weekly, make_measure
 from worksheets.measures import sharing
@@ -57,7 +57,7 @@ def test_of_many_devices_that_save_at_once_one_wins_and_the_others_are_told() ->
         body = {"q1": str(number % 3), "q2": str(number // 3)}
         return save_round(sheet=sheet_of(plan), body=body, revision=0, now=NOW)
 
-    outcomes = at_once(save)
+    outcomes = at_once([partial(save, number) for number in range(6)])
     assert sum(isinstance(outcome, Saved) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, RoundConflict) for outcome in outcomes) == 5
     assert MeasureRound.objects.get().revision == 1
@@ -78,30 +78,8 @@ def test_without_the_condition_the_last_device_would_overwrite_the_first() -> No
 @pytest.mark.django_db(transaction=True)
 def test_one_press_that_arrives_many_times_at_once_is_one_copy() -> None:
     begun, key = begin(give_weekly(make_client(), make_measure(opened_at=NOW)), SOMETIMES), uuid4()
-    copies = at_once(lambda number: sharing.share(round=begun, revision=1, request_key=key, now=NOW))
-    assert len({copy.pk for copy in copies}) == 1
-    assert MeasureCopy.objects.count() == 1
-
-
-def at_once(act: Any) -> list[Any]:
-    """Do something six times at the same moment, each in a thread, and return what came of it."""
-    outcomes: list[Any] = []
-    gate = threading.Barrier(6)
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(timeout=20)
-            outcomes.append(act(number))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(outcomes) == 6
-    return outcomes
+    press = partial(sharing.share, round=begun, revision=1, request_key=key, now=NOW)
+    assert {copy and copy.pk for copy in at_once([press] * 6)} == {MeasureCopy.objects.get().pk}
 
 
 def test_one_asking_has_one_round_and_a_questionnaire_one_draft(plan: MeasurePlan, opened: MeasureVersion) -> None:

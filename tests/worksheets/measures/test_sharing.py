@@ -160,13 +160,13 @@ def test_the_same_form_twice_and_the_same_answers_twice_are_one_copy(plan: Measu
 
 def test_the_form_sent_again_after_taking_back_shares_nothing_anew(browser: Browser, plan: MeasurePlan) -> None:
     begun, key = begin(plan, SOMETIMES), str(uuid4())
-    press_share(browser, begun, request_key=key)
-    copy = MeasureCopy.objects.get()
-    sharing.take_back(copy=copy, now=NOW)
-    response = press_share(browser, begun, request_key=key)
-    page = words(browser.get(response.headers["Location"]))
+    first = press_share(browser, begun, request_key=key)
+    assert "Shared. What you change" in html(browser.get(first.headers["Location"]))
+    sharing.take_back(copy=MeasureCopy.objects.get(), now=NOW)
+    again = press_share(browser, begun, request_key=key)
+    page = html(browser.get(again.headers["Location"]))
     assert "Taken back" in page
-    assert "Shared. What you change" not in html(browser.get(LIST))
+    assert "Shared. What you change" not in page
     assert not MeasureCopy.objects.live().exists()
 
 
