@@ -45,7 +45,7 @@ def set_client_status(*, client: Client, status: str, by: User, now: datetime) -
             raise StandingError
         thing = f"{current.status} > {status}"
         current.status = status
-        current.closes_on = closing.day_after(now) if status == ENDED else None
+        current.closes_on = closing.day_of_closing(now) if status == ENDED else None
         current.closed_at = None
         current.save(update_fields=["status", "closes_on", "closed_at"])
         note_in_ledger(client=current, by=by, act="status", now=now, thing=thing)

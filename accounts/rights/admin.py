@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,23 +12,49 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Breach, Erasure, Grievance, Period
 from accounts.rights.breaches import board_letter, clock_of, people_letter
+from accounts.rights.complaining import answer_complaint
 from accounts.rights.periods import KINDS, write_missing
 from practice.desk_columns import said
 from practice.written import WrittenBySiteAdmin
 
+MOST_DAYS = 36_500
 LAST_RUN = said(Period, "last_run_at")
 ERASED = [said(Erasure, "asked_at"), "by", said(Erasure, "due_at"), said(Erasure, "deleted_at")]
 SENT, ANSWERED = said(Grievance, "sent_at"), said(Grievance, "answered_at")
 DONE = [said(Breach, name) for name in ("board_told_at", "people_told_at", "report_sent_at")]
 
 
+class PeriodForm(forms.ModelForm[Period]):
+    """A period; a shorter one deletes what nothing brings back, so that is asked for."""
+
+    days = forms.IntegerField(label=gettext_lazy("days"), min_value=1, max_value=MOST_DAYS)
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("Fewer days than before: I know that what is older is deleted within a day, for good"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Want a tick where a run would delete more than before."""
+        cleaned = super().clean() or {}
+        days, deletes = cleaned.get("days"), KINDS[self.instance.key].delete is not None
+        if deletes and days is not None and days < self.initial["days"] and not cleaned.get("is_sure"):
+            self.add_error("is_sure", _("This is shorter than before. Tick this, or leave the days as they are."))
+        return cleaned
+
+
 @admin.register(Period)
 class PeriodAdmin(admin.ModelAdmin[Period]):
     """How long what is kept. The worker deletes by it every day."""
 
+    form = PeriodForm
     list_display = ["title", "days", "basis", "checked_on", LAST_RUN, "last_count"]
-    fields = ["title", "days", "basis", "checked_on", LAST_RUN, "last_count"]
     readonly_fields = ["title", LAST_RUN, "last_count"]
+
+    def get_fields(self, request: HttpRequest, obj: Period | None = None) -> Any:
+        """Ask about fewer days, and say what the last run did, only where something is deleted by them."""
+        deletes = obj is not None and KINDS[obj.key].delete is not None
+        sure, runs = (["is_sure"], [LAST_RUN, "last_count"]) if deletes else ([], [])
+        return ["title", "days", *sure, "basis", "checked_on", *runs]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Show every kind, also where the worker has not run yet."""
@@ -65,8 +92,23 @@ class GrievanceAdmin(admin.ModelAdmin[Grievance]):
 
     list_display = [SENT, "due_on", "email", ANSWERED]
     list_filter = [("answered_at", admin.EmptyFieldListFilter)]
-    fields = [SENT, "due_on", "email", "client", "body", "answer", ANSWERED]
-    readonly_fields = [SENT, "due_on", "email", "client", "body", ANSWERED]
+    fields = [SENT, "due_on", "write_to", "client", "body", "answer", ANSWERED]
+    readonly_fields = [SENT, "due_on", "write_to", "client", "body", ANSWERED]
+
+    @admin.display(description=gettext_lazy("email address"))
+    def write_to(self, complaint: Grievance) -> str:
+        """The address, which opens the therapist's own mail program."""
+        return format_html('<a href="mailto:{0}">{0}</a>', complaint.email) if complaint.email else ""
+
+    def get_form(self, request: HttpRequest, obj: Grievance | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says how the answer reaches whoever complained."""
+        words = _("Saving sends nothing: write to the address above yourself, and keep here what you answered.")
+        if obj and obj.client_id:
+            words = _(
+                "It stands in the client’s space once you save it, under what is kept about her. No message is sent: "
+                "tell her that it is there."
+            )
+        return super().get_form(request, obj, change, **{"help_texts": {"answer": words}, **kwargs})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A complaint comes through its form."""
@@ -77,10 +119,8 @@ class GrievanceAdmin(admin.ModelAdmin[Grievance]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Grievance, form: Any, change: bool) -> None:
-        """Note when it was answered: with the first words of an answer."""
-        if obj.answer and obj.answered_at is None:
-            obj.answered_at = timezone.now()
-        super().save_model(request, obj, form, change)
+        """Store the answer."""
+        answer_complaint(complaint=obj, now=timezone.now())
 
 
 @admin.register(Breach)

@@ -61,6 +61,12 @@ def complain(*, client: Client | None, email: str, body: str, request_key: UUID,
     return stored
 
 
+def answer_complaint(*, complaint: Grievance, now: datetime) -> None:
+    """Store the answer that stands in a complaint; with its first words it counts as answered, without any it waits."""
+    complaint.answered_at = (complaint.answered_at or now) if complaint.answer else None
+    complaint.save(update_fields=["answer", "answered_at"])
+
+
 def render_note(message: OutgoingMessage, now: datetime) -> Mail | None:
     """Return the note to the therapist: that a complaint is there and by when, never what it says."""
     stored = Grievance.objects.filter(uuid=message.cause.partition(":")[2], answered_at=None).first()

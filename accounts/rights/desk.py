@@ -21,6 +21,7 @@ from accounts.rights.holdings import person_of
 from accounts.rights.periods import KINDS, days_of
 from practice import desk, health
 from practice.health import Light
+from practice.times import say_here
 
 LATE_AFTER = timedelta(days=2)  # without a run of the deletions
 NOT_DONE = Q(board_told_at=None) | Q(people_told_at=None) | Q(report_sent_at=None)
@@ -92,8 +93,7 @@ def check_deletions(now: datetime) -> Light:
     deleted = sum(row.last_count for row in rows)
     last = max(runs)
     words = ngettext("%(count)d entry", "%(count)d entries", deleted) % {"count": deleted}
-    when = localdate(last).strftime("%d.%m.%Y")
-    text = _("Last run on %(when)s; deleted then: %(words)s.") % {"when": when, "words": words}
+    text = _("Last run on %(when)s; deleted then: %(words)s.") % {"when": say_here(last), "words": words}
     if overdue:
         text += " " + _("Sealed copies wait beyond their day: %d.") % overdue
     return Light(ok=not overdue and now - last <= LATE_AFTER, text=text)

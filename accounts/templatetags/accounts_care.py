@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag
 def space_would_close_on() -> date:
     """Return the day on which a space closes whose client's care ends today."""
-    return closing.day_after(timezone.now())
+    return closing.day_of_closing(timezone.now())

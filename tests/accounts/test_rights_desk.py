@@ -57,6 +57,29 @@ def test_a_complaint_stands_on_the_desk_with_its_day_until_it_is_answered(desk: 
     assert "to be answered by" not in desk.get("/admin/").content.decode()
 
 
+@pytest.mark.parametrize("is_client", [True, False])
+def test_the_desk_says_where_an_answer_stands_and_that_nothing_is_sent(
+    desk: Browser, asha: User, is_client: bool
+) -> None:
+    stored = complain(
+        client=asha.client if is_client else None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW
+    )
+    page = desk.get(f"/admin/accounts/grievance/{stored.pk}/change/").content.decode()
+    assert ("It stands in the client’s space" in page) is is_client
+    assert ("write to the address above" in page) is not is_client
+    assert 'href="mailto:x@example.com"' in page
+    desk.post(f"/admin/accounts/grievance/{stored.pk}/change/", {"answer": "It was put right."})
+    assert not OutgoingMessage.objects.exclude(kind=complaining.KIND).exists()
+
+
+def test_an_answer_that_is_taken_out_again_leaves_the_complaint_waiting(desk: Browser) -> None:
+    stored = complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
+    for answer, is_answered in (("Words for somebody else", True), ("", False)):
+        desk.post(f"/admin/accounts/grievance/{stored.pk}/change/", {"answer": answer})
+        stored.refresh_from_db()
+        assert (stored.answered_at is not None) is is_answered
+
+
 def test_a_complaint_that_is_late_shows_red_and_one_in_time_does_not() -> None:
     complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
     assert check_complaints(NOW + 30 * DAY).ok
@@ -130,6 +153,46 @@ def test_the_days_set_at_the_desk_count(desk: Browser) -> None:
     assert list(ContactMessage.objects.all()) == [old]
 
 
+def page_of_period(desk: Browser, key: str) -> str:
+    desk.get("/admin/accounts/period/")
+    return f"/admin/accounts/period/{Period.objects.get(key=key).pk}/change/"
+
+
+@pytest.mark.parametrize(("days", "sure", "stored"), [("30", "", 365), ("30", "on", 30), ("400", "", 400)])
+def test_fewer_days_are_asked_about_for_what_is_deleted_never_comes_back(
+    desk: Browser, days: str, sure: str, stored: int
+) -> None:
+    sent = {"days": days, "basis": "Told so by a lawyer.", "checked_on": ""} | ({"is_sure": sure} if sure else {})
+    desk.post(page_of_period(desk, "contact-messages"), sent)
+    assert days_of("contact-messages") == stored
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "36501", "2147483647", ""])
+def test_days_that_no_calendar_has_are_refused(desk: Browser, days: str) -> None:
+    """Control: as many days as that stop every deletion, and an erasure ends on an error page."""
+    sent = {"days": days, "basis": "None.", "checked_on": "", "is_sure": "on"}
+    assert desk.post(page_of_period(desk, "sealed-copies"), sent).status_code == 200
+    assert days_of("sealed-copies") == 365
+    Period.objects.filter(key="contact-messages").update(days=2147483647)
+    with pytest.raises(OverflowError):
+        delete_old(NOW)
+
+
+def test_where_nothing_is_deleted_by_them_fewer_days_need_no_tick(desk: Browser) -> None:
+    """A complaint keeps the day that was promised, a sealed copy and a space theirs."""
+    address = page_of_period(desk, "complaints")
+    assert "is_sure" not in desk.get(address).content.decode()
+    desk.post(address, {"days": "14", "basis": "Sooner.", "checked_on": ""})
+    assert days_of("complaints") == 14
+
+
+def test_a_period_is_called_by_what_it_is_of(desk: Browser) -> None:
+    page = desk.get(page_of_period(desk, "desk-log")).content.decode()
+    assert "The log of changes at the desk" in page
+    assert "desk-log" not in page
+    assert str(Period(key="of another time")) == "of another time"
+
+
 def test_every_period_has_a_basis_and_the_law_s_year_is_the_default_where_it_counts() -> None:
     assert all(len(str(kind.basis)) > 20 for kind in periods.KINDS.values())
     assert periods.KINDS["sealed-copies"].days >= 365
@@ -140,7 +203,7 @@ def test_the_light_says_when_it_ran_and_how_much_went_and_is_red_without_a_run()
     delete_old(NOW)
     light = check_deletions(NOW)
     assert light.ok
-    assert light.text == "Last run on 20.11.2026; deleted then: 1 entry."
+    assert light.text == "Last run on 20 Nov 2026, 10:00 am IST; deleted then: 1 entry."
     assert not check_deletions(NOW + 3 * DAY).ok
 
 
