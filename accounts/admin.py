@@ -106,7 +106,7 @@ class PractitionerAdmin(SampleAdmin):
 SINCE = said(Client, "created_at")
 CLIENT_FIELDS = (
     *("name", "status", "closes_on", "login", "way_in", "reaching", *REACH_FIELDS),
-    *("zone_name", "language", "wording", SINCE),
+    *("zone_name", "wording", SINCE),
 )
 
 
@@ -237,6 +237,11 @@ class UserAdmin(admin.ModelAdmin[User]):
     search_fields = ["email"]
     fields = ["email", "is_active", "is_staff", LAST_LOGIN, JOINED]
     readonly_fields = ["email", "is_staff", LAST_LOGIN, JOINED]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Let nobody shut herself out of the desk: only somebody with a shell could open it again."""
+        is_own = obj is not None and obj.pk == request.user.pk
+        return [*self.readonly_fields, *(["is_active"] if is_own else [])]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A login is born when a first request is verified."""
