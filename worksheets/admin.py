@@ -19,11 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Client
 from practice.desk_columns import said
 from practice.models import Practice
+from worksheets.addresses import free_address
 from worksheets.drafts import start_worksheet
 from worksheets.due import say_by_when, with_sessions
 from worksheets.given import tell_of
 from worksheets.models import Answer, Assignment, Version, Worksheet
 from worksheets.services import copy_version, is_started, mark_reviewed
+from worksheets.telling import TellsField, is_to_tell, say_told
+
+GIVEN = said(Assignment, "assigned_at")
 
 
 class WorksheetForm(forms.ModelForm[Worksheet]):
@@ -41,15 +45,34 @@ class WorksheetForm(forms.ModelForm[Worksheet]):
 class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
     """A worksheet; what it asks is in its versions."""
 
-    list_display = ["title", "slug", "is_in_library"]
+    list_display = ["title", "state", "is_in_library"]
     list_filter = ["is_in_library"]
     search_fields = ["title"]
-    fields = ["title", "slug", "essay", "is_in_library", "is_exercise"]
     form = WorksheetForm
+    readonly_fields = ["slug"]
     change_form_template = "admin/worksheets/worksheet/change_form.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Worksheet]:
+        """Read the versions along."""
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description=_("what it asks"))
+    def state(self, worksheet: Worksheet) -> str:
+        """Which version clients are asked, and whether another is being built."""
+        versions = list(worksheet.versions.all())
+        opened = max((each.number for each in versions if not each.is_draft), default=0)
+        words = gettext("version %(number)d, open to clients") % {"number": opened}
+        found = [words if opened else gettext("not open yet")]
+        return ", ".join([*found, *([gettext("a draft")] if any(each.is_draft for each in versions) else [])])
+
+    def get_fields(self, request: HttpRequest, obj: Worksheet | None = None) -> Any:
+        """Show the address once there is one; it is made of the title."""
+        return ["title", *(["slug"] if obj else []), "essay", "is_in_library", "is_exercise"]
+
     def save_model(self, request: HttpRequest, obj: Worksheet, form: Any, change: bool) -> None:
-        """Begin the first draft along with a new worksheet."""
+        """Give a new worksheet its address, and begin its first draft along with it."""
+        if not change:
+            obj.slug = free_address(obj.title)
         super().save_model(request, obj, form, change)
         if not change:
             start_worksheet(worksheet=obj, now=timezone.now())
@@ -120,18 +143,8 @@ class VersionAdmin(admin.ModelAdmin[Version]):
 class AssignmentForm(forms.ModelForm[Assignment]):
     """What is given, and for something new whether the client is told by email."""
 
-    AS_WISHED, YES, NO = "as wished", "yes", "no"
-
-    tells = forms.ChoiceField(
-        label=_("Tell the client by email"),
-        help_text=_("One neutral line: something new waits in your space. It names nothing of what it is."),
-        choices=[
-            (AS_WISHED, _("If the client chose to be reached by email only")),
-            (YES, _("Yes")),
-            (NO, _("No")),
-        ],
-        initial=AS_WISHED,
-        required=False,
+    tells = TellsField(
+        help_text=_("One neutral line: something new waits in your space. It names nothing of what it is.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -141,20 +154,15 @@ class AssignmentForm(forms.ModelForm[Assignment]):
             self.add_error("due_on", gettext("Choose a day, or “before the next session”, not both."))
         return cleaned
 
-    @property
-    def is_to_tell(self) -> bool:
-        """Whether the client is told; left empty, as she wished."""
-        said = self.cleaned_data.get("tells") or self.AS_WISHED
-        by_email_only = self.instance.client.reach == Client.Reach.EMAIL
-        return said == self.YES or (said == self.AS_WISHED and by_email_only)
-
 
 @admin.register(Assignment)
 class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
-    list_display = ["client", "worksheet", "by_when", said(Assignment, "assigned_at")]
+    list_display = ["client", "worksheet", "by_when", GIVEN]
     list_select_related = ["client", "worksheet"]
+    list_filter = ["worksheet"]
+    search_fields = ["client__name", "worksheet__title"]
     form = AssignmentForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
@@ -169,13 +177,21 @@ class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
         """Ask only about something new whether the client is told."""
         own = ["client", "worksheet", "note", "due_on", "is_before_next_session"]
-        return own if obj else [*own, "tells"]
+        return [*own, GIVEN] if obj else [*own, "tells"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
+        """Keep what was given to whom: another person is given it anew, also where care has ended meanwhile."""
+        return ["client", "worksheet", GIVEN] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        """Store it, and with something new tell the client if she is to be told."""
+        """Store it, with something new tell the client if she is to be told, and say who tells her."""
         super().save_model(request, obj, form, change)
-        if not change and form.is_to_tell:
+        if change:
+            return
+        tells = is_to_tell(form.cleaned_data.get("tells", ""), obj.client)
+        if tells:
             tell_of(obj, timezone.now())
+        messages.info(request, say_told(obj.client, tells=tells))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer clients in care only, and worksheets that they can open."""

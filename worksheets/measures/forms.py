@@ -18,6 +18,7 @@ from worksheets.measures.reading_in import Fault, read
 from worksheets.measures.rhythm import LONGEST, Rhythm
 from worksheets.measures.scoring import Questionnaire, asking
 from worksheets.measures.sentences import say
+from worksheets.telling import TellsField
 
 MOST_CHARACTERS = 60_000
 MOST_BYTES = 200_000
@@ -163,8 +164,6 @@ def text_of(file: "UploadedFile[bytes]") -> str:
 class GiveForm(forms.Form):
     """A questionnaire given to a client: how often, from when, and until when."""
 
-    AS_WISHED, YES, NO = "as wished", "yes", "no"
-
     client = forms.ModelChoiceField(
         Client.objects.none(),
         label=gettext_lazy("Client"),
@@ -187,18 +186,11 @@ class GiveForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = LineField(label=gettext_lazy("A word to the client"), max_length=300, required=False)
-    tells = forms.ChoiceField(
-        label=gettext_lazy("Tell the client by email"),
+    tells = TellsField(
         help_text=gettext_lazy(
             "One neutral line on each day that is known now: something new waits in your space. "
             "Before sessions it is sent once, at the beginning."
-        ),
-        choices=[
-            (AS_WISHED, gettext_lazy("If the client chose to be reached by email only")),
-            (YES, gettext_lazy("Yes")),
-            (NO, gettext_lazy("No")),
-        ],
-        required=False,
+        )
     )
 
     def __init__(self, data: Any = None, *, today: date) -> None:
@@ -225,13 +217,6 @@ class GiveForm(forms.Form):
         elif last is not None and not first <= last <= first + LONGEST:
             self.add_error("last_on", _("The last day must come after the first, within a year of it."))
         return cleaned
-
-    @property
-    def is_to_tell(self) -> bool:
-        """Whether the client is told; left as it is, as she wished."""
-        said = self.cleaned_data.get("tells") or self.AS_WISHED
-        by_email_only = self.cleaned_data["client"].reach == Client.Reach.EMAIL
-        return said == self.YES or (said == self.AS_WISHED and by_email_only)
 
 
 def begins_with(measure: Measure) -> Mapping[str, Any]:
