@@ -4,11 +4,12 @@ Answers and snapshots are not registered, nothing here counts or names them, and
 offered: the page that asks “are you sure?” lists everything that would go.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,6 +31,17 @@ from worksheets.telling import TellsField, is_to_tell, say_told
 GIVEN = said(Assignment, "assigned_at")
 
 
+class PlainChoices(admin.ModelAdmin[Any]):
+    """An admin whose choices of other rows are no door to them: on a phone a slip would change or delete an essay."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field without the marks beside it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
 class WorksheetForm(forms.ModelForm[Worksheet]):
     """A worksheet; one that stands in an essay says in which."""
 
@@ -42,7 +54,7 @@ class WorksheetForm(forms.ModelForm[Worksheet]):
 
 
 @admin.register(Worksheet)
-class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
+class WorksheetAdmin(PlainChoices):
     """A worksheet; what it asks is in its versions."""
 
     list_display = ["title", "state", "is_in_library"]
@@ -143,6 +155,10 @@ class VersionAdmin(admin.ModelAdmin[Version]):
 class AssignmentForm(forms.ModelForm[Assignment]):
     """What is given, and for something new whether the client is told by email."""
 
+    class Meta:
+        labels: ClassVar[dict[str, Any]] = {"due_on": _("By this day")}
+        widgets: ClassVar[dict[str, Any]] = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
     tells = TellsField(
         help_text=_("One neutral line: something new waits in your space. It names nothing of what it is.")
     )
@@ -156,7 +172,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin[Assignment]):
+class AssignmentAdmin(PlainChoices):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
     list_display = ["client", "worksheet", "by_when", GIVEN]

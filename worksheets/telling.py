@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,12 +17,14 @@ class TellsField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [
-            (AS_WISHED, gettext_lazy("If the client chose to be reached by email only")),
+            (AS_WISHED, gettext_lazy("As the client wished")),
             (YES, gettext_lazy("Yes")),
             (NO, gettext_lazy("No")),
         ]
         label = gettext_lazy("Tell the client by email")
-        super().__init__(label=label, choices=choices, initial=AS_WISHED, required=False, **kwargs)
+        wished = gettext_lazy("As the client wished: yes for whoever is reached by email only.")
+        words = format_lazy("{} {}", kwargs.pop("help_text"), wished) if "help_text" in kwargs else wished
+        super().__init__(label=label, help_text=words, choices=choices, initial=AS_WISHED, required=False, **kwargs)
 
 
 def is_to_tell(said: str, client: Client) -> bool:

@@ -1,6 +1,7 @@
 """Rights at the desk: how long things are kept, erasures, complaints, and the register of breaches."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
@@ -15,6 +16,8 @@ from accounts.rights.breaches import board_letter, clock_of, people_letter
 from accounts.rights.complaining import answer_complaint
 from accounts.rights.periods import KINDS, write_missing
 from practice.desk_columns import said
+from practice.desk_filters import DoneFilter
+from practice.times import say_zone
 from practice.written import WrittenBySiteAdmin
 
 MOST_DAYS = 36_500
@@ -27,7 +30,7 @@ DONE = [said(Breach, name) for name in ("board_told_at", "people_told_at", "repo
 class PeriodForm(forms.ModelForm[Period]):
     """A period; a shorter one deletes what nothing brings back, so that is asked for."""
 
-    days = forms.IntegerField(label=gettext_lazy("days"), min_value=1, max_value=MOST_DAYS)
+    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=MOST_DAYS)
     is_sure = forms.BooleanField(
         label=gettext_lazy("Fewer days than before: I know that what is older is deleted within a day, for good"),
         required=False,
@@ -91,7 +94,7 @@ class GrievanceAdmin(admin.ModelAdmin[Grievance]):
     """Complaints about data. The list does not open what they say."""
 
     list_display = [SENT, "due_on", "email", ANSWERED]
-    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    list_filter = [("answered_at", DoneFilter)]
     fields = [SENT, "due_on", "write_to", "client", "body", "answer", ANSWERED]
     readonly_fields = [SENT, "due_on", "write_to", "client", "body", ANSWERED]
 
@@ -147,6 +150,13 @@ class BreachAdmin(admin.ModelAdmin[Breach]):
         """The register stays."""
         return False
 
+    def get_form(self, request: HttpRequest, obj: Breach | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says by which clock its hours are meant."""
+        zone = say_zone(timezone.now(), ZoneInfo(timezone.get_current_timezone_name()))
+        words = _("By the clock of the practice, %(zone)s.") % {"zone": zone}
+        helps = dict.fromkeys(("noticed_at", "board_told_at", "people_told_at", "report_sent_at"), words)
+        return super().get_form(request, obj, change, **{"help_texts": helps, **kwargs})
+
     @admin.display(description=gettext_lazy("clock"))
     def clock(self, breach: Breach) -> str:
         """How much of the 72 hours is left."""
@@ -155,14 +165,26 @@ class BreachAdmin(admin.ModelAdmin[Breach]):
     @admin.display(description=gettext_lazy("letter to the Board, to copy"))
     def to_the_board(self, breach: Breach) -> str:
         """The letter, once there is something to say."""
-        return copied(board_letter(breach)) if breach.pk else _("Save first, then it stands here.")
+        return (
+            copied(board_letter(breach), _("Letter to the Board"))
+            if breach.pk
+            else _("Save first, then it stands here.")
+        )
 
     @admin.display(description=gettext_lazy("letter to the people concerned, to copy"))
     def to_the_people(self, breach: Breach) -> str:
         """The letter, once there is something to say."""
-        return copied(people_letter(breach)) if breach.pk else _("Save first, then it stands here.")
+        return (
+            copied(people_letter(breach), _("Letter to the people concerned"))
+            if breach.pk
+            else _("Save first, then it stands here.")
+        )
 
 
-def copied(letter: str) -> str:
-    """Return a letter as plain text that keeps its lines."""
-    return format_html("<pre>{}</pre>", letter)
+def copied(letter: str, name: str) -> str:
+    """Return a letter in a box from which all of it can be taken, on a phone too: its lines break where they must."""
+    words = (
+        '<textarea class="vLargeTextField" rows="16" readonly autocomplete="off" spellcheck="false" aria-label="{}">'
+        "\n{}</textarea>"
+    )
+    return format_html(words, name, letter)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client as Browser
 
 from accounts.models import Breach, Client, Erasure, Grievance, Period, User
@@ -124,6 +125,23 @@ def test_letters_say_what_the_register_says_and_show_gaps_for_the_rest() -> None
     for letter in (breaches.board_letter(breach), breaches.people_letter(breach)):
         assert "A phone was lost & found." in letter
         assert "[not written in the register yet]" in letter
+
+
+def test_the_letters_can_be_taken_whole_and_hours_say_their_clock(desk: Browser) -> None:
+    breach = Breach.objects.create(noticed_at=NOW, happened="A phone was lost & found.</textarea>")
+    page = BeautifulSoup(desk.get(f"/admin/accounts/breach/{breach.pk}/change/").content, "lxml")
+    letters = [box.get_text() for box in page.select("textarea[readonly]:not([name])")]
+    assert [letter.strip() for letter in letters] == [
+        breaches.board_letter(breach).strip(), breaches.people_letter(breach).strip()
+    ]  # fmt: skip
+    assert page.get_text().count("By the clock of the practice, IST.") == 4
+
+
+def test_a_list_is_narrowed_in_plain_words(desk: Browser) -> None:
+    page = desk.get("/admin/accounts/grievance/?answered_at__isempty=1&_facets=True").content.decode()
+    assert "Not yet (0)" in page
+    assert "Done (0)" in page
+    assert "empty (" not in page.lower()
 
 
 def test_a_breach_keeps_its_light_red_until_all_is_marked_as_done(desk: Browser) -> None:

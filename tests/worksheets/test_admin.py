@@ -14,7 +14,7 @@ from accounts.models import Client, User
 from practice.models import OutgoingMessage
 from tests.factories import NOW
 from tests.worksheets.sheets import PROMPTS, html, make_sheet
-from worksheets.models import Answer, Assignment, Snapshot, Version
+from worksheets.models import Answer, Assignment, Snapshot, Version, Worksheet
 from worksheets.services import copy_version
 
 pytestmark = pytest.mark.gate
@@ -173,6 +173,29 @@ def test_what_was_given_stays_with_whom_it_was_given_also_once_care_is_paused(
     assert desk.post(change, {"client": str(bela.client.pk), "note": "By Monday"}).status_code == 302
     row.refresh_from_db()
     assert (row.client, row.note) == (ashas, "By Monday")
+
+
+def test_no_mark_beside_a_choice_changes_or_deletes_another_row(desk: Browser, version: Version) -> None:
+    for path in (change_of(version.worksheet), reverse("admin:worksheets_assignment_add")):
+        page = html(desk.get(path))
+        assert "<select" in page
+        assert "related-widget-wrapper" not in page
+
+
+def change_of(worksheet: Worksheet) -> str:
+    return reverse("admin:worksheets_worksheet_change", args=[worksheet.pk])
+
+
+def test_the_day_is_taken_from_the_phone_s_own_calendar(desk: Browser, ashas: Client, version: Version) -> None:
+    add = reverse("admin:worksheets_assignment_add")
+    assert '<input type="date" name="due_on"' in html(desk.get(add))
+    given = {"worksheet": version.worksheet_id, "client": str(ashas.pk), "due_on": "2026-11-25"}
+    assert desk.post(add, given).status_code == 302
+    row = Assignment.objects.get()
+    assert str(row.due_on) == "2026-11-25"
+    assert str(row) == "First sheet, 20 Nov 2026, 10:00 am IST"
+    change = html(desk.get(reverse("admin:worksheets_assignment_change", args=[row.pk])))
+    assert 'value="2026-11-25"' in change
 
 
 def test_the_list_is_searched_by_the_client(desk: Browser, ashas: Client, bela: User, version: Version) -> None:
