@@ -184,7 +184,6 @@ class BreachAdmin(admin.ModelAdmin[Breach]):
 def copied(letter: str, name: str) -> str:
     """Return a letter in a box from which all of it can be taken, on a phone too: its lines break where they must."""
     words = (
-        '<textarea class="vLargeTextField" rows="16" readonly autocomplete="off" spellcheck="false" aria-label="{}">'
-        "\n{}</textarea>"
+        '<textarea class="desk-letter" readonly autocomplete="off" spellcheck="false" aria-label="{}">\n{}</textarea>'
     )
     return format_html(words, name, letter)
