@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,14 +18,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_placing import PlacesClients
 from accounts.client_page import parts_of
-from accounts.ledger.acts import own_acts
+from accounts.ledger.acts import own_acts, say
 from accounts.models import Client, Consent, LedgerEntry, Practitioner, User
 from accounts.reach import how_to_reach
 from accounts.reach_forms import REACH_FIELDS, ReachFields
 from accounts.services import StandingError, set_client_status
 from practice.crypto import EncryptedTextField
 from practice.desk_columns import said
+from practice.models import Practice
 from practice.samples import SampleAdmin
+from practice.times import Place
 
 
 class ReadOnlyInline(admin.TabularInline[Any, Any]):
@@ -58,12 +61,19 @@ class LedgerInline(ReadOnlyInline):
     """What was opened, and how a client's standing changed; not what the client herself did."""
 
     model = LedgerEntry
-    fields = readonly_fields = (said(LedgerEntry, "at"), "by", "act", "thing")
+    fields = readonly_fields = (said(LedgerEntry, "at"), "as_read")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
         """Leave out what would tell of something that was shared and taken back."""
-        rows: QuerySet[LedgerEntry] = super().get_queryset(request).exclude(act__in=own_acts()).select_related("by")
-        return rows
+        rows: QuerySet[LedgerEntry] = super().get_queryset(request).exclude(act__in=own_acts())
+        return rows.select_related("by__practitioner")
+
+    @admin.display(description=gettext_lazy("as the client reads it"))
+    def as_read(self, entry: LedgerEntry) -> str:
+        """The very sentence that stands in her space, its day by the desk's clock."""
+        practitioner = getattr(entry.by, "practitioner", None)
+        who = practitioner.name if practitioner else Practice.load().therapist_name
+        return say(entry, who, Place(ZoneInfo(timezone.get_current_timezone_name()), ""))
 
 
 RULES_HELP = {
@@ -106,7 +116,7 @@ class PractitionerAdmin(SampleAdmin):
 SINCE = said(Client, "created_at")
 CLIENT_FIELDS = (
     *("name", "status", "closes_on", "login", "way_in", "reaching", *REACH_FIELDS),
-    *("zone_name", "language", "wording", SINCE),
+    *("zone_name", "wording", SINCE),
 )
 
 
@@ -237,6 +247,11 @@ class UserAdmin(admin.ModelAdmin[User]):
     search_fields = ["email"]
     fields = ["email", "is_active", "is_staff", LAST_LOGIN, JOINED]
     readonly_fields = ["email", "is_staff", LAST_LOGIN, JOINED]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Let nobody shut herself out of the desk: only somebody with a shell could open it again."""
+        is_own = obj is not None and obj.pk == request.user.pk
+        return [*self.readonly_fields, *(["is_active"] if is_own else [])]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A login is born when a first request is verified."""

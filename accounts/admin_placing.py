@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Client, User
 from accounts.reach_forms import REACH_FIELDS, NameField, ReachFields
 from accounts.services import place_client
-from practice.zones import validate_zone
+from practice.zones import zone_choices
 
 CLIENT, ASKED = "client", "asked"
 PLACING_FIELDS = ("name", "standing", *REACH_FIELDS, "zone_name")
@@ -28,8 +28,8 @@ class PlacingForm(ReachFields, forms.ModelForm[Client]):
         initial=CLIENT,
         widget=forms.RadioSelect,
     )
-    zone_name = forms.CharField(
-        label=_("Time zone"), max_length=64, initial=settings.TIME_ZONE, validators=[validate_zone], required=False
+    zone_name = forms.ChoiceField(
+        label=_("Time zone"), choices=zone_choices, initial=settings.TIME_ZONE, required=False
     )
 
     class Meta:
@@ -67,9 +67,13 @@ class PlacesClients(admin.ModelAdmin[Client]):
         return [] if obj is None else super().get_inlines(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Client | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form of a new row where there is none."""
+        """Return the form of a new row where there is none; a time zone is chosen from a list."""
         own = {"form": PlacingForm} if obj is None else {}
-        return super().get_form(request, obj, change, **{**own, **kwargs})
+        form = super().get_form(request, obj, change, **{**own, **kwargs})
+        if obj is not None and "zone_name" in form.base_fields:
+            choices = zone_choices(obj.zone_name)
+            form.base_fields["zone_name"] = forms.ChoiceField(label=_("Time zone"), choices=choices, required=False)
+        return form
 
     def save_model(self, request: HttpRequest, obj: Client, form: Any, change: bool) -> None:
         """Place a new row through its service; nobody is written to."""

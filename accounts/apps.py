@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and clients")
 
     def ready(self) -> None:
-        from accounts import causes, following, opening, sign_ins
+        from accounts import causes, client_standing, following, opening, sign_ins
         from accounts.rights import setting_up
         from practice import work
 
@@ -22,6 +22,7 @@ class AccountsConfig(AppConfig):
         register_ledger()
         following.connect()
         causes.register_causes()
+        client_standing.register_part()
         register_closing()
         register_ways_in()
         work.register_job("forget old sign-ins", sign_ins.forget_old_sign_ins, timedelta(hours=1))

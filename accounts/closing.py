@@ -5,14 +5,15 @@ from datetime import date, datetime, timedelta
 from django.utils.timezone import localdate
 
 from accounts.models import Client
+from accounts.rights.periods import days_of
 
-OPEN_FOR = timedelta(days=90)
+PERIOD = "space-after-care"  # among the periods that are set at the desk
 REMINDED_BEFORE = timedelta(days=14)
 
 
 def day_of_closing(ended: datetime) -> date:
     """Return the day on which a space closes; set once, so that a change of the period shortens no promise."""
-    return localdate(ended) + OPEN_FOR
+    return localdate(ended) + timedelta(days=days_of(PERIOD))
 
 
 def is_over(client: Client, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
+from practice.desk_filters import DoneFilter
 from practice.models import Practice
 from practice.written import WrittenBySiteAdmin
 
@@ -51,7 +52,7 @@ class EssayAdmin(DatedListAdmin[Essay]):
 
     form = EssayForm
     list_display = ("title", "state", said(Essay, "publish_at"), "topic", "reviewed_on")
-    list_filter = ("state", "topic", ("reviewed_on", admin.EmptyFieldListFilter), "language")
+    list_filter = ("state", "topic", ("reviewed_on", DoneFilter), "language")
     list_select_related = ("topic",)
     search_fields = ("title", "summary")
     date_hierarchy = "publish_at"

@@ -16,6 +16,13 @@ def address_of(booking: Booking) -> str:
     return user.email if user else booking.email
 
 
+def is_written_to(client: Client) -> bool:
+    """Tell whether messages about a client's sessions have an address to go to, as `address_of` finds it."""
+    if client.user is not None:
+        return client.has_address
+    return Booking.objects.filter(client=client).exclude(email="").exists()
+
+
 def is_reached_at(address: str) -> Q:
     """Return what finds the bookings whose messages go to an address, as `address_of` has it."""
     return Q(client__user__email=address) | Q(client__user=None, email=address)

@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Client
 from bookings import services
+from bookings.addresses import address_of, is_written_to
 from bookings.desk import home_place, how_of, page_of
 from bookings.desk_night import with_hour
+from bookings.desk_questions import with_told
 from bookings.desk_views import user_of
 from bookings.models import Booking, StandingTime, WaitingEntry
 from bookings.services.caring import WITH_CARE, arranged_with, ended_with_care, offered_to
@@ -69,9 +71,13 @@ class Anyway:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One client whose care is to end, with what is still to come: what can be kept, and what ends in any case."""
+    """One client whose care is to end, with what is still to come: what can be kept, and what ends in any case.
+
+    Without `is_written_to` no message finds her, and the therapist tells her.
+    """
 
     client: Client
+    is_written_to: bool
     sessions: list[dict[str, str]]
     anyway: list[Anyway]
     counted: str
@@ -112,7 +118,8 @@ def ending_of(client: Client, now: datetime) -> Ending:
         offers=len(offers) + sum(len(part.sessions) for part in anyway[len(standing) :]),
         places=len(anyway) - len(standing),
     )
-    return Ending(client, [say_booking(booking) for booking in (*rows, *offers)], anyway, counts.in_words())
+    sessions = [say_booking(booking) for booking in (*rows, *offers)]
+    return Ending(client, is_written_to(client), sessions, anyway, counts.in_words())
 
 
 def ending_standing(standing: StandingTime, now: datetime) -> Anyway:
@@ -169,7 +176,9 @@ def end_one(request: HttpRequest, client: Client, *, cancels: bool, now: datetim
     if counts:
         words = f"{words} {_('Ended with it: %(counts)s.') % {'counts': counts}}"
     if bookings:
-        words = f"{words} {_('One email tells the client of all of it.')}"
+        told = _("One email tells the client of all of it.")
+        words = with_told(words, told, address=address_of(bookings[0]))
+    if bookings and address_of(bookings[0]):
         words = with_hour(words, cause=f"client:{client.pk}", kinds=[WITH_CARE], now=now)
     messages.success(request, words)
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Client
 from accounts.services import StandingError, set_client_status
+from bookings.addresses import is_written_to
 from bookings.desk_care import Anyway, chosen_clients, ending_standing, say_booking
 from bookings.desk_night import with_hour
+from bookings.desk_questions import unsent
 from bookings.desk_views import user_of
 from bookings.emails_waiting import was_told
 from bookings.models import Booking, StandingTime, WaitingEntry
@@ -30,6 +32,7 @@ class Pausing:
     """One client whose care is to be paused, with what ends by it."""
 
     client: Client
+    is_written_to: bool
     parts: list[Anyway]
 
 
@@ -64,7 +67,7 @@ def pausing_of(client: Client, now: datetime) -> Pausing:
                 "The time held from the waiting list is free again, and one email tells them so; the place is kept:"
             )
         parts.append(Anyway(words, [say_booking(offer)]))
-    return Pausing(client, parts)
+    return Pausing(client, is_written_to(client), parts)
 
 
 def held_from_list(client: Client, now: datetime) -> list[tuple[WaitingEntry, Booking]]:
@@ -88,7 +91,9 @@ def pause_one(request: HttpRequest, client: Client, now: datetime) -> None:
         count = len(ended.sessions)
         sessions = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count}
         words = f"{words} {_('The standing time ended, with %(sessions)s to come.') % {'sessions': sessions}}"
-    for standing in ended.standing:
+        if not is_written_to(client):
+            words = f"{words} {unsent()}"
+    for standing in ended.standing if is_written_to(client) else []:
         words = with_hour(words, cause=f"series:{standing.uuid}", kinds=["standing_ended"], now=now)
     for entry, offer in held:
         if was_told(offer):

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from bookings.addresses import address_of
 from bookings.desk_forms import DeclineForm
 from bookings.desk_night import with_hour
-from bookings.desk_views import DECLINE, back_to_desk, explain, get_booking, question_page, user_of
+from bookings.desk_questions import DECLINE, with_told
+from bookings.desk_views import back_to_desk, explain, get_booking, question_page, user_of
 from bookings.emails import words_of
 from bookings.errors import BookingError
 from bookings.lock_screen import first_words
@@ -55,9 +56,11 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         if note or word:
             return decline_page(request, get_booking(pk), form, now, HTTPStatus.CONFLICT)
     else:
-        words = _("Declined. The client gets a kind word and other times.")
-        cause = f"booking:{booking.uuid}"
-        messages.success(request, with_hour(words, cause=cause, kinds=[KIND], now=now))
+        told = _("The client gets a kind word and other times.")
+        words = with_told(_("Declined."), told, address=address_of(booking))
+        if address_of(booking):
+            words = with_hour(words, cause=f"booking:{booking.uuid}", kinds=[KIND], now=now)
+        messages.success(request, words)
     return back_to_desk()
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from bookings import consent
-from bookings.desk_views import Question, back_to, explain, get_booking, question_page, user_of
+from bookings.desk_questions import Question
+from bookings.desk_views import back_to, explain, get_booking, question_page, user_of
 from bookings.errors import BookingError
 from bookings.guardian_forms import NoteGuardianForm, NothingForm
 from bookings.guardians import is_known_under_age

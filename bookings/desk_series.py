@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.reach import Reaching, how_to_reach
 from bookings import desk, selectors
+from bookings.addresses import address_of
+from bookings.desk_questions import with_told
 from bookings.desk_views import back_to_desk, explain, user_of
 from bookings.errors import GuardianMissingError, SeriesRefusedError, StatusError
 from bookings.models import Booking
@@ -177,7 +179,7 @@ def answer(request: HttpRequest, series: UUID, rows: list[Booking], form: Answer
     except (StatusError, GuardianMissingError) as error:
         explain(request, rows[0], error)
         return redirect("admin:booking_series", series)
-    say_answered(request, len(form.ticked), len(rows))
+    say_answered(request, len(form.ticked), len(rows), address=address_of(rows[0]))
     return back_to_desk()
 
 
@@ -190,7 +192,7 @@ def decline_all(request: HttpRequest, series: UUID, rows: list[Booking]) -> Http
     except StatusError as error:
         explain(request, rows[0], error)
         return redirect("admin:booking_series", series)
-    say_answered(request, 0, len(rows))
+    say_answered(request, 0, len(rows), address=address_of(rows[0]))
     return back_to_desk()
 
 
@@ -206,22 +208,21 @@ def decline_page(request: HttpRequest, series: UUID) -> HttpResponse:
         "booking": waiting[0],
         "dates": [say_moment(row.starts_at, home) for row in waiting],
         "sure": SURE,
+        "has_address": bool(address_of(waiting[0])),
         "back": reverse("admin:booking_series", args=[series]),
     }
     return render(request, "admin/desk_series_decline.html", context)
 
 
-def say_answered(request: HttpRequest, ticked: int, listed: int) -> None:
-    """Say what the answer did."""
+def say_answered(request: HttpRequest, ticked: int, listed: int, *, address: str) -> None:
+    """Say what the answer did, and who tells the client."""
     if not ticked:
-        messages.success(request, _("Declined. The client gets a kind word and other times."))
+        told = _("The client gets a kind word and other times.")
+        messages.success(request, with_told(_("Declined."), told, address=address))
         return
-    words = ngettext(
-        "Confirmed: %(count)d of %(all)d date. The client gets one message.",
-        "Confirmed: %(count)d of %(all)d dates. The client gets one message about all of them.",
-        listed,
-    )
-    messages.success(request, words % {"count": ticked, "all": listed})
+    words = ngettext("Confirmed: %(count)d of %(all)d date.", "Confirmed: %(count)d of %(all)d dates.", listed)
+    told = ngettext("The client gets one message.", "The client gets one message about all of them.", listed)
+    messages.success(request, with_told(words % {"count": ticked, "all": listed}, told, address=address))
 
 
 def explain_refused(request: HttpRequest, booking: Booking, error: SeriesRefusedError) -> None:

@@ -1,5 +1,6 @@
 """A standing time on the desk: begun from a session, its dates with those left out, and its end."""
 
+from datetime import datetime
 from http import HTTPStatus
 from itertools import islice, takewhile
 
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Client
 from bookings import desk
+from bookings.addresses import address_of
 from bookings.closed import say_calendar_day
 from bookings.desk_night import with_hour
+from bookings.desk_questions import with_told
 from bookings.desk_views import back_to, explain, get_booking, user_of
 from bookings.errors import BookingError, GuardianMissingError, NotInCareError
 from bookings.models import Booking, BookingEvent, StandingDate, StandingTime
@@ -62,10 +65,23 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     except BookingError as error:
         explain(request, booking, error)
         return back_to(booking)
-    words = _("The standing time begins. The client gets one message with all its dates.")
-    cause = f"series:{standing.uuid}"
-    messages.success(request, with_hour(words, cause=cause, kinds=["standing_started"], now=now))
+    told = _("The client gets one message with all its dates.")
+    words = with_told(_("The standing time begins."), told, address=address_for(standing))
+    say_with_hour(request, words, standing, "standing_started", now)
     return redirect("admin:bookings_standingtime_change", standing.pk)
+
+
+def say_with_hour(request: HttpRequest, words: str, standing: StandingTime, kind: str, now: datetime) -> None:
+    """Say what was done, and when its message goes if there is somebody to write to."""
+    if address_for(standing):
+        words = with_hour(words, cause=f"series:{standing.uuid}", kinds=[kind], now=now)
+    messages.success(request, words)
+
+
+def address_for(standing: StandingTime) -> str:
+    """Return where messages about a standing time go; "" where there is no address."""
+    row = Booking.objects.filter(series=standing.uuid).select_related("client__user").order_by("starts_at").last()
+    return address_of(row) if row else ""
 
 
 def start_page(request: HttpRequest, booking: Booking, form: StartForm, status: int) -> HttpResponse:
@@ -76,6 +92,7 @@ def start_page(request: HttpRequest, booking: Booking, form: StartForm, status: 
         "booking": booking,
         "form": form,
         "is_open": can_stand(booking),
+        "has_address": bool(address_of(booking)),
         "preview": preview(booking, form) if form.is_valid() and can_stand(booking) else [],
         "back": reverse("admin:bookings_booking_change", args=[booking.pk]),
     }
@@ -125,15 +142,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             "standing": standing,
             "rhythm": say_rhythm(standing),
             "form": form,
+            "has_address": bool(address_for(standing)),
             "back": back,
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
         return render(request, "admin/desk_standing_end.html", context, status=status)
     by = BookingEvent.By.PRACTICE
     end_standing(standing=standing, first_day=form.day, by=by, user=user_of(request), now=now)
-    words = _("Ended. The client is told once, and the calendar entries are taken out.")
-    cause = f"series:{standing.uuid}"
-    messages.success(request, with_hour(words, cause=cause, kinds=["standing_ended"], now=now))
+    told = _("The client is told once, and the calendar entries are taken out.")
+    words = with_told(_("Ended."), told, address=address_for(standing))
+    say_with_hour(request, words, standing, "standing_ended", now)
     return redirect(back)
 
 
@@ -149,7 +167,8 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This date cannot be taken in: it is past, or another session has the time."))
     else:
         when = say_short(booking.starts_at, desk.home_place(booking))
-        messages.success(request, _("Confirmed: %(when)s. The calendar file is on its way.") % {"when": when})
+        done, told = _("Confirmed: %(when)s.") % {"when": when}, _("The calendar file is on its way.")
+        messages.success(request, with_told(done, told, address=address_of(booking)))
     return redirect("admin:bookings_standingtime_change", row.standing_time_id)
 
 

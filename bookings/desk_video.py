@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from bookings.arrival import video_link_of
 from bookings.desk import moment_of
-from bookings.desk_views import Question, back_to, explain, get_booking, question_page
+from bookings.desk_questions import Question
+from bookings.desk_views import back_to, explain, get_booking, question_page
 from bookings.errors import BookingError
 from bookings.models import Booking, Mode
 from bookings.selectors import first_practitioner

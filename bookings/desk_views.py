@@ -1,6 +1,5 @@
 """The therapist's acts on one session, each its own POST. Whatever comes of it is said in a message."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
@@ -10,15 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from bookings import desk, selectors
+from bookings.addresses import address_of
 from bookings.desk_forms import NoteForm, OverrideForm, ProposeForm
 from bookings.desk_night import with_hour
+from bookings.desk_questions import CANCEL, CONFIRM, DECLINE, Question, question_for, with_told
 from bookings.desk_times import free_choices, typed_words
 from bookings.errors import (
     BookingError,
@@ -35,39 +34,6 @@ from bookings.services import cancel_booking, confirm_booking, offer_move, propo
 from bookings.services.moving import offer_deadline
 from practice.keeping import keep_words
 from practice.times import say_session, say_short
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked before an act on a session, in the statuses in which the act is possible."""
-
-    title: Promise
-    words: Promise
-    button: Promise
-    possible_while: str
-
-
-CONFIRM = Question(
-    gettext_lazy("Confirm this request"),
-    gettext_lazy("The client is told and gets the calendar file."),
-    gettext_lazy("Confirm all the same"),
-    "requested",
-)
-DECLINE = Question(
-    gettext_lazy("Decline this request"),
-    gettext_lazy(
-        "The time is free again. The client is told kindly that this time is not possible, and that it is not about "
-        "them, and is shown other times. It cannot be taken back."
-    ),
-    gettext_lazy("Decline and tell the client"),
-    "requested",
-)
-CANCEL = Question(
-    gettext_lazy("Cancel this session"),
-    gettext_lazy("The client is told, and the calendar entry is taken out. It cannot be taken back."),
-    gettext_lazy("Cancel it and tell the client"),
-    "confirmed",
-)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -138,7 +104,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         is_hers = isinstance(error, NeedsOverrideError | GuardianMissingError)
         return back_to(booking) if is_hers else back_to_desk()
     when = say_short(booking.starts_at, desk.home_place(booking))
-    messages.success(request, _("Confirmed: %(when)s. The calendar file is on its way.") % {"when": when})
+    done, told = _("Confirmed: %(when)s.") % {"when": when}, _("The calendar file is on its way.")
+    messages.success(request, with_told(done, told, address=address_of(booking)))
     return back_to_desk()
 
 
@@ -158,7 +125,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         if note:
             return stale_page(request, pk, form, CANCEL)
     else:
-        messages.success(request, _("Cancelled. The client is told, and the calendar entry is taken out."))
+        told = _("The client is told, and the calendar entry is taken out.")
+        messages.success(request, with_told(_("Cancelled."), told, address=address_of(booking)))
     return back_to(booking)
 
 
@@ -189,7 +157,7 @@ def question_page(
         **admin.site.each_context(request),
         "form": form,
         "booking": booking,
-        "question": question,
+        "question": question_for(booking, question),
         "more": more_words(booking, question),
         "is_open": by_status if is_open is None else is_open,
         "has_started": has_started,
@@ -259,9 +227,12 @@ def offer_time(request: HttpRequest, booking: Booking, form: ProposeForm) -> boo
         if isinstance(error, NeedsOverrideError):
             messages.info(request, _("You can offer it all the same: say why in the last field."))
         return False
-    words = _("The new time is held for the client, who is asked by email.")
-    kinds = ["booking_proposed", "booking_move_offered"]
-    messages.success(request, with_hour(words, cause=f"booking:{row.uuid}", kinds=kinds, now=now))
+    words = _("The time is held for the client. There is no email address, so nothing is sent: tell them yourself.")
+    if address_of(row):
+        words = _("The new time is held for the client, who is asked by email.")
+        kinds = ["booking_proposed", "booking_move_offered"]
+        words = with_hour(words, cause=f"booking:{row.uuid}", kinds=kinds, now=now)
+    messages.success(request, words)
     return True
 
 
@@ -281,6 +252,7 @@ def propose_page(
         "has_started": moves and booking.starts_at <= now,
         "has_move": selectors.open_move_of(booking, now) is not None,
         "is_agreed": is_agreed(booking),
+        "has_address": bool(address_of(booking)),
         "when": say_session(booking.starts_at, booking.ends_at, home),
         "place": home.name,
         "typed": typed_words(form, home),

@@ -52,7 +52,12 @@ WITHOUT_MAIL = {
     Situation.CHANGED: _("Hello %(name)s, something has changed about %(when)s. Please look at your page, or call."),
     Situation.LOOK: _("Hello %(name)s, please look at your page, or call, when you can."),
 }
-LOOK_WITHOUT_MAIL = _("Please look at your page")
+WITHOUT_PAGE = {
+    Situation.CONFIRMED: WITHOUT_MAIL[Situation.CONFIRMED],
+    Situation.CHANGED: _("Hello %(name)s, something has changed about %(when)s. Please call when you can."),
+    Situation.LOOK: _("Hello %(name)s, please call when you can."),
+}
+LOOK_WITHOUT_MAIL, LOOK_WITHOUT_PAGE = _("Please look at your page"), _("Please call")
 FITTING = {
     Status.REQUESTED: [Situation.LOOK],
     Status.PROPOSED: [Situation.CHANGED, Situation.LOOK],
@@ -75,7 +80,7 @@ def lines_for(booking: Booking) -> list[Line]:
     place = place_of(booking.client_zone, home=home_of(Practice.load(), booking.practitioner.zone_name))
     words = {"name": booking.name, "when": say_moment(booking.starts_at, place)}
     fitting = FITTING.get(Status(booking.status), [])
-    return [_line(each, number, words, has_mail=bool(address_of(booking))) for each in fitting]
+    return [_line(each, number, words, booking) for each in fitting]
 
 
 def number_of(client: Client | None) -> str:
@@ -90,7 +95,11 @@ def number_of(client: Client | None) -> str:
     return number.removeprefix("+")
 
 
-def _line(situation: Situation, number: str, words: dict[str, str], *, has_mail: bool) -> Line:
-    text = str((TEXTS if has_mail else WITHOUT_MAIL)[situation]) % words
-    label = LABELS[situation] if has_mail or situation != Situation.LOOK else LOOK_WITHOUT_MAIL
+def _line(situation: Situation, number: str, words: dict[str, str], booking: Booking) -> Line:
+    texts, look = TEXTS, LABELS[Situation.LOOK]
+    if not address_of(booking):
+        has_page = booking.client is not None and booking.client.user is not None
+        texts, look = (WITHOUT_MAIL, LOOK_WITHOUT_MAIL) if has_page else (WITHOUT_PAGE, LOOK_WITHOUT_PAGE)
+    text = str(texts[situation]) % words
+    label = look if situation == Situation.LOOK else LABELS[situation]
     return Line(label, text, f"https://wa.me/{number}?text={quote(text, safe='')}")

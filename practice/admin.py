@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.admin_messages import OutgoingMessageAdmin
 from practice.desk_columns import said
+from practice.desk_filters import DoneFilter
 from practice.marks import say_marked
 from practice.models import ContactMessage, HelpLine, OutgoingMessage, PolicyText, Practice, Processor, Referral
 from practice.portrait import LARGEST_FILE, PictureError, redraw
@@ -133,7 +134,7 @@ class HelpLineAdmin(admin.ModelAdmin[HelpLine]):
     """Numbers to call. The day of the last check is shown to the public."""
 
     list_display = ("name", "country_name", "number", "kind", "hours", "cost", "checked_on", "is_shown")
-    list_filter = ("country_name", "kind", ("checked_on", admin.EmptyFieldListFilter), "is_shown")
+    list_filter = ("country_name", "kind", ("checked_on", DoneFilter), "is_shown")
     search_fields = ("name", "number")
     actions = ("mark_as_checked",)
 
@@ -165,7 +166,7 @@ class ContactMessageAdmin(WrittenBySiteAdmin[ContactMessage]):
     """Messages from the contact page. The list does not open what they say."""
 
     list_display = (SENT, "name", "email", ANSWERED)
-    list_filter = (("answered_at", admin.EmptyFieldListFilter),)
+    list_filter = (("answered_at", DoneFilter),)
     fields = readonly_fields = (SENT, "name", "email", "body", ANSWERED)
     actions = ("mark_as_answered",)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice import opening
 from practice.plain_lines import with_plain_lines
+from practice.seen_rows import with_seen_rows
 
 # What the libraries bring along: each has its own page under /account/, or is not used at all.
 LEFT_OUT = frozenset({"auth.Group", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"})
@@ -83,10 +84,13 @@ class Desk(AdminSite):
     def register(
         self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class: Any = None, **options: Any
     ) -> None:
-        """Take models in as usual, but for those that belong on no page of the desk; their fields take plain lines."""
+        """Take models in as usual, but for those that belong on no page of the desk.
+
+        Their fields take plain lines, and a page that grew old overwrites nothing unseen.
+        """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.label not in LEFT_OUT]
-        super().register(kept, with_plain_lines(admin_class or admin.ModelAdmin), **options)
+        super().register(kept, with_seen_rows(with_plain_lines(admin_class or admin.ModelAdmin)), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the registered pages before the admin's own."""

@@ -4,6 +4,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -72,6 +73,18 @@ OFFERED = (
     "Pacific/Honolulu",
     "UTC",
 )
+
+
+def zone_choices(current: str = "") -> list[tuple[str, str | Promise]]:
+    """Return the zones to choose from, as people call them, with the present one and none at all."""
+    names = OFFERED if not current or current in OFFERED else (current, *OFFERED)
+    return [("", _("not known")), *((name, said(name)) for name in names)]
+
+
+def said(name: str) -> str:
+    """Return a zone's name as people read it, such as Kolkata (Asia)."""
+    area, _slash, city = name.replace("_", " ").partition("/")
+    return f"{city} ({area})" if city else area
 
 
 def is_zone(name: str) -> bool:

@@ -4,11 +4,12 @@ Answers and snapshots are not registered, nothing here counts or names them, and
 offered: the page that asks “are you sure?” lists everything that would go.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,11 +20,25 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Client
 from practice.desk_columns import said
 from practice.models import Practice
+from worksheets.addresses import free_address
 from worksheets.drafts import start_worksheet
 from worksheets.due import say_by_when, with_sessions
 from worksheets.models import Answer, Assignment, Version, Worksheet
 from worksheets.services import copy_version, give_worksheet, is_started, mark_reviewed
-from worksheets.telling import TellsField, is_to_tell
+from worksheets.telling import TellsField, is_to_tell, say_told
+
+GIVEN = said(Assignment, "assigned_at")
+
+
+class PlainChoices(admin.ModelAdmin[Any]):
+    """An admin whose choices of other rows are no door to them: on a phone a slip would change or delete an essay."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field without the marks beside it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 class WorksheetForm(forms.ModelForm[Worksheet]):
@@ -38,18 +53,37 @@ class WorksheetForm(forms.ModelForm[Worksheet]):
 
 
 @admin.register(Worksheet)
-class WorksheetAdmin(admin.ModelAdmin[Worksheet]):
+class WorksheetAdmin(PlainChoices):
     """A worksheet; what it asks is in its versions."""
 
-    list_display = ["title", "slug", "is_in_library"]
+    list_display = ["title", "state", "is_in_library"]
     list_filter = ["is_in_library"]
     search_fields = ["title"]
-    fields = ["title", "slug", "essay", "is_in_library", "is_exercise"]
     form = WorksheetForm
+    readonly_fields = ["slug"]
     change_form_template = "admin/worksheets/worksheet/change_form.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Worksheet]:
+        """Read the versions along."""
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description=_("what it asks"))
+    def state(self, worksheet: Worksheet) -> str:
+        """Which version clients are asked, and whether another is being built."""
+        versions = list(worksheet.versions.all())
+        opened = max((each.number for each in versions if not each.is_draft), default=0)
+        words = gettext("version %(number)d, open to clients") % {"number": opened}
+        found = [words if opened else gettext("not open yet")]
+        return ", ".join([*found, *([gettext("a draft")] if any(each.is_draft for each in versions) else [])])
+
+    def get_fields(self, request: HttpRequest, obj: Worksheet | None = None) -> Any:
+        """Show the address once there is one; it is made of the title."""
+        return ["title", *(["slug"] if obj else []), "essay", "is_in_library", "is_exercise"]
+
     def save_model(self, request: HttpRequest, obj: Worksheet, form: Any, change: bool) -> None:
-        """Begin the first draft along with a new worksheet."""
+        """Give a new worksheet its address, and begin its first draft along with it."""
+        if not change:
+            obj.slug = free_address(obj.title)
         super().save_model(request, obj, form, change)
         if not change:
             start_worksheet(worksheet=obj, now=timezone.now())
@@ -120,6 +154,10 @@ class VersionAdmin(admin.ModelAdmin[Version]):
 class AssignmentForm(forms.ModelForm[Assignment]):
     """What is given, and for something new whether the client is told by email."""
 
+    class Meta:
+        labels: ClassVar[dict[str, Any]] = {"due_on": _("By this day")}
+        widgets: ClassVar[dict[str, Any]] = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
     tells = TellsField(
         help_text=_("One neutral line: something new waits in your space. It names nothing of what it is.")
     )
@@ -133,11 +171,13 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin[Assignment]):
+class AssignmentAdmin(PlainChoices):
     """Who was given which worksheet. Whether it was begun is the client's own affair."""
 
-    list_display = ["client", "worksheet", "by_when", said(Assignment, "assigned_at")]
+    list_display = ["client", "worksheet", "by_when", GIVEN]
     list_select_related = ["client", "worksheet"]
+    list_filter = ["worksheet"]
+    search_fields = ["client__name", "worksheet__title"]
     form = AssignmentForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
@@ -152,15 +192,20 @@ class AssignmentAdmin(admin.ModelAdmin[Assignment]):
     def get_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
         """Ask only about something new whether the client is told."""
         own = ["client", "worksheet", "note", "due_on", "is_before_next_session"]
-        return own if obj else [*own, "tells"]
+        return [*own, GIVEN] if obj else [*own, "tells"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Assignment | None = None) -> Any:
+        """Keep what was given to whom: another person is given it anew, also where care has ended meanwhile."""
+        return ["client", "worksheet", GIVEN] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        """Store what was changed; what is new is given."""
+        """Store what was changed; what is new is given, and the desk says who tells the client."""
         if change:
             super().save_model(request, obj, form, change)
             return
-        tells = is_to_tell(form.cleaned_data["tells"], obj.client)
+        tells = is_to_tell(form.cleaned_data.get("tells", ""), obj.client)
         give_worksheet(assignment=obj, now=timezone.now(), tells=tells)
+        messages.info(request, say_told(obj.client, tells=tells))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer clients in care only, and worksheets that they can open."""

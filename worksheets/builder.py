@@ -3,6 +3,8 @@
 Only a draft is built. What is open to clients is read here, and followed by a draft.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +31,7 @@ from worksheets.prompt_forms import KIND_NAMES, PREFIX, PromptForm, form_for
 from worksheets.prompts import MOST_PROMPTS, PromptError, parse_prompts
 from worksheets.services import copy_version
 
+SEEN = "seen"  # how a prompt stood when its form was opened
 ROUTE = "worksheets/version/<int:pk>/"
 STEPS = {"up": -1, "down": 1}
 
@@ -103,12 +107,13 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return written(request, version, form, _("Add a prompt"))
 
 
-@keep_words(hidden=["kind"], prefix=f"{PREFIX}-")
+@keep_words(hidden=["kind", SEEN], prefix=f"{PREFIX}-")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, prompt_id: str) -> HttpResponse:
     """Show a prompt's form (GET), and put what was written in its place (POST).
 
-    One that was taken out meanwhile in another tab is put back: nothing that was typed is lost.
+    One that was taken out meanwhile in another tab is put back: nothing that was typed is lost. One that was changed
+    there comes back once, with what it says now.
     """
     version = get_version(pk)
     before = next((prompt for prompt in version.prompts if prompt["id"] == prompt_id), None)
@@ -116,13 +121,18 @@ def edit(request: HttpRequest, pk: int, prompt_id: str) -> HttpResponse:
     if kind not in KIND_NAMES:
         raise Http404
     form = form_for(kind, request.POST if request.method == "POST" else None, before=before, prompt_id=prompt_id)
-    return written(request, version, form, _("Change a prompt"))
+    return written(request, version, form, _("Change a prompt"), before)
 
 
-def written(request: HttpRequest, version: Version, form: PromptForm, title: str) -> HttpResponse:
+def written(
+    request: HttpRequest, version: Version, form: PromptForm, title: str, before: dict[str, Any] | None = None
+) -> HttpResponse:
     """Store what was written in a prompt's form, or show it, with what was typed and why it was refused."""
     refusal, status = "", HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_bound and form.is_valid():
+        if before and before != form.definition and request.POST.get(SEEN, mark_of(before)) != mark_of(before):
+            refusal, status = changed_elsewhere(before), HTTPStatus.CONFLICT
+            return prompt_page(request, version, form, title, before=before, refusal=refusal, status=status)
         try:
             drafts.put_prompt(version=version, definition=form.definition)
         except NotADraftError:
@@ -132,8 +142,30 @@ def written(request: HttpRequest, version: Version, form: PromptForm, title: str
         else:
             messages.success(request, _("Kept. “%(label)s”") % {"label": form.definition["label"]})
             return to_build(version)
-    kind_name = KIND_NAMES[form.kind_name]
-    return page(request, version, "prompt", title, form=form, kind_name=kind_name, refusal=refusal, status=status)
+    return prompt_page(request, version, form, title, before=before, refusal=refusal, status=status)
+
+
+def prompt_page(
+    request: HttpRequest, version: Version, form: PromptForm, title: str, *, before: dict[str, Any] | None, **also: Any
+) -> HttpResponse:
+    """Render a prompt's form, which keeps how the prompt stood when it was opened."""
+    seen = mark_of(before) if before else ""
+    return page(request, version, "prompt", title, form=form, kind_name=KIND_NAMES[form.kind_name], seen=seen, **also)
+
+
+def mark_of(definition: Mapping[str, Any]) -> str:
+    """Return a scramble by which a prompt that was changed is told from the one that was shown."""
+    stored = json.dumps(definition, sort_keys=True)
+    return salted_hmac("worksheets.builder", stored, algorithm="sha256").hexdigest()
+
+
+def changed_elsewhere(before: Mapping[str, Any]) -> str:
+    """Say why nothing was kept yet, and what stands there now."""
+    words = _(
+        "This prompt was changed elsewhere since you opened it, so nothing is kept yet. It now asks “%(label)s”. What "
+        "you typed is below: keep it once more to put it in that place."
+    )
+    return words % {"label": before["label"]}
 
 
 def not_a_draft() -> str:

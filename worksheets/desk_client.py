@@ -52,10 +52,18 @@ def worksheets_part(client: Client, now: datetime) -> dict[str, Any]:
         "sheets": sheets[:MOST],
         "measures": measures[:MOST],
         "given": given,
+        "give_url": give_url_of(client),
         "has_more_sheets": len(sheets) > MOST,
         "has_more_measures": len(measures) > MOST,
         "is_any": bool(sheets or measures or given) or client.status != Client.Status.PROSPECT,
     }
+
+
+def give_url_of(client: Client) -> str:
+    """Return where a worksheet is given to this client; "" while she is not in care."""
+    if client.status != Client.Status.ACTIVE:
+        return ""
+    return f"{reverse('admin:worksheets_assignment_add')}?client={client.pk}"
 
 
 def assignments_of(client: Client, now: datetime) -> list[Given]:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.models import Client, User
 from practice import desk
 from practice.fields import ParagraphField
 from practice.keeping import keep_words
@@ -35,7 +35,7 @@ from worksheets.prompts import parse_prompts
 from worksheets.reading import entries
 from worksheets.sharing import OtherReplyError, open_copy, send_reply, take_reply_back
 from worksheets.sharing import mark_read as note_read
-from worksheets.telling import TellsField, is_to_tell
+from worksheets.telling import TellsField, is_to_tell, say_told
 
 REPLY_LENGTH = 5000
 A_PAGE = 30
@@ -67,6 +67,11 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
     )
     tells = TellsField()
+
+    def __init__(self, data: Any = None, *, client: Client) -> None:
+        super().__init__(data)
+        if not client.has_address:
+            del self.fields["tells"]
 
 
 def shared_section(now: datetime) -> dict[str, Any]:
@@ -122,22 +127,24 @@ def reply(request: HttpRequest, user: User, reference: UUID) -> HttpResponse:
     """Send a reply (POST). Whatever is in the way, what was typed comes back."""
     if request.method != "POST":
         return redirect("admin:shared_copy", get_shared_copy(reference).uuid)
-    form = ReplyForm(request.POST)
     try:
         copy = get_shared_copy(reference)
     except Http404:
         return gone(request)
+    form = ReplyForm(request.POST, client=copy.client)
     if not form.is_valid():
         return show_copy(request, copy, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    words, tells = form.cleaned_data["reply"], is_to_tell(form.cleaned_data["tells"], copy.client)
+    words, now = form.cleaned_data["reply"], timezone.now()
+    tells = is_to_tell(form.cleaned_data.get("tells", ""), copy.client)
     try:
-        is_sent = send_reply(copy=copy, words=words, by=user, now=timezone.now(), tells=tells)
+        is_sent = send_reply(copy=copy, words=words, by=user, now=now, tells=tells)
     except OtherReplyError:
         form.add_error("reply", _("You have replied already, with other words. Take that reply back first."))
         return show_copy(request, copy, form, status=HTTPStatus.CONFLICT)
     if not is_sent:
         return gone(request)
-    messages.success(request, _("Your reply is in the client's space."))
+    done = _("Your reply is in the client's space.")
+    messages.success(request, f"{done} {say_told(copy.client, tells=tells)}")
     return redirect("admin:shared_copy", reference)
 
 
@@ -163,7 +170,7 @@ def show_copy(
             "entries": entries(parse_prompts(copy.answer.version.prompts), copy.body),
             "read_when": say_short(copy.read_at, here()) if copy.read_at else "",
             "replied_when": say_short(copy.replied_at, here()) if copy.replied_at else "",
-            "form": form or ReplyForm(),
+            "form": form or ReplyForm(client=copy.client),
         }
     return render(request, "admin/desk_shared_copy.html", desk.context_of(request) | context, status=status)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.crypto import EncryptedJSONField, EncryptedTextField
+from practice.times import say_here
 
 
 class Worksheet(models.Model):
@@ -99,7 +100,7 @@ class Assignment(models.Model):
         ordering = ["-assigned_at"]
 
     def __str__(self) -> str:
-        return f"{self.worksheet} {self.assigned_at:%Y-%m-%d}"
+        return f"{self.worksheet}, {say_here(self.assigned_at)}"
 
 
 class Answer(models.Model):

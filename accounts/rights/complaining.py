@@ -62,9 +62,8 @@ def complain(*, client: Client | None, email: str, body: str, request_key: UUID,
 
 
 def answer_complaint(*, complaint: Grievance, now: datetime) -> None:
-    """Store the answer that stands in a complaint; with its first words it counts as answered."""
-    if complaint.answer and complaint.answered_at is None:
-        complaint.answered_at = now
+    """Store the answer that stands in a complaint; with its first words it counts as answered, without any it waits."""
+    complaint.answered_at = (complaint.answered_at or now) if complaint.answer else None
     complaint.save(update_fields=["answer", "answered_at"])
 
 

@@ -58,7 +58,9 @@ class Period(models.Model):
         ordering = ["key"]
 
     def __str__(self) -> str:
-        return self.key
+        from accounts.rights.periods import KINDS  # which knows this model
+
+        return str(KINDS[self.key].title) if self.key in KINDS else self.key
 
 
 class Grievance(models.Model):

@@ -25,6 +25,7 @@ def register_all() -> None:
 
 def register_periods() -> None:
     """Name how long what is kept here; `docs/privacy-design.md` says the same in words."""
+    from accounts import closing
     from accounts.rights import deleting
     from accounts.rights.complaining import DAYS
     from accounts.rights.erasing import SEALED
@@ -36,6 +37,12 @@ def register_periods() -> None:
         "allowed at most."
     )
     register(Kind(DAYS, _("Complaints about data are answered within"), 30, basis))
+    basis = _(
+        "The practice’s own period: so long a client can read, print and take along what she wrote; then it is "
+        "deleted. A lawyer must check how it stands beside rule 8(3). Holds for care that ends from now on: a day that "
+        "was said stays."
+    )
+    register(Kind(closing.PERIOD, _("What a client wrote for herself, after the end of care"), 90, basis))
     title = _("Messages of the contact page that were answered")
     register(Kind("contact-messages", title, 365, RULE_8_3, deleting.contact_messages))
     title = _("Records of messages sent, without their words")

@@ -11,7 +11,8 @@ import time_machine
 from django.test import Client as Browser
 
 from accounts.closing_mail import close_and_remind, render
-from accounts.models import Client, LedgerEntry, User
+from accounts.models import Client, LedgerEntry, Period, User
+from accounts.rights.periods import write_missing
 from accounts.services import close_space, place_client, set_client_status
 from practice.mail import causes
 from practice.mail.causes import About
@@ -64,6 +65,15 @@ def test_the_end_of_care_sets_the_day_and_the_space_counts_towards_it(gone: Clie
     assert "for 90 days yet. It is deleted on Thursday 18 February 2027." in page
     with time_machine.travel(MIDNIGHT - SECOND, tick=False):
         assert "for one day yet." in html(gone)
+
+
+def test_the_days_set_at_the_desk_count_from_the_next_end_of_care_on(gone: Client, bela: User, therapist: User) -> None:
+    write_missing()
+    Period.objects.filter(key="space-after-care").update(days=30)
+    later = set_client_status(client=bela.client, status="ended", by=therapist, now=NOW)
+    gone.refresh_from_db()
+    assert (gone.closes_on, later.closes_on) == (DAY, DAY - timedelta(days=60))
+    assert "for 30 days yet." in html(later)
 
 
 def test_until_then_it_is_read_only(gone: Client) -> None:

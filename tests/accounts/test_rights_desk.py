@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client as Browser
 
 from accounts.models import Breach, Client, Erasure, Grievance, Period, User
@@ -68,6 +69,29 @@ def test_an_answer_that_is_reworded_keeps_its_day_and_an_empty_one_is_none() -> 
     assert (again.answer, again.answered_at) == ("It was put right on Monday.", NOW)
 
 
+@pytest.mark.parametrize("is_client", [True, False])
+def test_the_desk_says_where_an_answer_stands_and_that_nothing_is_sent(
+    desk: Browser, asha: User, is_client: bool
+) -> None:
+    stored = complain(
+        client=asha.client if is_client else None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW
+    )
+    page = desk.get(f"/admin/accounts/grievance/{stored.pk}/change/").content.decode()
+    assert ("It stands in the client’s space" in page) is is_client
+    assert ("write to the address above" in page) is not is_client
+    assert 'href="mailto:x@example.com"' in page
+    desk.post(f"/admin/accounts/grievance/{stored.pk}/change/", {"answer": "It was put right."})
+    assert not OutgoingMessage.objects.exclude(kind=complaining.KIND).exists()
+
+
+def test_an_answer_that_is_taken_out_again_leaves_the_complaint_waiting(desk: Browser) -> None:
+    stored = complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
+    for answer, is_answered in (("Words for somebody else", True), ("", False)):
+        desk.post(f"/admin/accounts/grievance/{stored.pk}/change/", {"answer": answer})
+        stored.refresh_from_db()
+        assert (stored.answered_at is not None) is is_answered
+
+
 def test_a_complaint_that_is_late_shows_red_and_one_in_time_does_not() -> None:
     complain(client=None, email="x@example.com", body="Words", request_key=uuid4(), now=NOW)
     assert check_complaints(NOW + 30 * DAY).ok
@@ -114,6 +138,23 @@ def test_letters_say_what_the_register_says_and_show_gaps_for_the_rest() -> None
         assert "[not written in the register yet]" in letter
 
 
+def test_the_letters_can_be_taken_whole_and_hours_say_their_clock(desk: Browser) -> None:
+    breach = Breach.objects.create(noticed_at=NOW, happened="A phone was lost & found.</textarea>")
+    page = BeautifulSoup(desk.get(f"/admin/accounts/breach/{breach.pk}/change/").content, "lxml")
+    letters = [box.get_text() for box in page.select("textarea[readonly]:not([name])")]
+    assert [letter.strip() for letter in letters] == [
+        breaches.board_letter(breach).strip(), breaches.people_letter(breach).strip()
+    ]  # fmt: skip
+    assert page.get_text().count("By the clock of the practice, IST.") == 4
+
+
+def test_a_list_is_narrowed_in_plain_words(desk: Browser) -> None:
+    page = desk.get("/admin/accounts/grievance/?answered_at__isempty=1&_facets=True").content.decode()
+    assert "Not yet (0)" in page
+    assert "Done (0)" in page
+    assert "empty (" not in page.lower()
+
+
 def test_a_breach_keeps_its_light_red_until_all_is_marked_as_done(desk: Browser) -> None:
     breach = Breach.objects.create(noticed_at=NOW, happened="A phone was lost.")
     assert not check_breaches(NOW).ok
@@ -139,6 +180,46 @@ def test_the_days_set_at_the_desk_count(desk: Browser) -> None:
     old = contact(NOW - 400 * DAY)
     delete_old(NOW)
     assert list(ContactMessage.objects.all()) == [old]
+
+
+def page_of_period(desk: Browser, key: str) -> str:
+    desk.get("/admin/accounts/period/")
+    return f"/admin/accounts/period/{Period.objects.get(key=key).pk}/change/"
+
+
+@pytest.mark.parametrize(("days", "sure", "stored"), [("30", "", 365), ("30", "on", 30), ("400", "", 400)])
+def test_fewer_days_are_asked_about_for_what_is_deleted_never_comes_back(
+    desk: Browser, days: str, sure: str, stored: int
+) -> None:
+    sent = {"days": days, "basis": "Told so by a lawyer.", "checked_on": ""} | ({"is_sure": sure} if sure else {})
+    desk.post(page_of_period(desk, "contact-messages"), sent)
+    assert days_of("contact-messages") == stored
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "36501", "2147483647", ""])
+def test_days_that_no_calendar_has_are_refused(desk: Browser, days: str) -> None:
+    """Control: as many days as that stop every deletion, and an erasure ends on an error page."""
+    sent = {"days": days, "basis": "None.", "checked_on": "", "is_sure": "on"}
+    assert desk.post(page_of_period(desk, "sealed-copies"), sent).status_code == 200
+    assert days_of("sealed-copies") == 365
+    Period.objects.filter(key="contact-messages").update(days=2147483647)
+    with pytest.raises(OverflowError):
+        delete_old(NOW)
+
+
+def test_where_nothing_is_deleted_by_them_fewer_days_need_no_tick(desk: Browser) -> None:
+    """A complaint keeps the day that was promised, a sealed copy and a space theirs."""
+    address = page_of_period(desk, "complaints")
+    assert "is_sure" not in desk.get(address).content.decode()
+    desk.post(address, {"days": "14", "basis": "Sooner.", "checked_on": ""})
+    assert days_of("complaints") == 14
+
+
+def test_a_period_is_called_by_what_it_is_of(desk: Browser) -> None:
+    page = desk.get(page_of_period(desk, "desk-log")).content.decode()
+    assert "The log of changes at the desk" in page
+    assert "desk-log" not in page
+    assert str(Period(key="of another time")) == "of another time"
 
 
 def test_every_period_has_a_basis_and_the_law_s_year_is_the_default_where_it_counts() -> None:

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from accounts.models import Client
 from bookings.models import Booking, SessionType
-from bookings.whatsapp import TEXTS, WITHOUT_MAIL, lines_for
+from bookings.whatsapp import TEXTS, WITHOUT_MAIL, WITHOUT_PAGE, lines_for
 from practice.mail.discretion import find_telling_words
 from practice.models import OutgoingMessage
 from tests.bookings.at_desk import page_of
@@ -67,12 +67,24 @@ def test_whoever_has_no_mailbox_is_not_sent_to_it(session_type: SessionType) -> 
     assert not any("mail" in f"{line.text} {line.label}" for line in lines)
 
 
+def test_whoever_has_no_space_either_is_asked_to_call(session_type: SessionType) -> None:
+    session = session_of(session_type)
+    Booking.objects.filter(pk=session.pk).update(email="")
+    lines = lines_for(Booking.objects.get(pk=session.pk))
+    assert lines[0].text == "Hello Asha, Monday 23 November, 6:30 am GMT is confirmed."
+    assert [line.text.rpartition("lease call when you can.")[1] for line in lines[1:]] == [
+        "lease call when you can."
+    ] * 2
+    assert lines[2].label == "Please call"
+    assert not any("page" in f"{line.text} {line.label}" for line in lines)
+
+
 def test_a_session_of_nobody_has_no_link(session_type: SessionType) -> None:
     assert lines_for(make_booking(session_type)) == []
 
 
 def test_no_line_holds_a_telling_word_or_says_session() -> None:
-    said = [str(text) for text in (*TEXTS.values(), *WITHOUT_MAIL.values())]
+    said = [str(text) for text in (*TEXTS.values(), *WITHOUT_MAIL.values(), *WITHOUT_PAGE.values())]
     assert [text for text in said if find_telling_words(text) or "session" in text] == []
 
 

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
-from accounts.models import Client
+from accounts.models import Client, User
 from practice.models import OutgoingMessage
 from tests.factories import NOW
-from tests.worksheets.sheets import PROMPTS, make_sheet
-from worksheets.models import Answer, Assignment, Snapshot, Version
+from tests.worksheets.sheets import PROMPTS, html, make_sheet
+from worksheets.models import Answer, Assignment, Snapshot, Version, Worksheet
 from worksheets.services import copy_version
 
 pytestmark = pytest.mark.gate
@@ -143,6 +143,66 @@ def test_the_client_is_told_of_something_new_as_she_wished_or_as_the_therapist_s
     add = reverse("admin:worksheets_assignment_add")
     desk.post(add, {"worksheet": version.worksheet_id, "client": str(ashas.pk), "tells": tells})
     assert OutgoingMessage.objects.filter(kind="something_given").exists() is is_told
+
+
+@pytest.mark.parametrize(
+    ("address", "tells", "words"),
+    [
+        ("asha@example.com", "yes", "One neutral email says that something new waits."),
+        ("asha@example.com", "no", "No email is sent."),
+        ("", "yes", "There is no email address, so nothing is sent: tell the client yourself."),
+    ],
+)
+def test_it_is_said_who_tells_the_client(
+    desk: Browser, ashas: Client, version: Version, address: str, tells: str, words: str
+) -> None:
+    User.objects.filter(client=ashas).update(email=address or None)
+    add = reverse("admin:worksheets_assignment_add")
+    given = {"worksheet": version.worksheet_id, "client": str(ashas.pk), "tells": tells}
+    assert words in html(desk.post(add, given, follow=True))
+    assert OutgoingMessage.objects.filter(kind="something_given").exists() is (words.startswith("One"))
+
+
+def test_what_was_given_stays_with_whom_it_was_given_also_once_care_is_paused(
+    desk: Browser, ashas: Client, bela: User, version: Version
+) -> None:
+    """The note can still be put right, and no other client finds what was said to this one."""
+    row = Assignment.objects.create(client=ashas, worksheet=version.worksheet, note="For Asha")
+    Client.objects.filter(pk=ashas.pk).update(status=Client.Status.PAUSED)
+    change = reverse("admin:worksheets_assignment_change", args=[row.pk])
+    assert desk.post(change, {"client": str(bela.client.pk), "note": "By Monday"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.client, row.note) == (ashas, "By Monday")
+
+
+def test_no_mark_beside_a_choice_changes_or_deletes_another_row(desk: Browser, version: Version) -> None:
+    for path in (change_of(version.worksheet), reverse("admin:worksheets_assignment_add")):
+        page = html(desk.get(path))
+        assert "<select" in page
+        assert "related-widget-wrapper" not in page
+
+
+def change_of(worksheet: Worksheet) -> str:
+    return reverse("admin:worksheets_worksheet_change", args=[worksheet.pk])
+
+
+def test_the_day_is_taken_from_the_phone_s_own_calendar(desk: Browser, ashas: Client, version: Version) -> None:
+    add = reverse("admin:worksheets_assignment_add")
+    assert '<input type="date" name="due_on"' in html(desk.get(add))
+    given = {"worksheet": version.worksheet_id, "client": str(ashas.pk), "due_on": "2026-11-25"}
+    assert desk.post(add, given).status_code == 302
+    row = Assignment.objects.get()
+    assert str(row.due_on) == "2026-11-25"
+    assert str(row) == "First sheet, 20 Nov 2026, 10:00 am IST"
+    change = html(desk.get(reverse("admin:worksheets_assignment_change", args=[row.pk])))
+    assert 'value="2026-11-25"' in change
+
+
+def test_the_list_is_searched_by_the_client(desk: Browser, ashas: Client, bela: User, version: Version) -> None:
+    for client in (ashas, bela.client):
+        Assignment.objects.create(client=client, worksheet=version.worksheet, note="A word")
+    found = html(desk.get(reverse("admin:worksheets_assignment_changelist"), {"q": "Bela"}))
+    assert "1 assignment" in found
 
 
 def test_changing_what_was_given_tells_nobody(desk: Browser, ashas: Client, version: Version) -> None:

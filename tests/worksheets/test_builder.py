@@ -241,20 +241,69 @@ def test_changing_what_is_open_goes_on_with_the_one_draft(desk: Browser, begun: 
     assert draft.prompts == begun.prompts
 
 
+def test_what_is_open_is_given_from_its_page_and_a_draft_is_not(desk: Browser, draft: Version, begun: Version) -> None:
+    way = f"{reverse('admin:worksheets_assignment_add')}?worksheet={begun.worksheet_id}"
+    assert way in html(desk.get(at("build", begun)))
+    assert way not in html(desk.get(at("build", draft)))
+    assert f'value="{begun.worksheet_id}" selected' in html(desk.get(way))
+
+
+def seen_on(page: str) -> dict[str, str]:
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    return {"seen": found[1]}
+
+
+def test_an_older_tab_overwrites_no_prompt_unseen(desk: Browser, draft: Version) -> None:
+    path = at("prompt", draft, draft.prompts[0]["id"])
+    seen = seen_on(html(desk.get(path)))
+    desk.post(path, seen | typed(label="Of the other tab"))
+    refused = desk.post(path, seen | typed(label="Of this tab"))
+    assert refused.status_code == 409
+    assert "It now asks “Of the other tab”." in html(refused)
+    assert "Of this tab" in html(refused)
+    assert labels(draft)[0] == "Of the other tab"
+    assert desk.post(path, seen | typed(label="Of the other tab")).status_code == 302  # the same words twice
+    assert desk.post(path, seen_on(html(refused)) | typed(label="Of this tab")).status_code == 302
+    assert labels(draft)[0] == "Of this tab"
+
+
+def test_control_without_what_was_seen_the_last_one_wins(desk: Browser, draft: Version) -> None:
+    path = at("prompt", draft, draft.prompts[0]["id"])
+    for words in ("Of the other tab", "Of this tab"):
+        assert desk.post(path, typed(label=words)).status_code == 302
+    assert labels(draft)[0] == "Of this tab"
+
+
 def test_a_new_worksheet_begins_with_an_empty_draft_that_no_client_meets(
     desk: Browser, browser: Browser, version: Version
 ) -> None:
     add = reverse("admin:worksheets_worksheet_add")
-    response = desk.post(add, {"title": "Built by hand", "slug": "built", "is_in_library": "on"})
-    draft = Worksheet.objects.get(slug="built").versions.get()
+    response = desk.post(add, {"title": "Built by hand", "is_in_library": "on"})
+    draft = Worksheet.objects.get(slug="built-by-hand").versions.get()
     assert response.headers["Location"] == at("build", draft)
     assert "Built by hand" not in html(browser.get("/space/worksheets/"))
-    assert browser.get("/space/worksheets/built/").status_code == 404
+    assert browser.get("/space/worksheets/built-by-hand/").status_code == 404
+    assert "not open yet, a draft" in html(desk.get(reverse("admin:worksheets_worksheet_changelist")))
     response = desk.post(at("open", draft), follow=True)
     assert "at least one prompt" in html(response)
     desk.post(at("prompt_add", draft), {"kind": "short", **typed(label="First")})
     desk.post(at("open", draft))
-    assert "First" in html(browser.get("/space/worksheets/built/"))
+    assert "First" in html(browser.get("/space/worksheets/built-by-hand/"))
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("First sheet", "first-sheet-2"), ("मेरा दिन", "worksheet"), ("x" * 120, "x" * 54), ("?", "worksheet")],
+)
+def test_the_address_is_made_of_the_title_and_stays(desk: Browser, version: Version, title: str, slug: str) -> None:
+    """Nobody types an address; a title in another script has one too."""
+    desk.post(reverse("admin:worksheets_worksheet_add"), {"title": title, "is_in_library": "on"})
+    made = Worksheet.objects.get(title=title, slug=slug)
+    change = reverse("admin:worksheets_worksheet_change", args=[made.pk])
+    desk.post(change, {"title": "Another title", "slug": "elsewhere", "is_in_library": "on"})
+    made.refresh_from_db()
+    assert (made.title, made.slug) == ("Another title", slug)
 
 
 def test_a_worksheet_that_no_client_can_open_is_not_given(desk: Browser, ashas: Client, version: Version) -> None:

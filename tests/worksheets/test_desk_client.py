@@ -57,6 +57,16 @@ def test_nothing_is_said_where_there_is_nothing(desk: Browser, ashas: Client) ->
     }
 
 
+@pytest.mark.parametrize(("status", "is_offered"), [("active", True), ("paused", False), ("ended", False)])
+def test_a_worksheet_is_given_from_there_to_whoever_is_in_care(
+    desk: Browser, ashas: Client, status: str, is_offered: bool
+) -> None:
+    Client.objects.update(status=status)
+    way = f"{reverse('admin:worksheets_assignment_add')}?client={ashas.pk}"
+    assert (way in page_about(desk, ashas)) is is_offered
+    assert (f'value="{ashas.pk}" selected' in html(desk.get(way))) is is_offered
+
+
 def test_of_somebody_who_only_asked_there_is_no_such_part(desk: Browser) -> None:
     asked = make_client("Chitra", status=Client.Status.PROSPECT)
     assert "client-shared-title" not in page_about(desk, asked)

@@ -1,6 +1,7 @@
 """The therapist's reading room: she opens by a press, reads, marks, replies; a visit alone opens nothing."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -240,6 +241,24 @@ def test_the_client_is_told_as_she_wished_or_as_the_therapist_says(
     press_open(desk, copy)
     send(desk, copy, tells=tells)
     assert OutgoingMessage.objects.filter(kind="something_replied").exists() is is_told
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("asha@example.com", "Your reply is in the client's space. One neutral email says that something new waits."),
+        ("", "There is no email address, so nothing is sent: tell the client yourself."),
+    ],
+)
+def test_a_reply_says_who_tells_the_client(desk: Browser, answer: Answer, address: str, words: str) -> None:
+    User.objects.filter(client=answer.client).update(email=address or None)
+    copy = share(answer)
+    shown = press_open(desk, copy)
+    assert ('name="tells"' in shown) is bool(address)
+    assert ("tell the client yourself" in shown) is not bool(address)
+    sent = desk.post(path_of(copy) + "reply/", {"reply": "Thank you.", "tells": "yes"}, follow=True)
+    assert words in unescape(html(sent))
+    assert OutgoingMessage.objects.filter(kind="something_replied").exists() is bool(address)
 
 
 def test_staff_who_is_not_the_therapist_reads_nothing(answer: Answer, therapist: User) -> None:

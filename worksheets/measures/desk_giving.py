@@ -20,7 +20,7 @@ from worksheets.measures.asking import rhythm_of
 from worksheets.measures.forms import GiveForm
 from worksheets.measures.models import Measure, MeasurePlan
 from worksheets.measures.rhythm import is_over
-from worksheets.telling import is_to_tell
+from worksheets.telling import is_to_tell, say_told
 
 GIVEN = ("client", "every", "first_on", "last_on", "note")
 
@@ -60,7 +60,8 @@ def give_page(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     chosen: dict[str, Any] = {name: form.cleaned_data[name] for name in GIVEN}
     tells = is_to_tell(form.cleaned_data["tells"], chosen["client"])
     plan = services.give(measure=measure, **chosen, now=timezone.now(), tells=tells)
-    messages.success(request, _("Given to %(name)s.") % {"name": plan.client.name})
+    done = _("Given to %(name)s.") % {"name": plan.client.name}
+    messages.success(request, f"{done} {say_told(plan.client, tells=tells)}")
     return redirect("admin:measures")
 
 

@@ -80,6 +80,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert not MeasurePlan.objects.exists()
 
 
+def test_to_whoever_has_no_address_nothing_is_said_to_be_sent(
+    desk: Browser, opened: MeasureVersion, ashas: Client
+) -> None:
+    User.objects.filter(client=ashas).update(email=None)
+    press(desk, opened, ashas)
+    assert "so nothing is sent: tell the client yourself." in html(desk.get(ROOM))
+    assert due_days() == []
+
+
 def test_a_plan_cannot_end_before_it_begins(ashas: Client, opened: MeasureVersion) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         give_weekly(ashas, opened, last_on=TODAY - WEEK)
