@@ -24,7 +24,7 @@ from bookings.emails import MANAGE_LINK
 from bookings.errors import BookingError, GuardianMissingError, NoPlaceError, SlotTakenError, StartedError
 from bookings.forms import CancelForm, FindForm
 from bookings.help_first import help_first
-from bookings.keeping import BY_LINK, BY_SIGN_IN, give_words_back, has_no_link, has_signed_out
+from bookings.keeping import BY_LINK, BY_SIGN_IN, has_no_link, has_signed_out
 from bookings.models import Booking, BookingEvent
 from bookings.request_limits import may_mail
 from bookings.services import (
@@ -42,7 +42,7 @@ from bookings.views.guardian import ask_for_consent
 from bookings.views.moving import change_time, move_session
 from practice import mail
 from practice.errors import error_page
-from practice.keeping import keep_words
+from practice.keeping import give_words_back, keep_words
 from practice.limits import client_address, spend
 from practice.mail.compose import sender
 from practice.naming import therapist_in_sentence
