@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import second_factor
 from accounts.models import User
@@ -40,6 +41,17 @@ SECRET_BINDING = "mfa.authenticator|data"
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are born when a first request is verified; nobody signs up for one."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy(
+            "This address and this password do not go together. You can also sign in with a code."
+        ),
+        "incorrect_code": gettext_lazy(
+            "This is not the code. Look for the newest message, or stop here and ask for another code."
+        ),
+        "incorrect_password": gettext_lazy("This is not the password."),
+        "too_many_login_attempts": gettext_lazy("That was tried too often. Ask for a new code, or wait a while."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: the sign-up page says how an account comes about instead."""
@@ -135,6 +147,10 @@ def last_proof(request: HttpRequest, user: User) -> str:
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors; their secrets are encrypted at rest."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This is not the code. An app shows a new one every half minute: enter that."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Return the secret as it is stored."""

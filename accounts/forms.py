@@ -11,6 +11,7 @@ from allauth.account.forms import (
 )
 from allauth.core import context
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts import own_browser
 from accounts.models import User, find_user, normalise_email
@@ -32,6 +33,11 @@ class SignInForm(Unremembered, LoginForm):
 
 class NewAddressForm(Unremembered, AddEmailForm):
     """Change one's own address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New email address")
+        self.fields["email"].help_text = _("A code goes to it. It counts once you have entered the code.")
 
 
 class AskForCodeForm(Unremembered, RequestLoginCodeForm):

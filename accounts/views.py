@@ -16,18 +16,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import closing, ledger, own_browser
-from accounts.access import Asker, Kind, require_signed_in, who_is_asking
+from accounts.access import Asker, Kind, is_nobody, require_signed_in, who_is_asking
 from accounts.ledger.acts import lines_for
 from accounts.middleware import CLEARED
 from accounts.models import LedgerEntry
 from accounts.reach import wishes_of
 from accounts.reach_forms import OwnReachForm
 from accounts.services import set_reach
-from practice.keeping import keep_words
+from practice.keeping import give_words_back, keep_words
 from practice.leaving import NEUTRAL_SITE
 from practice.middleware import public_page
 
 LINES_A_PAGE = 50
+SIGN_IN_ENDED = "practice/not_sent_signed_out.html"
 
 
 @require_safe
@@ -64,7 +65,8 @@ def space_ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/ledger.html", context)
 
 
-@keep_words(written=["name", "phone", "safe_hours"], hidden=["reach", "voicemail"])
+@keep_words(written=["name", "phone", "safe_hours"], hidden=["reach", "voicemail"], template=SIGN_IN_ENDED)
+@give_words_back(is_nobody, SIGN_IN_ENDED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_signed_in
 def space_reach(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ Nothing is done and nothing is stored. A view names the fields that may be shown
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -54,6 +54,26 @@ def keep_words(
         return marked
 
     return mark
+
+
+def give_words_back(has_ended: Callable[[HttpRequest], bool], template: str) -> Callable[[View], View]:
+    """Give back what was written where nothing opens the page any more; with nothing written the view goes its way.
+
+    Nothing is looked up: the answer is the same whether or not there is what the address names. `keep_words` says
+    which fields are given back, and stands around this.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            keeping = keeping_of(request) if has_ended(request) else None
+            if keeping is None or not any(request.POST.get(name, "").strip() for name in keeping.written):
+                return view(request, *args, **kwargs)
+            return give_back(request, replace(keeping, template=template))
+
+        return guarded
+
+    return guard
 
 
 def keeping_of(request: HttpRequest) -> Keeping | None:

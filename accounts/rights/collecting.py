@@ -1,6 +1,7 @@
 """Everything that is held of one person, as plain data and as one file to take along."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -18,6 +19,7 @@ from accounts.models import User
 from accounts.rights.holdings import HOLDINGS, LEFT_OUT, Holding, Person, columns_of, in_order, is_reference
 from practice.crypto import SealedError
 from practice.models import Practice
+from practice.times import say_here
 
 FORMAT = 1
 JSON_NAME, HTML_NAME = "your-data.json", "your-data.html"
@@ -127,10 +129,10 @@ def name_of(label: str) -> str:
 
 def readable(row: dict[str, Any], holding: Holding) -> list[dict[str, str]]:
     """Return a row as labels and values; what is empty is left out."""
-    names = [column.name for column in columns_of(holding)] + list(holding.also)
+    columns = {column.name: column for column in columns_of(holding)}
     return [
-        {"label": label_of(holding, name), "value": say(row.get(name + WORDS) or row[name])}
-        for name in names
+        {"label": label_of(holding, name), "value": row.get(name + WORDS) or say(row[name], columns.get(name))}
+        for name in [*columns, *holding.also]
         if row[name] not in (None, "", [], {})
     ]
 
@@ -141,10 +143,21 @@ def label_of(holding: Holding, name: str) -> str:
     return str(labels.get(name, name.replace("_", " "))).capitalize()
 
 
-def say(value: Any) -> str:
-    """Return a value for a reader."""
+def say(value: Any, column: Any = None) -> str:
+    """Return a value for a reader; an instant by the practice's clock, with its zone."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "\n".join(value)
-    return json.dumps(value, ensure_ascii=False, indent=1) if isinstance(value, dict | list) else str(value)
+    if isinstance(column, DateTimeField):
+        return say_here(datetime.fromisoformat(value))
+    return "\n".join(lines_of(value)) if isinstance(value, dict | list) else str(value)
+
+
+def lines_of(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield what a list or a record holds, a line for each value, with what belongs together set in as far."""
+    room = "\N{NO-BREAK SPACE}" * 3 * depth
+    for name, each in value.items() if isinstance(value, dict) else [("", each) for each in value]:
+        is_many = isinstance(each, dict | list)
+        if name or not is_many:
+            yield f"{room}{name}{': ' if name else ''}{'' if is_many else say(each)}".rstrip()
+        if is_many:
+            yield from lines_of(each, depth + bool(name))

@@ -23,4 +23,4 @@ def address_to_prove(user: User, *, back: str) -> str:
     """Return where to prove it: allauth's page for a password or passkey, else the page that leads to a new code."""
     by_allauth = get_adapter().get_reauthentication_methods(user)
     page = reverse("account_reauthenticate" if by_allauth else "space_data_prove")
-    return f"{page}?{urlencode({'next': back})}" if by_allauth else page
+    return f"{page}?{urlencode({'next': back})}"

@@ -95,7 +95,7 @@ def leave_out_models() -> None:
     leave_out("practice.Practice", ours)
     leave_out("articles.Revision", ours)
     leave_out("practice.Limit", _("Counts of tries under a scrambled form; nobody can be found in them."))
-    leave_out("sessions.Session", _("Keeps you signed in for hours; it holds nothing that you wrote."))
+    leave_out("sessions.Session", _("Not your appointments: it keeps you signed in for hours, and holds no words."))
     leave_out("account.EmailConfirmation", _("Not used here: addresses are proved by a code."))
     leave_out("accounts.LedgerKey", _("The practice’s own: with it the entries of every ledger are sealed."))
     leave_out("accounts.Breach", _("The practice’s register of what went wrong; whoever is concerned is written to."))

@@ -34,6 +34,8 @@ from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.middleware import public_page
 
+ASK_AGAIN = ("space_data", "space_data_erase")  # pages before which somebody may have to sign in again
+
 
 def own_data[**P](
     view: Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase],
@@ -73,7 +75,7 @@ def read_all(request: HttpRequest, person: Person) -> HttpResponse:
 @own_data
 def take_along(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Give the file, after a fresh sign-in; each time is a line in the ledger."""
-    if (stop := stop_unless_fresh(request, person)) is not None:
+    if (stop := stop_unless_fresh(request, person, "space_data")) is not None:
         return stop
     if is_warned(request):
         return ask_about_file(request)  # here, so that what is not kept stands in no ledger
@@ -86,22 +88,25 @@ def take_along(request: HttpRequest, person: Person) -> HttpResponseBase:
     return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
-def stop_unless_fresh(request: HttpRequest, person: Person) -> HttpResponse | None:
-    """Return the way to prove again who it is, and back to the overview; None where that was just done."""
+def stop_unless_fresh(request: HttpRequest, person: Person, page: str) -> HttpResponse | None:
+    """Return the way to prove again who it is, and back to the page that asked; None where that was just done."""
     assert person.user is not None
     if is_fresh(request, person.user):
         return None
-    return redirect(address_to_prove(person.user, back=reverse("space_data")))
+    return redirect(address_to_prove(person.user, back=reverse(page)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_data
 def prove_again(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask to sign in again by code (GET), and begin that (POST)."""
+    back = request.GET.get("next", "")
+    if back not in {reverse(page) for page in ASK_AGAIN}:
+        back = reverse("space_data")
     if request.method != "POST" or not person.addresses:
-        return render(request, "accounts/rights_prove.html", {})
+        return render(request, "accounts/rights_prove.html", {"back": back})
     logout(request)
-    return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': reverse('space_data')})}")
+    return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': back})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +130,7 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "accounts/rights_erase.html", {"form": form, "days": days_of(SEALED)}, status=status)
-    if (stop := stop_unless_fresh(request, person)) is not None:
+    if (stop := stop_unless_fresh(request, person, "space_data_erase")) is not None:
         return stop
     begin_erasure(person=person, by=Erasure.By.CLIENT, user=person.user, now=timezone.now())
     logout(request)

@@ -35,12 +35,18 @@ def my_sessions(client: Client | None) -> dict[str, object]:
     standing = running_of(client, now) if client else []
     cards = [_card(booking) for booking in _listed_singly(rows, standing)]
     return {
-        "sessions": sorted(cards, key=lambda card: "refuse" not in card["acts"]),  # what waits for her stands first
+        "sessions": sorted(cards, key=_place_in_list),
         "series": [_series_card(together, now) for together in waiting.values()],
         "standing": [card_of(each, now) for each in standing],
         "practice": Practice.load(),
         "book_url": book_url,
     }
+
+
+def _place_in_list(card: dict[str, Any]) -> tuple[bool, bool]:
+    """Put the session that one can go into now before what waits for her answer, and that before all others."""
+    is_open = card["arrival"] is not None and card["arrival"].is_open
+    return (not is_open, "refuse" not in card["acts"])
 
 
 def _listed_singly(rows: list[Booking], standing: list[StandingTime]) -> list[Booking]:

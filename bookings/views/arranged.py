@@ -21,7 +21,7 @@ from bookings.doors import door_to, own_door_of
 from bookings.emails import MANAGE_LINK
 from bookings.forms import FindForm
 from bookings.help_first import help_first
-from bookings.keeping import BY_LINK, BY_SIGN_IN, give_words_back, has_no_link, has_signed_out
+from bookings.keeping import BY_LINK, BY_SIGN_IN, has_no_link, has_signed_out
 from bookings.models import Booking
 from bookings.request_limits import may_mail
 from bookings.services.codes import waiting_token
@@ -29,7 +29,7 @@ from bookings.standing import move_words, past_move_words, standing_of, status_a
 from bookings.views.acting import act_on, acts_for, calendar_answer
 from practice import mail
 from practice.errors import error_page
-from practice.keeping import keep_words
+from practice.keeping import give_words_back, keep_words
 from practice.limits import client_address, spend
 from practice.nearest_help import young_help_near
 

@@ -1,5 +1,6 @@
 """What the templates need to dress forms, numbers and addresses."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -13,12 +14,19 @@ from practice.leaving import NEUTRAL_SITE
 from practice.money import say_rupees
 
 register = template.Library()
+HOUR = re.compile(r"(\d) ([ap]m)\b")
 
 
 @register.simple_tag
 def leave_address() -> str:
     """Return where a public page is left to: a neutral site."""
     return NEUTRAL_SITE
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """Return words in which no line ends between an hour and its am or pm, for where they stand large."""
+    return HOUR.sub("\\1\N{NO-BREAK SPACE}\\2", words)
 
 
 @register.simple_tag

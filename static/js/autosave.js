@@ -120,6 +120,7 @@ function keep(form) {
     const stored = part("stored");
     stored.innerHTML = answer.stored; // escaped by the server's template
     stored.hidden = false;
+    part("other").hidden = false;
     const frame = part("frame");
     frame.classList.remove("wrap--narrow");
     frame.classList.add("worksheet--pair");
@@ -159,7 +160,7 @@ function keep(form) {
     event.preventDefault();
     page.onwards = event.submitter?.dataset.onwards ?? "";
     if (page.onwards && !page.held && !isUnsaved()) return location.assign(page.onwards);
-    if (page.held) part("stored").hidden = true;
+    if (page.held) part("stored").hidden = part("other").hidden = true;
     page.held = false;
     page.typed += 1;
     say(form.dataset.saysSaving);

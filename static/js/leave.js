@@ -1,10 +1,11 @@
-// Shift three times within two seconds does what "Leave this page quickly" does; the page says so where this runs.
+// Shift three times within two seconds does what "Leave this page quickly" does; the page says so where that can be done.
 const form = document.querySelector("[data-leave]");
 const note = document.querySelector("[data-leave-note]");
 let presses = [];
 
 if (form) {
-  if (note) note.hidden = false;
+  // The keys on a screen say nothing of Shift: where there is no other keyboard, none is spoken of.
+  if (note) note.hidden = !window.matchMedia("(any-hover: hover)").matches;
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift") {
       presses = [];

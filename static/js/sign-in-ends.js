@@ -1,5 +1,5 @@
 // Says that a sign-in is about to end; once it has ended, no private page stays in sight.
-// A page on which something was typed is covered, not closed: its words come back with the same person's sign-in.
+// A page that holds what somebody typed is covered, not closed: its words come back with the same person's sign-in.
 
 const WARNING = 180; // seconds before the end
 const box = document.querySelector("[data-sign-in-ends]");
@@ -10,7 +10,7 @@ function watch(box) {
   const part = (name) => box.querySelector(`[data-ends="${name}"]`);
   let left = Number(box.dataset.seconds);
   let asked = Date.now();
-  let isTyped = false;
+  let isTyped = main.querySelector("[data-kept], [data-error-summary]") !== null; // it came back with words
   let isOver = false;
   let timer = 0;
 

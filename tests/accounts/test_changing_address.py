@@ -44,6 +44,15 @@ def test_the_page_that_takes_the_code_of_a_new_address_opens(signed_in: Browser)
     assert "ADDRESS" in page
 
 
+def test_the_page_says_what_becomes_of_a_new_address_and_not_that_it_is_known(signed_in: Browser) -> None:
+    form = signed_in.get(EMAIL).content.decode()
+    assert "New email address" in form
+    assert "It counts once you have entered the code." in form
+    _status, page = page_after_asking_for(signed_in, "new@example.com")
+    assert "If this address can be used here, a code is on its way to" in page
+    assert "is known here" not in page
+
+
 def test_an_address_that_has_an_account_is_answered_like_one_that_has_none(signed_in: Browser, bela: User) -> None:
     assert page_after_asking_for(signed_in, bela.email) == page_after_asking_for(signed_in, "nobody@example.com")
 

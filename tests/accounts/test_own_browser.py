@@ -172,6 +172,15 @@ def test_the_names_of_worksheets_wait_to_be_asked_for_on_a_shared_phone(shared: 
     assert "<details" not in html(shared, "/space/worksheets/").partition("<main")[2]
 
 
+def test_a_list_says_why_its_names_are_hidden_and_where_that_is_changed(shared: Browser) -> None:
+    make_sheet()
+    why = f'Names are hidden, as others may use this phone. <a class="tall-link" href="{PHONE}">'
+    assert why in html(shared, "/space/worksheets/")
+    assert "Names are hidden" not in html(shared, "/space/shared/")  # an empty list hides none
+    shared.post(PHONE, {"answer": "yes"})
+    assert "Names are hidden" not in html(shared, "/space/worksheets/")
+
+
 @pytest.fixture
 def file(asha: User) -> str:
     """The address of the calendar file of a session of Asha's."""

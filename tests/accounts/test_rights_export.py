@@ -1,6 +1,7 @@
 """What is kept of a person is in her export, all of it and nothing of anybody else."""
 
 import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,9 +13,10 @@ from django.test.utils import isolate_apps
 
 from accounts.models import Client
 from accounts.rights import holdings
-from accounts.rights.collecting import HTML_NAME, JSON_NAME, collect, plain, to_take_along
+from accounts.rights.collecting import HTML_NAME, JSON_NAME, collect, lines_of, plain, to_take_along
 from accounts.rights.holdings import HOLDINGS, LEFT_OUT, Holding, Person, columns_of, unaccounted
 from bookings.models import BookingEvent
+from practice.times import say_here
 from tests.accounts.held import hold_everything, rows_that_refer_to
 from tests.factories import NOW, make_practitioner, make_session_type
 from tests.reporting import report
@@ -139,6 +141,23 @@ def test_an_answer_can_be_read_with_its_question(people: tuple[Person, Person]) 
     answers = next(each for each in collect(people[0], NOW)["held"] if each["name"] == "answers")
     assert answers["rows"][0]["to_read"] == ["Words: canary-Asha"]
     assert "Words: canary-Asha" in read(to_take_along(people[0], NOW))[HTML_NAME]
+
+
+def test_the_page_says_hours_and_lists_as_people_do_and_the_data_as_programs_do(people: tuple[Person, Person]) -> None:
+    file, instant = read(to_take_along(people[0], NOW)), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+    assert instant.search(file[JSON_NAME])
+    assert not instant.search(file[HTML_NAME])
+    assert say_here(NOW) in file[HTML_NAME]
+    assert "{<br>" not in file[HTML_NAME]
+
+
+def test_what_belongs_together_is_set_in_under_its_name() -> None:
+    value = {"words": "one", "week": {"monday": {"tone": 0}}, "found": ["sad", True], "rows": [{"a": 1}]}
+    lines = [line.replace("\N{NO-BREAK SPACE}", "~") for line in lines_of(value)]
+    assert lines == [
+        *("words: one", "week:", "~~~monday:", "~~~~~~tone: 0"),
+        *("found:", "~~~sad", "~~~yes", "rows:", "~~~a: 1"),
+    ]
 
 
 def test_the_practice_s_own_login_is_not_told(people: tuple[Person, Person]) -> None:

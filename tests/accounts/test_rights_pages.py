@@ -3,6 +3,7 @@
 import time
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 from zipfile import ZipFile
 
@@ -91,7 +92,8 @@ def test_on_a_phone_that_others_may_use_nothing_is_given_or_noted_before_she_is_
 @pytest.mark.parametrize("address", [FILE, ERASE])
 def test_an_old_sign_in_is_not_enough(client: Browser, asha: User, address: str) -> None:
     answer = prove(client, asha, ago=301).post(address, {"sure": "on"})
-    assert answer.headers["Location"] == "/space/data/prove/"
+    back = {FILE: DATA, ERASE: ERASE}[address]
+    assert answer.headers["Location"] == f"/space/data/prove/?{urlencode({'next': back})}"
     assert Client.objects.filter(user=asha).exists()
 
 
@@ -102,20 +104,30 @@ def test_whoever_has_a_password_proves_it_by_that(client: Browser, asha: User) -
     assert answer.headers["Location"] == "/account/reauthenticate/?next=%2Fspace%2Fdata%2F"
 
 
-def test_signing_in_again_by_code_leads_back(client: Browser, asha: User) -> None:
-    answer = sign_in(client, asha).post("/space/data/prove/")
-    assert answer.headers["Location"] == "/account/login/code/?next=%2Fspace%2Fdata%2F"
+@pytest.mark.parametrize(("address", "back"), [(FILE, DATA), (ERASE, ERASE)])
+def test_signing_in_again_by_code_leads_back_to_the_page_that_asked(
+    client: Browser, asha: User, address: str, back: str
+) -> None:
+    prove_page = sign_in(client, asha).post(address, {"sure": "on"}).headers["Location"]
+    assert f'href="{back}">Go back' in client.get(prove_page).content.decode()
+    answer = client.post(prove_page)
     asked = client.post(answer.headers["Location"], {"email": "asha@example.com"})
     done = client.post(asked.headers["Location"], {"code": code_sent_to("asha@example.com")})
-    assert done.headers["Location"] == DATA
-    assert "attachment" in client.post(FILE, {"sure": "yes"}).headers["Content-Disposition"]
+    assert done.headers["Location"] == back
+    assert client.post(FILE, {"sure": "yes"}).headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("elsewhere", ["", "https://evil.example/", "/admin/", "//evil.example/space/data/"])
+def test_signing_in_again_leads_nowhere_else(client: Browser, asha: User, elsewhere: str) -> None:
+    answer = sign_in(client, asha).post(f"/space/data/prove/?{urlencode({'next': elsewhere})}")
+    assert answer.headers["Location"] == f"/account/login/code/?{urlencode({'next': DATA})}"
 
 
 def test_whoever_has_no_address_is_told_to_ask_for_a_new_link(client: Browser) -> None:
     user = User.objects.create_user("")
     Client.objects.create(name="Gita", user=user, status=Client.Status.ACTIVE)
     browser = sign_in(client, user)
-    assert browser.post(FILE, {"sure": "yes"}).headers["Location"] == "/space/data/prove/"
+    assert browser.post(FILE, {"sure": "yes"}).headers["Location"].startswith("/space/data/prove/?")
     for answer in (browser.get("/space/data/prove/"), browser.post("/space/data/prove/")):
         assert "for a new link" in answer.content.decode()
     assert browser.get(DATA).status_code == 200

@@ -57,6 +57,14 @@ def test_the_message_is_neutral_and_holds_no_link_but_that_to_help(client: Brows
     assert "@" not in body["text"]
 
 
+def test_a_wrong_code_is_answered_with_what_to_do(client: Browser, asha: User) -> None:
+    ask(client, asha.email)
+    page = client.post(ENTER, {"code": wrong_for(code_sent_to(asha.email))}).content.decode()
+    assert "This is not the code. Look for the newest message" in page
+    assert "If nothing comes, stop here and ask for another code." in page
+    assert "It works for ten minutes" in page
+
+
 def test_three_wrong_codes_end_it_and_the_right_one_no_longer_helps(client: Browser, asha: User) -> None:
     ask(client, asha.email)
     code = code_sent_to(asha.email)

@@ -137,3 +137,26 @@ def test_signing_out_leads_to_a_page_that_says_so_and_needs_no_cookie(client: Br
     assert "You are signed out" in page.content.decode()
     assert not page.cookies
     assert "Cookie" not in page.headers.get("Vary", "")
+
+
+def test_what_was_typed_of_reaching_one_is_given_back_when_the_sign_in_has_ended(client: Browser, asha: User) -> None:
+    client.force_login(asha)
+    client.get("/space/reach/")
+    client.logout()
+    here = {"Origin": "http://testserver"}
+    sent = {"name": "Asha", "reach": "call", "phone": "+919876543210", "safe_hours": "after six"}
+    answer = client.post("/space/reach/", sent, headers=here)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Your sign-in has ended. Nothing is lost" in page
+    for name, value in sent.items():
+        assert f'name="{name}" value="{value}"' in page
+    client.force_login(asha)
+    client.post("/space/reach/", sent)
+    asha.client.refresh_from_db()
+    assert asha.client.safe_hours == "after six"
+
+
+def test_without_words_nobody_is_sent_from_there_to_sign_in(client: Browser, db: None) -> None:
+    answer = client.post("/space/reach/", {"reach": "email"}, headers={"Origin": "http://testserver"})
+    assert answer.headers["Location"] == "/account/login/?next=/space/reach/"

@@ -1,6 +1,6 @@
 """Coming to a session: the way in opens 15 minutes before the start and closes at the end, and nothing is mailed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -20,6 +20,8 @@ from tests.factories import NOW, make_booking
 pytestmark = pytest.mark.django_db
 
 __all__ = ["asha", "booking", "phone"]
+
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,17 @@ def test_when_it_is_open_the_page_has_all_one_needs(phone: Browser, booking: Boo
         assert "If you have not met by 6:40 am, please call" in page
         assert "I am running late" in page
         assert "Send a new request" not in page
+
+
+@pytest.mark.parametrize(("now", "is_first"), [(OPENS - SECOND, False), (OPENS, True)])
+def test_the_session_that_is_open_stands_above_what_waits_for_an_answer(
+    phone: Browser, booking: Booking, now: datetime, *, is_first: bool
+) -> None:
+    later = {"starts_at": START + 7 * DAY, "client": booking.client, "hold_until": END}
+    waits = make_booking(booking.session_type, status="proposed", **later)
+    page = page_at(phone, booking, now, "/space/")
+    order = [page.index(f"/book/asked/{each.uuid}/") for each in (booking, waits)]
+    assert (order == sorted(order)) is is_first
 
 
 @pytest.mark.gate

@@ -1,7 +1,11 @@
 """What is typed in the exercise of an essay leaves the page nowhere: no request, no storage, and printed it stands."""
 
-from playwright.sync_api import Page, Request, expect
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.browser.conftest import ARGUMENTS, find_chromium
 from tests.browser.watching import Visitor
 from tests.factories import make_essay
 from tests.worksheets.sheets import make_sheet
@@ -62,3 +66,29 @@ def test_it_does_not_scroll_sideways_on_a_small_phone(transactional_db: None, ph
     page = open_essay(phone)
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.fixture
+def keeping(browser: Browser, site: str) -> Iterator[Page]:
+    """A browser that keeps the pages one came from whole, as phones do; Playwright's own does not."""
+    kind, without = browser.browser_type, ["--disable-back-forward-cache"]
+    own = kind.launch(executable_path=find_chromium(), args=ARGUMENTS, ignore_default_args=without)
+    yield own.new_page(base_url=site)
+    own.close()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_whoever_presses_back_finds_nothing_of_it(transactional_db: None, keeping: Page, *, has_script: bool) -> None:
+    make_sheet()
+    Worksheet.objects.update(essay=make_essay("Quiet"), is_exercise=True)
+    if not has_script:  # the control: such a browser shows it all again
+        keeping.route("**/exercise.js", lambda route: route.abort())
+    keeping.goto(ESSAY, wait_until="networkidle")
+    fill(keeping)
+    keeping.get_by_role("link", name="Other countries").click()
+    keeping.wait_for_url("**/help/")
+    keeping.go_back(wait_until="commit")
+    keeping.wait_for_timeout(1000)
+    assert keeping.get_by_label("In your words").input_value() == ("" if has_script else CANARY)
+    assert keeping.get_by_label("Sad").is_checked() is not has_script
+    assert keeping.get_by_label("0, Quiet").is_checked() is not has_script

@@ -69,6 +69,27 @@ def test_a_page_on_which_nothing_was_typed_is_closed_at_the_end(wide: Visitor, a
     page.wait_for_url("**/signed-out/")
 
 
+@pytest.mark.parametrize("status", [422, 403])
+def test_words_that_came_back_unsent_are_covered_not_closed(wide: Visitor, asha: User, status: int) -> None:
+    wide.watch.expect(f"status of {status}")
+    page = open_with_clock(wide, asha, "/space/reach/")
+    page.get_by_label("A phone call").check(force=True)
+    page.get_by_label("When is it safe to reach you?").fill("after six")
+    if status == 403:
+        tokens = page.locator("main [name=csrfmiddlewaretoken]")
+        tokens.evaluate_all("all => all.forEach(each => (each.value = 'stale'))")
+    page.get_by_role("button", name="Save").click()
+    button = page.locator("main").get_by_role("button").last
+    expect(button).to_have_text("Save" if status == 422 else "Send")
+    let_pass(wide, 31)
+    expect(page.get_by_text(OVER)).to_be_visible()
+    expect(button).to_be_hidden()
+    sign_in(wide, asha)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(button).to_be_visible()
+    assert "after six" in page.content()
+
+
 def test_what_was_typed_is_covered_and_comes_back_with_the_same_person(wide: Visitor, asha: User) -> None:
     wide.watch.expect("ERR_FAILED|status of 403")
     page = open_with_clock(wide, asha)
@@ -116,6 +137,12 @@ def test_shift_three_times_is_announced_and_leaves(wide: Visitor, asha: User) ->
     assert wide.context.cookies(wide.watch.origin) == []
     page.go_back()
     page.wait_for_url("**/account/login/**")
+
+
+def test_on_a_phone_without_such_a_key_shift_is_not_spoken_of(phone: Visitor, asha: User) -> None:
+    page = open_sheet(phone, asha)
+    expect(page.get_by_text("Leaving quickly signs you out")).to_be_visible()
+    expect(page.get_by_text("Pressing the Shift key")).to_be_hidden()
 
 
 def test_capitals_do_not_leave(wide: Visitor, asha: User) -> None:

@@ -147,6 +147,22 @@ def test_two_devices_see_both_versions_and_choose(visit: Visit, asha: User, vers
     assert stored_words() == "from the desk"
 
 
+def test_on_a_phone_a_link_leads_to_the_other_version(visit: Visit, asha: User, version: Version) -> None:
+    desk, pocket = visit(), visit(viewport={"width": 390, "height": 844})
+    pocket.watch.expect("409")
+    first, second = open_sheet(desk, asha), open_sheet(pocket, asha)
+    link = second.get_by_role("link", name="See the other version")
+    expect(link).to_be_hidden()
+    first.get_by_label("In your words").fill("from the desk")
+    expect(first.locator("[data-autosave-status]")).to_have_text(SAVED)
+    second.get_by_label("In your words").fill("from the pocket")
+    link.click()
+    expect(second.get_by_role("heading", name="Saved from elsewhere")).to_be_in_viewport()
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.locator("[data-autosave-status]")).to_have_text(SAVED)
+    expect(link).to_be_hidden()
+
+
 def test_markup_in_the_other_version_is_text(visit: Visit, asha: User, version: Version) -> None:
     desk, pocket = visit(), visit()
     desk.watch.expect("409")

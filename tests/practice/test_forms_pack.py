@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
 
 from practice.fields import AddressField
-from practice.templatetags.serein import spaced_phone
+from practice.templatetags.serein import spaced_phone, unbroken
 from tests.practice.sample_forms import DetailsForm, EveryWidgetForm
 
 pytestmark = pytest.mark.gate
@@ -193,3 +193,15 @@ def test_an_address_at_a_domain_that_cannot_be_written_to_is_refused(domain: str
     assert AddressField().clean("asha@Exämple.com") == "asha@xn--exmple-cua.com"
     with pytest.raises(ValidationError):
         AddressField().clean(f"asha@{domain}")
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("25 May, 7:30 am to 12:20 pm, London", "25 May, 7:30~am to 12:20~pm, London"),
+        ("8 amber rooms", "8 amber rooms"),
+        ("", ""),
+    ],
+)
+def test_an_hour_is_not_parted_from_its_half_of_the_day(words: str, whole: str) -> None:
+    assert unbroken(words) == whole.replace("~", "\N{NO-BREAK SPACE}")
