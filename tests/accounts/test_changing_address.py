@@ -1,6 +1,7 @@
 """Changing one's own address: proved by a code, and no way to learn who has an account here."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
@@ -104,3 +105,23 @@ def test_where_nobody_is_signed_in_nobody_becomes_so(bela: User) -> None:
     request.user = AnonymousUser()
     stay_signed_in_here(request, bela)
     assert not hasattr(request, "session")
+
+
+def test_a_new_secret_key_signs_nobody_out_and_the_one_before_counts_as_long_as_it_is_kept(
+    signed_in: Browser, settings: Any
+) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    assert signed_in.get("/space/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert signed_in.get("/space/").status_code == 200  # held against the new key since
+
+
+def test_without_the_key_before_everybody_signs_in_anew(signed_in: Browser, settings: Any) -> None:
+    settings.SECRET_KEY = "n" * 50
+    assert signed_in.get("/space/").status_code == 302
+
+
+def test_under_the_key_before_another_address_ends_the_other_browser_too(signed_in: Browser, settings: Any) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    User.objects.update(email="new@example.com")
+    assert signed_in.get("/space/").status_code == 302
