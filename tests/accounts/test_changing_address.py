@@ -88,6 +88,25 @@ def test_another_address_signs_out_every_other_browser(signed_in: Browser) -> No
     assert elsewhere.get("/space/").status_code == 302
 
 
+def test_a_code_in_the_mailbox_that_she_left_signs_nobody_in(signed_in: Browser) -> None:
+    """Whoever reads it asked for the code before she changed, and enters it after."""
+    reader_of_the_old = Browser()
+    reader_of_the_old.post("/account/login/code/", {"email": "asha@example.com"})
+    code = code_sent_to("asha@example.com")
+    change_to(signed_in, "new@example.com")
+    answer = reader_of_the_old.post("/account/login/code/confirm/", {"code": code})
+    assert answer.headers["Location"] == "/account/login/code/"
+    assert "This code works no more." in reader_of_the_old.get("/account/login/code/").content.decode()
+    assert reader_of_the_old.get("/space/").status_code == 302
+
+
+def test_control_had_she_stayed_the_code_would_sign_in(signed_in: Browser) -> None:
+    elsewhere = Browser()
+    elsewhere.post("/account/login/code/", {"email": "asha@example.com"})
+    elsewhere.post("/account/login/code/confirm/", {"code": code_sent_to("asha@example.com")})
+    assert elsewhere.get("/space/").status_code == 200
+
+
 def test_control_held_against_the_password_alone_and_not_ended_the_other_browser_stays(
     signed_in: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
