@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.clear_after_sign_out",
     "accounts.shared_phone.mind_shared_phones",
+    "accounts.ways_in.guard_ways_in",
     "accounts.middleware.limit_sign_in",
     "accounts.second_factor.guard_desk",
 ]

@@ -25,7 +25,7 @@ from accounts.rights.collecting import collect, parts_of, to_take_along
 from accounts.rights.complaining import ComplaintForm, complain
 from accounts.rights.erasing import SEALED, begin_erasure
 from accounts.rights.erasing_forms import SureForm
-from accounts.rights.freshness import address_to_prove, is_fresh
+from accounts.rights.freshness import address_to_prove, is_fresh, place_to_come_back_to
 from accounts.rights.holdings import Person, person_of
 from accounts.rights.noting import note_export
 from accounts.rights.periods import days_of
@@ -98,10 +98,12 @@ def stop_unless_fresh(request: HttpRequest, person: Person) -> HttpResponse | No
 @own_data
 def prove_again(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask to sign in again by code (GET), and begin that (POST)."""
+    back = place_to_come_back_to(request)
     if request.method != "POST" or not person.addresses:
-        return render(request, "accounts/rights_prove.html", {})
+        is_about_data = back == reverse("space_data")
+        return render(request, "accounts/rights_prove.html", {"is_about_data": is_about_data})
     logout(request)
-    return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': reverse('space_data')})}")
+    return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': back})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

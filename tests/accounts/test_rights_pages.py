@@ -1,44 +1,30 @@
 """The pages of a person's own data: who gets them, what they show and do."""
 
-import time
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-    AUTHENTICATION_METHODS_SESSION_KEY,
-)
 from django.test import Client as Browser
 
 from accounts.models import Client, Consent, Erasure, LedgerEntry, User
 from accounts.rights.agreeing import withdraw
 from bookings.models import Booking
 from practice.models import ContactMessage
-from tests.cast import code_sent_to, sign_in
+from tests.cast import code_sent_to, prove, sign_in
 from tests.factories import NOW, make_booking, make_policy, make_practitioner, make_session_type
 
 pytestmark = pytest.mark.django_db
 
 DATA, FILE, ERASE = "/space/data/", "/space/data/file/", "/space/data/erase/"
+PROVE = "/space/data/prove/?next=%2Fspace%2Fdata%2F"
 
 
 @pytest.fixture(autouse=True)
 def _list_elsewhere(settings: Any, tmp_path: Any) -> None:
     """Keep the list of erasures of these tests apart."""
     settings.ERASURE_LIST = tmp_path / "erasures.jsonl"
-
-
-def prove(browser: Browser, user: User, *, ago: float = 0) -> Browser:
-    """Have a user signed in by a code that many seconds ago."""
-    sign_in(browser, user)
-    session = browser.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time() - ago}]
-    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-    session.save()
-    return browser
 
 
 def consent_of(user: User, slug: str = "notice") -> Consent:
@@ -91,7 +77,7 @@ def test_on_a_phone_that_others_may_use_nothing_is_given_or_noted_before_she_is_
 @pytest.mark.parametrize("address", [FILE, ERASE])
 def test_an_old_sign_in_is_not_enough(client: Browser, asha: User, address: str) -> None:
     answer = prove(client, asha, ago=301).post(address, {"sure": "on"})
-    assert answer.headers["Location"] == "/space/data/prove/"
+    assert answer.headers["Location"] == PROVE
     assert Client.objects.filter(user=asha).exists()
 
 
@@ -115,7 +101,7 @@ def test_whoever_has_no_address_is_told_to_ask_for_a_new_link(client: Browser) -
     user = User.objects.create_user("")
     Client.objects.create(name="Gita", user=user, status=Client.Status.ACTIVE)
     browser = sign_in(client, user)
-    assert browser.post(FILE, {"sure": "yes"}).headers["Location"] == "/space/data/prove/"
+    assert browser.post(FILE, {"sure": "yes"}).headers["Location"] == PROVE
     for answer in (browser.get("/space/data/prove/"), browser.post("/space/data/prove/")):
         assert "for a new link" in answer.content.decode()
     assert browser.get(DATA).status_code == 200
