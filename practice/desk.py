@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice import opening
+from practice.own_lookups import with_own_lookups
 from practice.plain_lines import with_plain_lines
 
 # What the libraries bring along: each has its own page under /account/, or is not used at all.
@@ -83,10 +84,13 @@ class Desk(AdminSite):
     def register(
         self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class: Any = None, **options: Any
     ) -> None:
-        """Take models in as usual, but for those that belong on no page of the desk; their fields take plain lines."""
+        """Take models in as usual, but for those that belong on no page of the desk.
+
+        Their fields take plain lines, and their lists are narrowed down by their own columns alone.
+        """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.label not in LEFT_OUT]
-        super().register(kept, with_plain_lines(admin_class or admin.ModelAdmin), **options)
+        super().register(kept, with_own_lookups(with_plain_lines(admin_class or admin.ModelAdmin)), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the registered pages before the admin's own."""
