@@ -18,7 +18,7 @@ from accounts.models import Client, User
 from practice.crypto import sealed
 from worksheets.access import may_write
 from worksheets.models import Answer, Snapshot
-from worksheets.sharing_mail import tell_client, tell_therapist
+from worksheets.sharing_mail import tell_client, tell_therapist, untell_therapist
 
 
 class NotInCareError(Exception):
@@ -80,6 +80,7 @@ def take_back(*, copy: Snapshot, now: datetime) -> bool:
     with locked(copy.client) as client:
         if not live(copy).update(withdrawn_at=now):
             return False
+        untell_therapist(copy)
         note(copy, "unshared", client.user, now)
     return True
 

@@ -11,7 +11,7 @@ from accounts import ledger
 from accounts.models import Client, User
 from worksheets.access import may_write
 from worksheets.measures.access import chosen_of
-from worksheets.measures.messages import tell_therapist
+from worksheets.measures.messages import tell_therapist, untell_therapist
 from worksheets.measures.models import Measure, MeasureCopy, MeasureCopyQuerySet, MeasureRound, MeasureTotals
 from worksheets.measures.scoring import from_data, reached
 from worksheets.sharing import NotInCareError, locked
@@ -56,6 +56,7 @@ def take_back(*, copy: MeasureCopy, now: datetime) -> bool:
     with locked(copy.client) as client:
         if not live(copy).update(withdrawn_at=now):
             return False
+        untell_therapist(copy)
         note(copy, "unshared", client.user, now)
     return True
 
