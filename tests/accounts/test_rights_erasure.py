@@ -321,6 +321,15 @@ def test_replaying_a_list_that_was_done_does_nothing_and_spares_who_came_back(pe
     assert len(list(erasures_list.lines())) == 1
 
 
+def test_replaying_spares_who_was_here_before_and_has_taken_over_her_address(people: tuple[Person, Person]) -> None:
+    """Two people share a mailbox: one is erased, and the other goes on with its address."""
+    erase(people[0])
+    assert people[1].user
+    User.objects.filter(pk=people[1].user.pk).update(email="asha@example.com", date_joined=NOW - timedelta(days=3))
+    assert replay(NOW + timedelta(days=4)) == 0
+    assert Client.objects.filter(pk=people[1].client.pk).exists()  # type: ignore[union-attr]
+
+
 def test_every_model_is_searched() -> None:
     """The dump of these tests reads all tables that the models have."""
     with connection.cursor() as cursor:
