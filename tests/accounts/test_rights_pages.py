@@ -49,6 +49,16 @@ def test_every_entry_can_be_read_and_nobody_else_s(client: Browser, asha: User, 
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_code_that_waits_to_be_sent_cannot_be_read_there(client: Browser, asha: User) -> None:
+    """Whoever finds her space open asks for a code elsewhere, and must not find it here."""
+    sign_in(client, asha)
+    Browser().post("/account/login/code/", {"email": "asha@example.com"})
+    code = code_sent_to("asha@example.com")
+    page = client.get("/space/data/all/").content.decode()
+    assert "Messages sent or waiting" in page
+    assert code not in page
+
+
 def test_a_reader_has_the_page_too_and_the_therapist_has_none(client: Browser, reader: User, therapist: User) -> None:
     assert sign_in(client, reader).get(DATA).status_code == 200
     assert sign_in(Browser(), therapist, second_factor=True).get(DATA).status_code == 404
