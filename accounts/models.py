@@ -274,7 +274,10 @@ class Consent(models.Model):
 
 
 class SignIn(models.Model):
-    """One browser in which somebody is signed in, in words that say nothing of the place. Gone when it ends."""
+    """One browser in which somebody is signed in, in words that say nothing of the place. Gone when it ends.
+
+    `session_key` is what its session is found by in the database, which opens nothing (practice/sessions.py).
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, db_index=True)

@@ -10,7 +10,6 @@ from allauth.core import context
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from accounts.services import (
     sign_in_by_proof,
     stay_signed_in_here,
 )
+from practice.sessions import SessionStore
 from tests.cast import enrol
 from tests.factories import NOW, make_client, make_practitioner, make_user
 
