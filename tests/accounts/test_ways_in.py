@@ -8,6 +8,7 @@ from django.test import Client as Browser
 
 from accounts.models import Client, User
 from practice.models import OutgoingMessage
+from tests.browser.furnished import pocket_key
 from tests.cast import PASSWORD, code_sent_to, prove, sign_in
 
 pytestmark = [pytest.mark.gate, pytest.mark.django_db]
@@ -113,3 +114,17 @@ def test_a_client_without_an_address_needs_a_new_link(client: Browser) -> None:
     answer = client.post(EMAIL, HIS)
     assert answer.headers["Location"] == prove_page(EMAIL)
     assert "for a new link" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_with_a_second_step_the_mailbox_alone_opens_nothing(asha: User) -> None:
+    """As the page about her sign-ins says."""
+    Authenticator.objects.create(user=asha, type="webauthn", data={"name": "k", "credential": pocket_key()})
+    browser = Browser()
+    browser.post("/account/login/code/", {"email": "asha@example.com"})
+    answer = browser.post("/account/login/code/confirm/", {"code": code_sent_to("asha@example.com")})
+    assert answer.headers["Location"].startswith("/account/2fa/authenticate/")
+    assert browser.get("/space/").status_code == 302
+    assert (
+        "Whoever reads your email can sign in as you"
+        in sign_in(Browser(), asha).get("/space/sign-ins/").content.decode()
+    )
