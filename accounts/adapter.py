@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import second_factor
-from accounts.models import User
+from accounts.models import User, normalise_email
 from accounts.passwords import LONGEST_PASSWORD
 from practice.crypto import seal, unseal
 from practice.limits import client_address
@@ -76,13 +76,22 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("email_password_mismatch")
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # type: ignore[override]
-        """Turn away who may not sign in: closed logins, and staff whose mailbox alone would open the desk."""
+        """Turn away who may not sign in: closed logins, and staff whose mailbox alone would open the desk.
+
+        So is whoever brings a code from a mailbox that is hers no more: it was asked for before she left it.
+        """
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
-        if response is None and second_factor.is_missing(user) and last_proof(request, user) == "code":
+        if response is not None or last_proof(request, user) != "code":
+            return response
+        if normalise_email(kwargs.get("email") or "") != user.email:
+            clear_login(request)
+            messages.error(request, _("This code works no more. Ask for a new one."))
+            return redirect("account_request_login_code")
+        if second_factor.is_missing(user):
             clear_login(request)
             messages.error(request, _("This sign-in needs your password. Then set up a second factor."))
             return redirect("account_login")
-        return response
+        return None
 
     def get_login_stages(self) -> list[str]:
         """Return allauth's, with one that lets in whoever has no address to prove."""

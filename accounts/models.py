@@ -1,10 +1,12 @@
 """Who is who: users, the practitioner, clients, what they agreed to and what was opened."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -81,8 +83,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         Most people sign in by a code and have no password, so the address is all that they can change to shut out
         whoever else is signed in as them.
         """
-        known = f"{super().get_session_auth_hash()}|{self.email}"
-        return salted_hmac("accounts.session", known, algorithm="sha256").hexdigest()
+        return self.with_address(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same as it was under each earlier secret key: a new one signs nobody out."""
+        known = zip(settings.SECRET_KEY_FALLBACKS, super().get_session_auth_fallback_hash(), strict=True)
+        return (self.with_address(digest, secret) for secret, digest in known)
+
+    def with_address(self, digest: str, secret: str | bytes | None = None) -> str:
+        """Return Django's digest of the password, with the address in it; None is the present secret key."""
+        known = f"{digest}|{self.email}"
+        return salted_hmac("accounts.session", known, secret=secret, algorithm="sha256").hexdigest()
 
 
 def find_user(address: str, **conditions: object) -> User | None:
@@ -263,7 +274,10 @@ class Consent(models.Model):
 
 
 class SignIn(models.Model):
-    """One browser in which somebody is signed in, in words that say nothing of the place. Gone when it ends."""
+    """One browser in which somebody is signed in, in words that say nothing of the place. Gone when it ends.
+
+    `session_key` is what its session is found by in the database, which opens nothing (practice/sessions.py).
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, db_index=True)

@@ -7,10 +7,8 @@ import re
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
@@ -19,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import own_browser
 from accounts.models import SignIn, User
+from practice import sessions
 
 SHARED_LASTS = timedelta(minutes=30)
 OWN_LASTS = timedelta(hours=4)
@@ -61,7 +60,7 @@ def begin(request: HttpRequest, user: User, now: datetime) -> None:
     browser, device = device_of(request)
     row = SignIn.objects.create(
         user=user,
-        session_key=request.session.session_key or "",
+        session_key=key_of(request),
         browser=browser,
         device=device,
         began_at=now,
@@ -85,7 +84,7 @@ def go_on(request: HttpRequest, user: User) -> bool:
         forget(request)
         request.session.flush()
         return False
-    has_new_key = request.session.get(NOTED_KEY) != request.session.session_key
+    has_new_key = request.session.get(NOTED_KEY) != key_of(request)
     if has_new_key or time.time() - last >= NOTED_EVERY.total_seconds():
         note(request, user, timezone.now())
     return True
@@ -93,12 +92,17 @@ def go_on(request: HttpRequest, user: User) -> bool:
 
 def note(request: HttpRequest, user: User, now: datetime) -> None:
     """Store when this sign-in was last used; its session may have got another key, and an old one has no row yet."""
-    key = request.session.session_key or ""
+    key = key_of(request)
     row = SignIn.objects.filter(pk=own_key(request), user=user)
     if not row.update(used_at=now, session_key=key):
         begin(request, user, now)
     request.session[NOTED_KEY] = key
     request.session[LAST_USED] = now.timestamp()
+
+
+def key_of(request: HttpRequest) -> str:
+    """Return by what this browser's session is found in the database; what the browser holds is stored nowhere."""
+    return sessions.stored_as(request.session.session_key or "")
 
 
 def forget(request: HttpRequest) -> None:
@@ -123,9 +127,9 @@ def sign_ins_of(request: HttpRequest, user: User) -> list[SignIn]:
 
 def is_alive(row: SignIn) -> bool:
     """Return whether the session of a row is still stored and still opens something."""
-    kept = store(row.session_key).load() if row.session_key else {}
-    used = float(kept.get(LAST_USED, 0.0))
-    return bool(kept) and time.time() - used < OWN_LASTS.total_seconds()
+    kept = sessions.find(row.session_key)
+    used = float(kept.get_decoded().get(LAST_USED, 0.0)) if kept else 0.0
+    return time.time() - used < OWN_LASTS.total_seconds()
 
 
 def end(*, user: User, pk: int) -> None:
@@ -147,16 +151,11 @@ def end_rows(rows: Any) -> None:
     """Delete sessions, and the rows that stand for them."""
     with transaction.atomic():
         for row in rows:
-            store(row.session_key).delete()
+            sessions.end(row.session_key)
             row.delete()
-
-
-def store(key: str) -> Any:
-    """Return the stored session of a key."""
-    return import_module(settings.SESSION_ENGINE).SessionStore(key)
 
 
 def forget_old_sign_ins(now: datetime) -> None:
     """Delete the rows of sign-ins that have certainly ended, and the sessions of everybody that have."""
     SignIn.objects.filter(used_at__lt=now - OWN_LASTS).delete()
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    sessions.SessionStore.clear_expired()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice import opening
+from practice.own_lookups import with_own_lookups
 from practice.plain_lines import with_plain_lines
 from practice.seen_rows import with_seen_rows
 
@@ -86,11 +87,14 @@ class Desk(AdminSite):
     ) -> None:
         """Take models in as usual, but for those that belong on no page of the desk.
 
-        Their fields take plain lines, and a page that grew old overwrites nothing unseen.
+        Their fields take plain lines, a page that grew old overwrites nothing unseen, and their lists are narrowed down
+        by their own columns alone.
         """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.label not in LEFT_OUT]
-        super().register(kept, with_seen_rows(with_plain_lines(admin_class or admin.ModelAdmin)), **options)
+        super().register(
+            kept, with_seen_rows(with_own_lookups(with_plain_lines(admin_class or admin.ModelAdmin))), **options
+        )
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the registered pages before the admin's own."""

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.clear_after_sign_out",
     "accounts.shared_phone.mind_shared_phones",
+    "accounts.ways_in.guard_ways_in",
     "accounts.middleware.limit_sign_in",
     "accounts.second_factor.guard_desk",
 ]
@@ -119,6 +120,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # Cookies: only private pages set any. The __Host- prefix pins them to this host over https.
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_ENGINE = "practice.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True

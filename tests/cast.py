@@ -71,6 +71,16 @@ def sign_in(browser: Browser, user: User, *, second_factor: bool = False) -> Bro
     return browser
 
 
+def prove(browser: Browser, user: User, *, ago: float = 0) -> Browser:
+    """Sign a user in as if by a code, that many seconds ago."""
+    sign_in(browser, user)
+    session = browser.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time() - ago}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return browser
+
+
 def last_message_to(address: str) -> str:
     """Return the text of the last message queued for an address."""
     messages = OutgoingMessage.objects.order_by("-pk")

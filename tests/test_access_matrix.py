@@ -61,6 +61,7 @@ def desk(answer: str = DESK, path: str = "") -> Row:
 
 PUBLIC = everyone(OK)
 PROVE = "to /account/reauthenticate/"  # who has a password proves it again before changing how to sign in
+ANEW = "to /space/data/prove/"  # who has none signs in anew
 
 ROWS: dict[str, Row] = {
     # Public: the same for everyone
@@ -169,7 +170,7 @@ ROWS: dict[str, Row] = {
     "mfa_list_webauthn": signed_in(OK),
     "mfa_reauthenticate": signed_in("403", staff=PROVE, therapist=OK),
     "mfa_reauthenticate_webauthn": signed_in("403", staff=PROVE),
-    "mfa_activate_totp": signed_in(OK, staff=PROVE),
+    "mfa_activate_totp": signed_in(ANEW, staff=PROVE),
     "mfa_deactivate_totp": signed_in(ABSENT, therapist=PROVE),
     "mfa_view_recovery_codes": signed_in(ABSENT, therapist=PROVE),
     "mfa_download_recovery_codes": signed_in(ABSENT, therapist=PROVE),

@@ -23,8 +23,8 @@ from practice.models import Practice
 from worksheets.addresses import free_address
 from worksheets.drafts import start_worksheet
 from worksheets.due import say_by_when, with_sessions
-from worksheets.models import Answer, Assignment, Version, Worksheet
-from worksheets.services import copy_version, give_worksheet, is_started, mark_reviewed
+from worksheets.models import Assignment, Version, Worksheet
+from worksheets.services import copy_version, give_worksheet, mark_reviewed
 from worksheets.telling import TellsField, is_to_tell, say_told
 
 GIVEN = said(Assignment, "assigned_at")
@@ -99,17 +99,18 @@ class WorksheetAdmin(PlainChoices):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **versions})
 
     def has_delete_permission(self, request: HttpRequest, obj: Worksheet | None = None) -> bool:
-        """Let go only of what she made herself and nobody was given or began; others leave the library instead."""
-        if obj is None:
+        """Let go only of what was never open to clients; others leave the library instead.
+
+        Were it asked whether somebody began it, the answer could be read off this page.
+        """
+        if obj is None or obj.versions.opened().exists():
             return False
-        is_used = Answer.objects.filter(version__worksheet=obj).exists() or obj.assignments.exists()
-        is_shipped = obj.versions.filter(is_shipped=True).exists()
-        return not is_used and not is_shipped and super().has_delete_permission(request, obj)
+        return super().has_delete_permission(request, obj)
 
 
 @admin.register(Version)
 class VersionAdmin(admin.ModelAdmin[Version]):
-    """The words around what a worksheet asks; its prompts have pages of their own. Once begun it can only be read."""
+    """The words around what a worksheet asks; its prompts have pages of their own. Once open it can only be read."""
 
     change_form_template = "admin/worksheets/version/change_form.html"
     list_display = ["worksheet", "number", "is_draft", "minutes", "reviewed_by", "reviewed_on"]
@@ -124,8 +125,8 @@ class VersionAdmin(admin.ModelAdmin[Version]):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
-        """Keep a version as it is once someone began it."""
-        return super().has_change_permission(request, obj) and not (obj and is_started(obj))
+        """Keep a version as it is once it is open; were it once somebody began it, this page would tell that."""
+        return super().has_change_permission(request, obj) and not (obj and not obj.is_draft)
 
     def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
         """Versions are followed, not deleted."""

@@ -21,7 +21,7 @@ from practice.crypto import sealed
 from worksheets.access import may_write
 from worksheets.measures.models import MeasureCopy, MeasureRound
 from worksheets.models import Answer, Snapshot
-from worksheets.sharing_mail import tell_client, tell_therapist
+from worksheets.sharing_mail import tell_client, tell_therapist, untell_therapist
 
 
 class NotInCareError(Exception):
@@ -94,11 +94,17 @@ def copy_once[Copy: (Snapshot, MeasureCopy)](
     return copy
 
 
-def take_back[Copy: (Snapshot, MeasureCopy)](*, copy: Copy, now: datetime) -> bool:
+def take_back(*, copy: Snapshot, now: datetime) -> bool:
     """Take a copy back: from now on the therapist cannot open it. False where it was taken back before."""
+    return take_back_once(copy=copy, now=now, untell=untell_therapist)
+
+
+def take_back_once[Copy: (Snapshot, MeasureCopy)](*, copy: Copy, now: datetime, untell: Callable[[Copy], None]) -> bool:
+    """Take a copy of either kind back, and `untell` what the therapist was told of it. False where it was done before."""
     with locked(copy.client) as client:
         if not live(copy).update(withdrawn_at=now):
             return False
+        untell(copy)
         note(copy, "unshared", client.user, now)
     return True
 

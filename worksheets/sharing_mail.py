@@ -40,6 +40,11 @@ def tell_therapist(copy: Snapshot, now: datetime) -> None:
     mail.queue(kind=SHARED, cause=f"copy:{copy.pk}", due_at=now)
 
 
+def untell_therapist(copy: Snapshot) -> None:
+    """Take back the message that has not gone: listed as one not sent, it would tell of a copy that was taken back."""
+    mail.unqueue(kind=SHARED, cause=f"copy:{copy.pk}")
+
+
 def tell_client(copy: Snapshot, now: datetime) -> None:
     """Queue the message to the client, in the transaction that stores the reply."""
     mail.queue(kind=REPLIED, cause=f"copy:{copy.pk}", due_at=now)

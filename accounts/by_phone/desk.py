@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import Kind, who_is_asking
 from accounts.by_phone import services
 from accounts.by_phone.records import PhoneEntry
-from accounts.models import Client, User
+from accounts.models import Client
 from accounts.reach import how_to_reach
 from practice import desk
 from practice.times import Place, say_short
@@ -34,12 +35,15 @@ class Standing:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def way_in(request: HttpRequest, reference: UUID) -> HttpResponse:
-    """Show how the way in stands (GET); make a PIN or a link, shown this once, or take all back (POST)."""
-    client = get_object_or_404(Client.objects.select_related("user"), pk=reference)
-    if client.has_address or not isinstance(request.user, User):
+    """Show how the way in stands (GET); make a PIN or a link, shown this once, or take all back (POST).
+
+    The therapist's alone: PIN and link together open what no page of the desk shows.
+    """
+    client, asker = get_object_or_404(Client.objects.select_related("user"), pk=reference), who_is_asking(request)
+    if client.has_address or asker.kind is not Kind.THERAPIST or asker.user is None:
         raise Http404
     now, made = timezone.now(), {}
-    given: Any = {"client": client, "by": request.user, "now": now}
+    given: Any = {"client": client, "by": asker.user, "now": now}
     if "pin" in request.POST:
         made["pin"] = spaced(services.make_pin(**given))
     elif "link" in request.POST:

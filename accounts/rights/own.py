@@ -84,7 +84,17 @@ def register_holdings() -> None:
             causes=lambda row: [f"complaint:{row.uuid}"],
         )
     )
-    register(Holding("messages", OutgoingMessage, _("Messages sent or waiting"), messages_about, order=80))
+    waiting = _("May hold a code that opens your sign-in, until it is sent; from then on it is empty here.")
+    register(
+        Holding(
+            "messages",
+            OutgoingMessage,
+            _("Messages sent or waiting"),
+            messages_about,
+            left_out={"body": waiting},
+            order=80,
+        )
+    )
     register(Holding(DESK_LOG, LogEntry, _("What was changed at the desk"), desk_log, order=90))
 
 

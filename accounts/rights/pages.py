@@ -25,7 +25,7 @@ from accounts.rights.collecting import collect, parts_of, to_take_along
 from accounts.rights.complaining import ComplaintForm, complain
 from accounts.rights.erasing import SEALED, begin_erasure
 from accounts.rights.erasing_forms import SureForm
-from accounts.rights.freshness import address_to_prove, is_fresh
+from accounts.rights.freshness import address_to_prove, is_about_data, is_fresh, place_to_come_back_to
 from accounts.rights.holdings import Person, person_of
 from accounts.rights.noting import note_export
 from accounts.rights.periods import days_of
@@ -33,8 +33,6 @@ from accounts.shared_phone import ask_about_file, is_warned
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.middleware import public_page
-
-ASK_AGAIN = ("space_data", "space_data_erase")  # pages before which somebody may have to sign in again
 
 
 def own_data[**P](
@@ -100,11 +98,11 @@ def stop_unless_fresh(request: HttpRequest, person: Person, page: str) -> HttpRe
 @own_data
 def prove_again(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask to sign in again by code (GET), and begin that (POST)."""
-    back = request.GET.get("next", "")
-    if back not in {reverse(page) for page in ASK_AGAIN}:
-        back = reverse("space_data")
+    back = place_to_come_back_to(request)
     if request.method != "POST" or not person.addresses:
-        return render(request, "accounts/rights_prove.html", {"back": back})
+        # To a page that changes the way in there is no going back without proof: then it is to the space.
+        context = {"is_about_data": is_about_data(back), "back": back if is_about_data(back) else reverse("space")}
+        return render(request, "accounts/rights_prove.html", context)
     logout(request)
     return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': back})}")
 

@@ -44,6 +44,14 @@ def queue(*, kind: str, cause: str, due_at: datetime, body: dict[str, Any] | Non
     OutgoingMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def unqueue(*, kind: str, cause: str) -> None:
+    """Forget a message that has not gone, in the transaction of what makes it untrue; one being sent may still go.
+
+    Where it may be listed as no longer due, leave that to its renderer.
+    """
+    OutgoingMessage.objects.filter(kind=kind, cause=cause, state=State.QUEUED).delete()
+
+
 def new_message_id() -> str:
     """Return a Message-ID that nothing else has; its right side is the site's host, cut to fit the column."""
     return f"<{uuid4().hex}@{settings.SITE_HOST[-80:].lstrip('.-')}>"

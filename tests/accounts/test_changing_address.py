@@ -1,6 +1,7 @@
 """Changing one's own address: proved by a code, and no way to learn who has an account here."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
@@ -96,6 +97,25 @@ def test_another_address_signs_out_every_other_browser(signed_in: Browser) -> No
     assert elsewhere.get("/space/").status_code == 302
 
 
+def test_a_code_in_the_mailbox_that_she_left_signs_nobody_in(signed_in: Browser) -> None:
+    """Whoever reads it asked for the code before she changed, and enters it after."""
+    reader_of_the_old = Browser()
+    reader_of_the_old.post("/account/login/code/", {"email": "asha@example.com"})
+    code = code_sent_to("asha@example.com")
+    change_to(signed_in, "new@example.com")
+    answer = reader_of_the_old.post("/account/login/code/confirm/", {"code": code})
+    assert answer.headers["Location"] == "/account/login/code/"
+    assert "This code works no more." in reader_of_the_old.get("/account/login/code/").content.decode()
+    assert reader_of_the_old.get("/space/").status_code == 302
+
+
+def test_control_had_she_stayed_the_code_would_sign_in(signed_in: Browser) -> None:
+    elsewhere = Browser()
+    elsewhere.post("/account/login/code/", {"email": "asha@example.com"})
+    elsewhere.post("/account/login/code/confirm/", {"code": code_sent_to("asha@example.com")})
+    assert elsewhere.get("/space/").status_code == 200
+
+
 def test_control_held_against_the_password_alone_and_not_ended_the_other_browser_stays(
     signed_in: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,3 +133,23 @@ def test_where_nobody_is_signed_in_nobody_becomes_so(bela: User) -> None:
     request.user = AnonymousUser()
     stay_signed_in_here(request, bela)
     assert not hasattr(request, "session")
+
+
+def test_a_new_secret_key_signs_nobody_out_and_the_one_before_counts_as_long_as_it_is_kept(
+    signed_in: Browser, settings: Any
+) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    assert signed_in.get("/space/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert signed_in.get("/space/").status_code == 200  # held against the new key since
+
+
+def test_without_the_key_before_everybody_signs_in_anew(signed_in: Browser, settings: Any) -> None:
+    settings.SECRET_KEY = "n" * 50
+    assert signed_in.get("/space/").status_code == 302
+
+
+def test_under_the_key_before_another_address_ends_the_other_browser_too(signed_in: Browser, settings: Any) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+    User.objects.update(email="new@example.com")
+    assert signed_in.get("/space/").status_code == 302

@@ -18,8 +18,7 @@ from practice.mail import causes
 from practice.mail.causes import About
 from practice.models import OutgoingMessage
 from practice.work import JOBS
-from tests.accounts.test_rights_pages import prove
-from tests.cast import sign_in
+from tests.cast import prove, sign_in
 from tests.factories import NOW
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Snapshot

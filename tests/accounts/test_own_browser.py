@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from accounts import own_browser
 from accounts.models import User
 from tests.browser.furnished import pocket_key
-from tests.cast import make_patron, sign_in
+from tests.cast import make_patron, prove, sign_in
 from tests.factories import MONDAY, make_booking, make_practitioner, make_session_type
 from tests.worksheets.sheets import make_sheet
 
@@ -22,9 +22,8 @@ CODE, EMAIL, REACH, ADD_KEY = "/account/login/code/", "/account/email/", "/space
 
 @pytest.fixture
 def shared(client: Browser, asha: User) -> Browser:
-    """A browser in which Asha has signed in and not been asked yet."""
-    client.force_login(asha)
-    return client
+    """A browser in which Asha has just signed in and not been asked yet."""
+    return prove(client, asha)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
-from tests.cast import PASSWORD, last_message_to
+from tests.cast import PASSWORD, last_message_to, prove
 from tests.factories import NOW
 
 pytestmark = pytest.mark.gate
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.gate
 
 def set_password(browser: Browser, user: User, password: str) -> str:
     """Set a first password as a signed-in user; return the page that answers."""
-    browser.force_login(user)
+    prove(browser, user)
     given = {"password1": password, "password2": password, "is_staff": "1", "is_superuser": "1", "user": "1"}
     return browser.post(reverse("account_set_password"), given, follow=True).content.decode()
 

@@ -146,3 +146,12 @@ def test_everything_is_taken_back_by_one_press(desk: Browser, gita: Client) -> N
 def test_another_act_does_nothing(desk: Browser, gita: Client) -> None:
     assert desk.post(page_of(gita), {"other": "yes"}).status_code == 200
     assert not PhoneEntry.objects.exists()
+
+
+def test_nobody_else_at_the_desk_makes_a_way_into_a_space(gita: Client, staff: User, therapist: User) -> None:
+    """What stands in a space is not even the therapist's to see; another login of the desk gets no key to it at all."""
+    other = sign_in(Browser(), staff)
+    assert other.get(reverse("admin:accounts_client_change", args=[gita.pk])).status_code == 200
+    for answer in (other.get(page_of(gita)), other.post(page_of(gita), {"pin": "yes"})):
+        assert answer.status_code == 404
+    assert not PhoneEntry.objects.exists()

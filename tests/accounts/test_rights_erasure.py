@@ -328,6 +328,15 @@ def test_no_model_keeps_a_file_outside_the_database() -> None:
     assert [column for column in columns if isinstance(column, FileField)] == []
 
 
+def test_replaying_spares_who_was_here_before_and_has_taken_over_her_address(people: tuple[Person, Person]) -> None:
+    """Two people share a mailbox: one is erased, and the other goes on with its address."""
+    erase(people[0])
+    assert people[1].user
+    User.objects.filter(pk=people[1].user.pk).update(email="asha@example.com", date_joined=NOW - timedelta(days=3))
+    assert replay(NOW + timedelta(days=4)) == 0
+    assert Client.objects.filter(pk=people[1].client.pk).exists()  # type: ignore[union-attr]
+
+
 def test_every_model_is_searched() -> None:
     """The dump of these tests reads all tables that the models have."""
     with connection.cursor() as cursor:

@@ -1,6 +1,5 @@
 """The pages of a person's own data: who gets them, what they show and do."""
 
-import time
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -8,38 +7,25 @@ from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-    AUTHENTICATION_METHODS_SESSION_KEY,
-)
 from django.test import Client as Browser
 
 from accounts.models import Client, Consent, Erasure, LedgerEntry, User
 from accounts.rights.agreeing import withdraw
 from bookings.models import Booking
 from practice.models import ContactMessage
-from tests.cast import code_sent_to, sign_in
+from tests.cast import code_sent_to, prove, sign_in
 from tests.factories import NOW, make_booking, make_policy, make_practitioner, make_session_type
 
 pytestmark = pytest.mark.django_db
 
 DATA, FILE, ERASE = "/space/data/", "/space/data/file/", "/space/data/erase/"
+PROVE = "/space/data/prove/?next=%2Fspace%2Fdata%2F"
 
 
 @pytest.fixture(autouse=True)
 def _list_elsewhere(settings: Any, tmp_path: Any) -> None:
     """Keep the list of erasures of these tests apart."""
     settings.ERASURE_LIST = tmp_path / "erasures.jsonl"
-
-
-def prove(browser: Browser, user: User, *, ago: float = 0) -> Browser:
-    """Have a user signed in by a code that many seconds ago."""
-    sign_in(browser, user)
-    session = browser.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time() - ago}]
-    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-    session.save()
-    return browser
 
 
 def consent_of(user: User, slug: str = "notice") -> Consent:
@@ -62,6 +48,16 @@ def test_every_entry_can_be_read_and_nobody_else_s(client: Browser, asha: User, 
     assert "My own words." in page.content.decode()
     assert "bela@example.com" not in page.content.decode()
     assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_code_that_waits_to_be_sent_cannot_be_read_there(client: Browser, asha: User) -> None:
+    """Whoever finds her space open asks for a code elsewhere, and must not find it here."""
+    sign_in(client, asha)
+    Browser().post("/account/login/code/", {"email": "asha@example.com"})
+    code = code_sent_to("asha@example.com")
+    page = client.get("/space/data/all/").content.decode()
+    assert "Messages sent or waiting" in page
+    assert code not in page
 
 
 def test_a_reader_has_the_page_too_and_the_therapist_has_none(client: Browser, reader: User, therapist: User) -> None:
@@ -127,7 +123,7 @@ def test_whoever_has_no_address_is_told_to_ask_for_a_new_link(client: Browser) -
     user = User.objects.create_user("")
     Client.objects.create(name="Gita", user=user, status=Client.Status.ACTIVE)
     browser = sign_in(client, user)
-    assert browser.post(FILE, {"sure": "yes"}).headers["Location"].startswith("/space/data/prove/?")
+    assert browser.post(FILE, {"sure": "yes"}).headers["Location"] == PROVE
     for answer in (browser.get("/space/data/prove/"), browser.post("/space/data/prove/")):
         assert "for a new link" in answer.content.decode()
     assert browser.get(DATA).status_code == 200

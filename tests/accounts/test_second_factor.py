@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import find_or_create_user_for
-from tests.cast import PASSWORD, TOTP_SECRET, code_sent_to, last_message_to, sign_in, totp_now
+from tests.cast import PASSWORD, TOTP_SECRET, code_sent_to, last_message_to, prove, sign_in, totp_now
 
 pytestmark = pytest.mark.gate
 
@@ -184,7 +184,7 @@ def test_a_passkey_can_be_used_to_sign_in(client: Browser) -> None:
 
 
 def test_the_app_can_be_opened_on_the_phone_itself_and_the_key_be_copied(db: None) -> None:
-    browser = sign_in(Browser(), find_or_create_user_for("reader@example.com"))
+    browser = prove(Browser(), find_or_create_user_for("reader@example.com"))
     page = browser.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     body = html.unescape(page.content.decode())

@@ -9,7 +9,6 @@ from allauth.core import context
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -23,6 +22,7 @@ from accounts.services import (
     sign_in_by_proof,
     stay_signed_in_here,
 )
+from practice.sessions import SessionStore
 from tests.at_once import at_once
 from tests.cast import enrol
 from tests.factories import NOW, make_client, make_practitioner, make_user

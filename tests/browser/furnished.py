@@ -113,6 +113,8 @@ class Stage:
         self.enter("reader", self.reader)
         self.enter("asha", self.asha)
         self.enter("owner", self.asha)
+        just_now = Browser(enforce_csrf_checks=True)
+        self._browsers["just in"] = cast.prove(just_now, self.asha, ago=-timedelta(days=1).total_seconds())
         self._browsers["owner"].cookies[own_browser.COOKIE] = signing.dumps(own_browser.YES, salt=own_browser.SALT)
         self.enter("young", cast.make_patron("esha@example.com", "Esha"))
         self.enter("paused", paused)

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django import Settings
 
 from accounts.models import Client, User
 from accounts.sign_ins import LAST_USED
 from practice.leaving import NEUTRAL_SITE
+from practice.sessions import SessionStore
 from tests.browser.conftest import ARGUMENTS, GURGAON, PATIENCE_MS, WIDE, find_chromium
 from tests.cast import code_sent_to, make_patron
 from tests.reporting import report
@@ -116,7 +115,7 @@ def leave(page: Page, profile: Path) -> None:
 
 
 def expire(page: Page, profile: Path) -> None:
-    session = SessionStore(Session.objects.get().session_key)
+    session = SessionStore(next(each["value"] for each in page.context.cookies() if each["name"] == "session"))
     session[LAST_USED] = 1.0
     session.save()
     page.goto("/space/")

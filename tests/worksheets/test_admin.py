@@ -73,19 +73,20 @@ def test_the_therapist_finds_no_answer_under_the_clients_addresses(desk: Browser
         assert desk.get(f"/space/worksheets/{path}").status_code == 404
 
 
-def test_a_begun_version_cannot_be_changed(desk: Browser, begun: Version) -> None:
-    assert desk.get(change(begun)).status_code == 200
-    assert desk.post(change(begun), sent(minutes=99)).status_code == 403
+def test_an_open_version_cannot_be_changed(desk: Browser, version: Version) -> None:
+    assert desk.get(change(version)).status_code == 200
+    assert desk.post(change(version), sent(minutes=99)).status_code == 403
     assert Version.objects.get().minutes == 10
 
 
-def test_a_version_that_nobody_began_can(desk: Browser, version: Version) -> None:
+def test_a_draft_can(desk: Browser, version: Version) -> None:
+    Version.objects.update(is_draft=True)
     assert desk.post(change(version), sent(minutes=5)).status_code == 302
     assert Version.objects.get().minutes == 5
 
 
 def test_what_she_changed_is_hers(desk: Browser, version: Version) -> None:
-    Version.objects.update(is_shipped=True)
+    Version.objects.update(is_shipped=True, is_draft=True)
     desk.post(change(version), sent(minutes=5))
     assert Version.objects.get().is_shipped is False
 
@@ -105,9 +106,10 @@ def test_a_worksheet_has_one_draft_at_a_time(desk: Browser, begun: Version) -> N
 
 
 def test_what_it_asks_is_not_changed_beside_the_pages_of_building(desk: Browser, version: Version) -> None:
-    desk.post(change(version), sent(minutes=5, prompts="[]", is_draft="on", number=9))
+    Version.objects.update(is_draft=True)
+    desk.post(change(version), sent(minutes=5, prompts="[]", is_draft="", number=9))
     version.refresh_from_db()
-    assert (version.minutes, version.prompts, version.is_draft, version.number) == (5, PROMPTS, False, 1)
+    assert (version.minutes, version.prompts, version.is_draft, version.number) == (5, PROMPTS, True, 1)
 
 
 def test_reading_is_noted_with_name_and_day_even_once_begun(desk: Browser, begun: Version) -> None:
@@ -116,10 +118,14 @@ def test_reading_is_noted_with_name_and_day_even_once_begun(desk: Browser, begun
     assert (version.reviewed_by, str(version.reviewed_on)) == ("Dr Arati Bhatt", "2026-11-20")
 
 
-def test_a_worksheet_in_use_cannot_be_deleted(desk: Browser, begun: Version) -> None:
-    path = reverse("admin:worksheets_worksheet_delete", args=[begun.worksheet_id])
+def test_a_worksheet_that_was_open_to_clients_is_not_deleted_and_one_that_never_was_is(
+    desk: Browser, version: Version
+) -> None:
+    path = reverse("admin:worksheets_worksheet_delete", args=[version.worksheet_id])
     assert desk.post(path, {"post": "yes"}).status_code == 403
-    assert Answer.objects.exists()
+    version.delete()  # as a draft is dropped
+    assert desk.post(path, {"post": "yes"}).status_code == 302
+    assert not Worksheet.objects.exists()
 
 
 def test_a_worksheet_is_given_to_a_client_in_care(desk: Browser, ashas: Client, version: Version) -> None:

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from accounts.models import Client, User
 from practice import desk as desk_pages
+from practice.own_lookups import OwnLookups
 from tests import cast
 from tests.factories import NOW
 from tests.reporting import report
 from tests.worksheets.shared import ROOM, begin, opened, press_share, share, write
 from tests.worksheets.sheets import PAGE, html, make_sheet, typed
 from tests.worksheets.test_admin import without_token
-from worksheets.models import Answer, Snapshot
+from worksheets.models import Answer, Snapshot, Version
 from worksheets.sharing import send_reply, take_back
 
 pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
@@ -110,15 +111,41 @@ def test_the_walk_finds_a_page_that_shows_too_much(
 def test_no_page_tells_that_something_was_begun(desk: Browser, live: Snapshot, bela: User) -> None:
     """A count, a mark or another order would tell as well: the pages stay the same to the letter."""
     desk.get("/admin/", follow=True)
-    paths = [
-        path for path in every_path() if "/worksheets/version/" not in path and "/worksheets/worksheet/" not in path
-    ]
     sheet = make_sheet("given-before")
+    paths = [*every_path(), *pages_of(sheet), *narrowed_down()]
     before = {path: without_token(html(desk.get(path, follow=True))) for path in paths}
     begin(Client.objects.get(user=bela), sheet, UNSHARED)
     after = {path: without_token(html(desk.get(path, follow=True))) for path in paths}
     assert len(before) > 50
     assert [path for path in paths if after[path] != before[path]] == []
+
+
+def pages_of(version: Version) -> list[str]:
+    """Return what the desk has of one version and its worksheet."""
+    names = [("version", version.pk), ("worksheet", version.worksheet_id)]
+    own = [reverse(f"admin:worksheets_{name}_{page}", args=[pk]) for name, pk in names for page in ("change", "delete")]
+    return [*own, reverse("admin:worksheet_build", args=[version.pk])]
+
+
+def narrowed_down() -> list[str]:
+    """Return every list of the desk, asked for those rows to which another row leads."""
+    return [
+        f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{column.name}__isnull=0"
+        for model in admin.site._registry
+        for column in model._meta.get_fields()
+        if column.auto_created and not column.concrete
+    ]
+
+
+def test_the_lists_would_tell_if_django_alone_said_what_they_may_be_asked(
+    desk: Browser, ashas: Client, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: without the guard of the lists, one that is narrowed down names who began something."""
+    asked = "/admin/accounts/client/?answers__isnull=0"
+    assert asked in narrowed_down()
+    assert desk.get(asked).status_code == 400
+    monkeypatch.delattr(OwnLookups, "lookup_allowed")
+    assert "Asha" in html(desk.get(asked))
 
 
 def test_no_log_has_anything_of_it(

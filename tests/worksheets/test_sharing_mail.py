@@ -128,6 +128,18 @@ def test_without_anyone_there_is_no_morning_to_wait_for(to_therapist: OutgoingMe
     assert sharing_mail.rest_of_client(to_therapist) is None
 
 
+def test_a_message_that_has_not_gone_is_not_listed_as_one_that_was_not_sent(to_therapist: OutgoingMessage) -> None:
+    """Shared at night and taken back before the morning: the desk's list of messages would tell it."""
+    take_back(copy=Snapshot.objects.get(), now=NOW)
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_what_has_gone_stays_on_record(to_therapist: OutgoingMessage) -> None:
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.SENT)
+    take_back(copy=Snapshot.objects.get(), now=NOW)
+    assert OutgoingMessage.objects.get() == to_therapist
+
+
 def test_the_desk_names_whose_copy_a_message_is_about_until_it_is_taken_back(to_therapist: OutgoingMessage) -> None:
     copy = Snapshot.objects.get()
     cause = to_therapist.cause

@@ -1,7 +1,7 @@
 """The messages about questionnaires: neutral ones, in the words that worksheets have too."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -54,13 +54,18 @@ def tell_therapist(copy: MeasureCopy, now: datetime) -> None:
     mail.queue(kind=SHARED, cause=f"measure_copy:{copy.pk}", due_at=now)
 
 
+def untell_therapist(copy: MeasureCopy) -> None:
+    """Take back the message that has not gone: listed as one not sent, it would tell of a copy that was taken back."""
+    mail.unqueue(kind=SHARED, cause=f"measure_copy:{copy.pk}")
+
+
 def render_given(message: OutgoingMessage, now: datetime) -> Mail | None:
-    """Write that something new waits; None where the schedule was ended, care ended, or that asking is begun."""
+    """Write that something new waits; None where the schedule was ended, or care.
+
+    Whether she began already is not asked: the desk lists what became of each message, and would tell it.
+    """
     plan = plan_of(message)
     if plan is None or plan.ended_at is not None or plan.client.status != Client.Status.ACTIVE:
-        return None
-    day = message.due_at.astimezone(zone_of(plan.client)).date()
-    if plan.rounds.filter(asked_on__gt=day - timedelta(weeks=1), asked_on__lte=day).exists():
         return None
     return write_news(plan.client)
 

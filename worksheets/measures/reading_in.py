@@ -33,7 +33,7 @@ OPTION = re.compile(r"([0-9]{1,9})\s*=\s*(\S.*)")
 ITEM = re.compile(r"([0-9]{1,9})\s*[.)]\s*(\S.*)")
 BAND = re.compile(r"([0-9]{1,9})(?:\s*(?:-|–|to)\s*([0-9]{1,9}))?\s*=\s*(\S.*)", re.IGNORECASE)
 MARK = re.compile(r"(?:question\s+)?([0-9]{1,9})\s+from\s+([0-9]{1,9})(?:\s+points?)?\.?", re.IGNORECASE)
-TURNED = re.compile(r"\s*\(reversed\)\s*$", re.IGNORECASE)
+TURNED = re.compile(r"\(reversed\)$", re.IGNORECASE)  # asking for blanks before it takes minutes where there are many
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -195,7 +195,7 @@ def take_question(builder: Builder, line: int, words: str) -> bool:
     if own := OPTION.fullmatch(words):
         builder.option(line, int(own[1]), own[2], number=len(builder.items))
     elif found := ITEM.fullmatch(words):
-        text = TURNED.sub("", found[2])
+        text = TURNED.sub("", found[2]).rstrip()
         builder.item(line, int(found[1]), text, is_reversed=text != found[2])
     else:
         return False

@@ -9,10 +9,10 @@ from uuid import UUID
 from accounts import ledger
 from accounts.models import Client, User
 from worksheets.measures.access import chosen_of
-from worksheets.measures.messages import tell_therapist
+from worksheets.measures.messages import tell_therapist, untell_therapist
 from worksheets.measures.models import Measure, MeasureCopy, MeasureRound, MeasureTotals
 from worksheets.measures.scoring import from_data, reached
-from worksheets.sharing import copy_once, locked, mark_read, open_copy, take_back
+from worksheets.sharing import copy_once, locked, mark_read, open_copy, take_back_once
 
 __all__ = ["hide_totals", "mark_read", "marks_of", "open_copy", "share", "show_totals", "shows_totals", "take_back"]
 
@@ -31,6 +31,11 @@ def share(*, round: MeasureRound, revision: int, request_key: UUID, now: datetim
         return copy_once(
             current, current.copies, client, revision=revision, request_key=request_key, now=now, tell=tell_therapist
         )
+
+
+def take_back(*, copy: MeasureCopy, now: datetime) -> bool:
+    """Take a copy back: it cannot be opened any more, and its mark is gone. False where it was taken back before."""
+    return take_back_once(copy=copy, now=now, untell=untell_therapist)
 
 
 def marks_of(copy: MeasureCopy) -> list[int]:

@@ -1,5 +1,6 @@
 """A pasted text or a table becomes a questionnaire, or says line by line what is wrong."""
 
+import time
 from typing import Any
 
 import pytest
@@ -34,6 +35,14 @@ def swap(before: str, after: str, text: str = TEXT) -> str:
     """Return a text with one part changed."""
     assert before in text
     return text.replace(before, after)
+
+
+def test_many_blanks_take_no_time() -> None:
+    """As many as a form takes took half a minute, in which the site answered nobody else from there."""
+    started = time.perf_counter()
+    assert well(swap("slowly (reversed)", "slowly    (reversed)")) == well(TEXT)
+    assert found(swap("slowly (reversed)", f"slowly{' ' * 50_000}on (reversed)")) == [(8, "long")]
+    assert time.perf_counter() - started < 3
 
 
 def test_a_text_becomes_what_it_says() -> None:

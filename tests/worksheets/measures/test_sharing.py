@@ -170,6 +170,13 @@ def test_the_form_sent_again_after_taking_back_shares_nothing_anew(browser: Brow
     assert not MeasureCopy.objects.live().exists()
 
 
+def test_taken_back_before_the_message_went_no_message_tells_of_it(plan: MeasurePlan) -> None:
+    copy = share(begin(plan, SOMETIMES))
+    assert OutgoingMessage.objects.exists()
+    sharing.take_back(copy=copy, now=NOW)
+    assert not OutgoingMessage.objects.exists()
+
+
 def test_taking_back_by_a_visit_does_nothing(browser: Browser, plan: MeasurePlan) -> None:
     copy = share(begin(plan, SOMETIMES))
     assert browser.get(f"{LIST}copies/{copy.uuid}/back/").status_code == 302
