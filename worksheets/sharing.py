@@ -100,7 +100,7 @@ def take_back(*, copy: Snapshot, now: datetime) -> bool:
 
 
 def take_back_once[Copy: (Snapshot, MeasureCopy)](*, copy: Copy, now: datetime, untell: Callable[[Copy], None]) -> bool:
-    """Take a copy of either kind back, and `untell` what the therapist was told of it. False where it was done before."""
+    """Take a copy of either kind back, and `untell` the therapist of it. False where it was taken back before."""
     with locked(copy.client) as client:
         if not live(copy).update(withdrawn_at=now):
             return False

@@ -10,7 +10,7 @@ from accounts.models import Client, User
 from tests import cast
 from tests.factories import NOW
 from worksheets.models import Answer, Version
-from worksheets.services import start_answer
+from worksheets.services import copy_version, start_answer
 
 from .sheets import make_sheet
 
@@ -85,3 +85,9 @@ def answer(begun: Version) -> Answer:
 def desk(therapist: User) -> Browser:
     """The therapist's browser, with her second factor."""
     return cast.sign_in(Browser(), therapist, second_factor=True)
+
+
+@pytest.fixture
+def draft(begun: Version) -> Version:
+    """A draft that follows a worksheet that Asha has begun."""
+    return copy_version(version=begun, now=NOW)

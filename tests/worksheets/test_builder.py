@@ -11,15 +11,13 @@ from django.urls import reverse
 
 from accounts.models import Client, User
 from tests import cast
-from tests.factories import NOW
+from tests.worksheets.building import at, labels, typed
 from tests.worksheets.sheets import PAGE, PROMPTS, html
-from worksheets import drafts
 from worksheets.kinds import KINDS
 from worksheets.library import FOLDER
 from worksheets.models import Answer, Version, Worksheet
 from worksheets.prompt_forms import FORMS, form_for
 from worksheets.prompts import build, parse_prompts
-from worksheets.services import copy_version
 
 pytestmark = pytest.mark.gate
 
@@ -44,31 +42,6 @@ WRITTEN: dict[str, dict[str, Any]] = {
     "week": TABLE,
     "rows": {**TABLE, "label": "Situations", "row_label": "Situation", "most": "4"},
 }
-
-
-@pytest.fixture
-def desk(therapist: User) -> Browser:
-    """The therapist's browser, with her second factor."""
-    return cast.sign_in(Browser(), therapist, second_factor=True)
-
-
-@pytest.fixture
-def draft(begun: Version) -> Version:
-    """A draft that follows a worksheet that Asha has begun."""
-    return copy_version(version=begun, now=NOW)
-
-
-def at(name: str, version: Version, *more: str) -> str:
-    return reverse(f"admin:worksheet_{name}", args=[version.pk, *more])
-
-
-def typed(**fields: Any) -> dict[str, Any]:
-    return {f"prompt-{name}": value for name, value in fields.items()}
-
-
-def labels(version: Version) -> list[str]:
-    version.refresh_from_db()
-    return [prompt["label"] for prompt in version.prompts]
 
 
 def test_every_kind_of_prompt_has_a_form() -> None:
@@ -177,20 +150,6 @@ def test_prompts_are_put_in_order(desk: Browser, draft: Version) -> None:
     assert labels(draft)[:2] == ["How loud", "One line"]
 
 
-def test_a_prompt_is_taken_out_only_after_a_question(desk: Browser, draft: Version) -> None:
-    before = labels(draft)
-    assert "“How loud” is taken out" in html(desk.get(at("prompt_remove", draft, "tone")))
-    assert labels(draft) == before
-    desk.post(at("prompt_remove", draft, "tone"))
-    assert labels(draft) == [label for label in before if label != "How loud"]
-
-
-def test_a_prompt_taken_out_in_another_tab_is_put_back_with_what_was_typed(desk: Browser, draft: Version) -> None:
-    desk.post(at("prompt_remove", draft, "words"))
-    desk.post(at("prompt", draft, "words"), {"kind": "long", **typed(label="In other words")})
-    assert labels(draft)[-1] == "In other words"
-
-
 def test_at_most_forty_prompts(desk: Browser, draft: Version) -> None:
     Version.objects.filter(pk=draft.pk).update(
         prompts=[{"id": f"p{number}", "kind": "short", "label": "x"} for number in range(40)]
@@ -248,33 +207,6 @@ def test_what_is_open_is_given_from_its_page_and_a_draft_is_not(desk: Browser, d
     assert f'value="{begun.worksheet_id}" selected' in html(desk.get(way))
 
 
-def seen_on(page: str) -> dict[str, str]:
-    found = re.search(r'name="seen" value="(\w+)"', page)
-    assert found
-    return {"seen": found[1]}
-
-
-def test_an_older_tab_overwrites_no_prompt_unseen(desk: Browser, draft: Version) -> None:
-    path = at("prompt", draft, draft.prompts[0]["id"])
-    seen = seen_on(html(desk.get(path)))
-    desk.post(path, seen | typed(label="Of the other tab"))
-    refused = desk.post(path, seen | typed(label="Of this tab"))
-    assert refused.status_code == 409
-    assert "It now asks “Of the other tab”." in html(refused)
-    assert "Of this tab" in html(refused)
-    assert labels(draft)[0] == "Of the other tab"
-    assert desk.post(path, seen | typed(label="Of the other tab")).status_code == 302  # the same words twice
-    assert desk.post(path, seen_on(html(refused)) | typed(label="Of this tab")).status_code == 302
-    assert labels(draft)[0] == "Of this tab"
-
-
-def test_control_without_what_was_seen_the_last_one_wins(desk: Browser, draft: Version) -> None:
-    path = at("prompt", draft, draft.prompts[0]["id"])
-    for words in ("Of the other tab", "Of this tab"):
-        assert desk.post(path, typed(label=words)).status_code == 302
-    assert labels(draft)[0] == "Of this tab"
-
-
 def test_a_new_worksheet_begins_with_an_empty_draft_that_no_client_meets(
     desk: Browser, browser: Browser, version: Version
 ) -> None:
@@ -312,40 +244,6 @@ def test_a_worksheet_that_no_client_can_open_is_not_given(desk: Browser, ashas: 
     page = html(desk.get(reverse("admin:worksheets_assignment_add")))
     assert f'value="{version.worksheet_id}"' in page
     assert f'value="{worksheet.pk}"' not in page
-
-
-def test_a_draft_is_dropped_only_after_a_question(desk: Browser, begun: Version, draft: Version) -> None:
-    desk.get(at("drop", draft))
-    assert Version.objects.count() == 2
-    desk.post(at("drop", draft))
-    assert list(Version.objects.all()) == [begun]
-
-
-def open_behind(monkeypatch: pytest.MonkeyPatch, draft: Version) -> None:
-    """Let another tab open the draft after a page has read it and before that page acts."""
-    read = Version.objects.select_related("worksheet").get(pk=draft.pk)
-    drafts.open_draft(version=draft)
-    monkeypatch.setattr("worksheets.builder.get_version", lambda pk: read)
-
-
-def test_a_prompt_of_what_another_tab_opened_meanwhile_stays_and_that_is_said(
-    desk: Browser, draft: Version, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = labels(draft)
-    open_behind(monkeypatch, draft)
-    response = desk.post(at("prompt_remove", draft, "tone"), follow=True)
-    assert "open to clients by now, so it was not changed" in html(response)
-    assert labels(draft) == before
-
-
-def test_what_another_tab_opened_meanwhile_is_not_called_dropped(
-    desk: Browser, draft: Version, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_behind(monkeypatch, draft)
-    response = desk.post(at("drop", draft), follow=True)
-    assert "The draft is gone." not in html(response)
-    assert "open to clients by now, so it was not changed" in html(response)
-    assert not Version.objects.get(pk=draft.pk).is_draft
 
 
 def inside(page: str) -> str:
