@@ -32,6 +32,28 @@ def fill_in(sheet: Sheet, sent: Mapping[str, Any], *, revision: int, now: dateti
     return Filled(form, save_answer(answer=answer, body=body, revision=revision, now=now))
 
 
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What a page says of itself, as it stands in its form: over which revision it saves, and for whom it was made."""
+
+    revision: str
+    page: str
+
+
+def marks_of(sheet: Sheet) -> PageMarks:
+    """Return the marks of a page that is made now."""
+    return PageMarks(str(sheet.revision), page_mark(sheet.client))
+
+
+def sent_marks(sent: Mapping[str, Any]) -> PageMarks:
+    """Return the marks of a page as it sent them.
+
+    A page that is refused keeps them, however often it is sent: with fresh ones the words of one person would be
+    saved as another's, over hers, at the second press.
+    """
+    return PageMarks(*(str(sent.get(name, "")) for name in ("revision", "page")))
+
+
 def page_mark(client: Client) -> str:
     """Return the mark of a page made for this client."""
     return salted_hmac("worksheets.page", str(client.pk), algorithm="sha256").hexdigest()[:32]

@@ -1,5 +1,6 @@
 """The pages of the worksheets. Each works without JavaScript; `save` is what autosave asks."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -20,7 +21,7 @@ from accounts.models import Client
 from practice.times import Place, say_short, say_time
 from worksheets.access import Sheet, clients_only, get_sheet, may_write
 from worksheets.due import due_of
-from worksheets.filling import fill_in, is_page_of, page_mark
+from worksheets.filling import PageMarks, fill_in, is_page_of, marks_of, sent_marks
 from worksheets.forms import END, AnswerForm
 from worksheets.keeping import keep_words
 from worksheets.paper import Paper, make_pdf
@@ -48,13 +49,15 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     if request.method != "POST":
         return show_form(request, sheet) if sheet.is_writable else show_paper(request, sheet)
     if refusal := refuse(request, sheet):
-        form = AnswerForm(sheet.prompts, data=request.POST)
-        return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
+        form, marks = AnswerForm(sheet.prompts, data=request.POST), sent_marks(request.POST)
+        return show_form(request, sheet, form, marks=marks, refusal=refusal, status=HTTPStatus.FORBIDDEN)
     if END not in request.POST:
         return show_rest(request, sheet)
     filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
     if isinstance(filled.outcome, Conflict):
-        return show_form(request, sheet, filled.form, stored=filled.outcome, status=HTTPStatus.CONFLICT)
+        stored = filled.outcome
+        seen = replace(marks_of(sheet), revision=str(stored.stored.revision))
+        return show_form(request, sheet, filled.form, marks=seen, stored=stored, status=HTTPStatus.CONFLICT)
     if filled.form.errors:
         sheet = get_sheet(client, slug)
         return show_form(request, sheet, filled.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -110,8 +113,9 @@ def pdf(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
 def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Show what arrived of a page that was cut off on its way, and beside it what is stored; nothing is written."""
     came = AnswerForm(sheet.prompts, data=request.POST).read_body(sheet.answer.body if sheet.answer else {})
-    form, status = AnswerForm(sheet.prompts, body=came), HTTPStatus.BAD_REQUEST
-    return show_form(request, sheet, form, revision=sent_revision(request), refusal=str(CUT_OFF), status=status)
+    sent_revision(request)  # or it is not understood
+    form, marks, status = AnswerForm(sheet.prompts, body=came), sent_marks(request.POST), HTTPStatus.BAD_REQUEST
+    return show_form(request, sheet, form, marks=marks, refusal=str(CUT_OFF), status=status)
 
 
 def show_form(
@@ -119,14 +123,14 @@ def show_form(
     sheet: Sheet,
     form: AnswerForm | None = None,
     *,
-    revision: int | None = None,
+    marks: PageMarks | None = None,
     stored: Conflict | None = None,
     refusal: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     """Render the form: with what is stored, or with what was just typed and the reason why it comes back.
 
-    The revision in it is the one that pressing Save writes over: in a conflict the one shown beside the form.
+    The revision in its marks is the one that pressing Save writes over: in a conflict the one shown beside the form.
     """
     given = newest_assignment(sheet.client, sheet.worksheet, timezone.now())
     context = {
@@ -134,8 +138,7 @@ def show_form(
         "given": given,
         "due": due_of(given, zone_of(sheet.client)),
         "form": form or AnswerForm(sheet.prompts, body=sheet.answer.body if sheet.answer else None),
-        "revision": stored.stored.revision if stored else sheet.revision if revision is None else revision,
-        "page_mark": page_mark(sheet.client),
+        "marks": marks or marks_of(sheet),
         "sharing": sharing_of(sheet),
         "saved_when": say_when(sheet.answer.saved_at, sheet.client) if sheet.answer else "",
         "refusal": refusal,
