@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "accounts.shared_phone.mind_shared_phones",
     "accounts.middleware.limit_sign_in",
     "accounts.second_factor.guard_desk",
+    "practice.lost_keys.refuse_clearly",
 ]
 
 ROOT_URLCONF = "practice.urls"

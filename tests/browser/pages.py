@@ -43,6 +43,7 @@ WRONG = [
     Entry("stale form", "/contact/", status=403, send={"csrfmiddlewaretoken": "stale", "email": "a@example.com"}),
     Entry("not there", "/nothing/", status=404),
     Entry("not yours", "/book/asked/{confirmed}/", who="young", status=404),
+    Entry("cannot be opened", "/key-lost/", who="asha", status=503),
     *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
 ]
 DETAILS = "/book/{type}/details/?{when}"
