@@ -2,7 +2,7 @@
 // A save whose answer was lost is sent again as it was, so that the server knows it; only then what was typed since.
 
 const PAUSE = 1000; // ms without a key before a save
-const LONGEST = 8000; // ms of writing without a pause before a save
+const LONGEST = 1500; // ms from the first word that is not saved: within two seconds all is stored, however one goes on writing
 const TIMEOUT = 15000;
 const FIRST_WAIT = 2000;
 const LAST_WAIT = 60000;

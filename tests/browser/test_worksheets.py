@@ -59,6 +59,16 @@ def test_words_are_saved_within_two_seconds_of_the_last_key(phone: Visitor, asha
     assert stored_words() == "a small beginning"
 
 
+def test_who_writes_without_a_pause_loses_no_more_than_the_last_two_seconds(
+    phone: Visitor, asha: User, version: Version
+) -> None:
+    page, words = open_sheet(phone, asha), "word after word, and on, for five seconds without one pause"
+    page.get_by_label("In your words").press_sequentially(words, delay=100)
+    stored = stored_words()  # as it stands at the last key
+    assert words.startswith(stored)
+    assert len(words) - len(stored) <= 20
+
+
 def test_ticks_and_the_scale_are_saved_too(wide: Visitor, asha: User, version: Version) -> None:
     page = open_sheet(wide, asha)
     page.get_by_label("Sad").check(force=True)
