@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from practice.desk_columns import said
+from practice.fields import LineField
 from practice.models import Practice
 from worksheets.drafts import start_worksheet
 from worksheets.due import say_by_when, with_sessions
@@ -122,6 +124,12 @@ class AssignmentForm(forms.ModelForm[Assignment]):
 
     AS_WISHED, YES, NO = "as wished", "yes", "no"
 
+    note = LineField(
+        label=_("A word to the client"),
+        max_length=300,
+        required=False,
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     tells = forms.ChoiceField(
         label=_("Tell the client by email"),
         help_text=_("One neutral line: something new waits in your space. It names nothing of what it is."),

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,9 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
 from practice.times import Place, say_short, say_time
-from worksheets.access import Sheet, clients_only, get_sheet, may_write
+from worksheets.access import Sheet, clients_only, earlier_answers, get_sheet, may_write
 from worksheets.due import due_of
-from worksheets.filling import PageMarks, fill_in, is_page_of, marks_of, sent_marks
+from worksheets.filling import PageMarks, fill_in, is_of_other_sheet, is_page_of, marks_of, sent_marks
 from worksheets.forms import END, AnswerForm
 from worksheets.keeping import keep_words
 from worksheets.paper import Paper, make_pdf
@@ -29,6 +31,7 @@ from worksheets.reading import entries
 from worksheets.selectors import newest_assignment, shared_now, shelf_of, zone_of
 from worksheets.services import Conflict, Saved
 
+ONWARDS = {"share": "worksheet_share", "fresh": "worksheet_fresh"}  # where a button leads once all is saved
 CUT_OFF = gettext_lazy("Only a part of this page arrived here, so nothing was saved yet. Nothing stored has changed.")
 
 
@@ -56,13 +59,13 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
     if isinstance(filled.outcome, Conflict):
         stored = filled.outcome
-        seen = replace(marks_of(sheet), revision=str(stored.stored.revision))
+        seen = replace(marks_of(sheet), revision=str(stored.stored.revision), sheet=filled.reference)
         return show_form(request, sheet, filled.form, marks=seen, stored=stored, status=HTTPStatus.CONFLICT)
     if filled.form.errors:
         sheet = get_sheet(client, slug)
         return show_form(request, sheet, filled.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if "onwards" in request.POST:
-        return HttpResponseRedirect(reverse("worksheet_share", args=[slug]))
+    if onwards := ONWARDS.get(request.POST.get("onwards", "")):
+        return HttpResponseRedirect(reverse(onwards, args=[slug]))
     messages.success(request, _("Saved. Only you can see it."))
     return HttpResponseRedirect(reverse("worksheet", args=[slug]))
 
@@ -83,8 +86,10 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     if isinstance(filled.outcome, Conflict):
         stored = render_to_string("worksheets/_stored.html", stored_context(sheet, filled.outcome), request)
         revision = filled.outcome.stored.revision
-        return JsonResponse({"revision": revision, "stored": stored}, status=HTTPStatus.CONFLICT)
-    return JsonResponse({"revision": filled.outcome.revision, "said": say_saved(filled.outcome, filled.form, client)})
+        seen = {"revision": revision, "sheet": filled.reference, "stored": stored}
+        return JsonResponse(seen, status=HTTPStatus.CONFLICT)
+    said = say_saved(filled.outcome, filled.form, client)
+    return JsonResponse({"revision": filled.outcome.revision, "sheet": filled.reference, "said": said})
 
 
 @clients_only
@@ -97,17 +102,8 @@ def paper(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
 @clients_only
 @require_safe
 def pdf(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
-    """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`. Its name says nothing."""
-    sheet, is_empty = get_sheet(client, slug), "empty" in request.GET
-    version = sheet.version
-    body = sheet.answer.body if sheet.answer and not is_empty else {}
-    help_words = _("Need help now? In India 14416 or 112. Other countries: %(address)s") % {
-        "address": settings.SITE_URL + reverse("help")
-    }
-    shown = entries(sheet.prompts, body)
-    made = make_pdf(Paper(sheet.worksheet.title, version.intro, version.outro, shown, is_empty, help_words))
-    name = {"Content-Disposition": 'attachment; filename="page.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=name)
+    """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`."""
+    return send_pdf(get_sheet(client, slug), is_empty="empty" in request.GET)
 
 
 def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -140,6 +136,7 @@ def show_form(
         "form": form or AnswerForm(sheet.prompts, body=sheet.answer.body if sheet.answer else None),
         "marks": marks or marks_of(sheet),
         "sharing": sharing_of(sheet),
+        "earlier": earlier_of(sheet),
         "saved_when": say_when(sheet.answer.saved_at, sheet.client) if sheet.answer else "",
         "refusal": refusal,
         **(stored_context(sheet, stored) if stored else {}),
@@ -147,11 +144,41 @@ def show_form(
     return render(request, "worksheets/worksheet_detail.html", context, status=status)
 
 
-def show_paper(request: HttpRequest, sheet: Sheet, *, is_empty: bool = False) -> HttpResponse:
+def earlier_of(sheet: Sheet) -> list[tuple[UUID, str]]:
+    """Return the client's other sheets of this worksheet that she put aside, each with when it was last saved."""
+    answers = earlier_answers(sheet.client, sheet.worksheet)
+    others = [each for each in answers if sheet.answer is None or each.pk != sheet.answer.pk]
+    return [(each.uuid, say_when(each.saved_at, sheet.client)) for each in others]
+
+
+def show_paper(request: HttpRequest, sheet: Sheet, *, is_empty: bool = False, **more: object) -> HttpResponse:
     """Render the worksheet as something to read or print."""
-    body = sheet.answer.body if sheet.answer and not is_empty else {}
-    context = {"sheet": sheet, "entries": entries(sheet.prompts, body), "is_empty": is_empty}
+    context = {
+        "sheet": sheet,
+        "entries": entries(sheet.prompts, body_of(sheet, is_empty=is_empty)),
+        "is_empty": is_empty,
+        "pdf_url": reverse("worksheet_pdf", args=[sheet.worksheet.slug]),
+        "earlier": earlier_of(sheet),
+        **more,
+    }
     return render(request, "worksheets/worksheet_paper.html", context)
+
+
+def send_pdf(sheet: Sheet, *, is_empty: bool) -> HttpResponse:
+    """Return a worksheet as a PDF. Its name says nothing."""
+    version = sheet.version
+    help_words = _("Need help now? In India 14416 or 112. Other countries: %(address)s") % {
+        "address": settings.SITE_URL + reverse("help")
+    }
+    shown = entries(sheet.prompts, body_of(sheet, is_empty=is_empty))
+    made = make_pdf(Paper(sheet.worksheet.title, version.intro, version.outro, shown, is_empty, help_words))
+    name = {"Content-Disposition": 'attachment; filename="page.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=name)
+
+
+def body_of(sheet: Sheet, *, is_empty: bool) -> dict[str, Any]:
+    """Return what was written on a sheet; nothing where it is to be empty."""
+    return sheet.answer.body if sheet.answer and not is_empty else {}
 
 
 def stored_context(sheet: Sheet, conflict: Conflict) -> dict[str, object]:
@@ -179,6 +206,11 @@ def refuse(request: HttpRequest, sheet: Sheet) -> str:
         return _("Someone else is signed in in this browser now. Nothing was saved. Sign in as yourself, then save.")
     if not sheet.is_writable:
         return _("Worksheets can only be read at present, so this was not saved. You can copy your words from here.")
+    if is_of_other_sheet(sheet, request.POST, sent_revision(request)):
+        return _(
+            "This sheet was put with your earlier ones since you opened this page, so nothing was saved. Your words "
+            "are still here. To go on with it, open it among your earlier sheets and take it up again; then press Save."
+        )
     return ""
 
 

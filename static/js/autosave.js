@@ -89,12 +89,17 @@ function keep(form) {
   const isJson = (response) => response.headers.get("Content-Type")?.includes("json");
   const isSignedOut = (response) => response.type === "opaqueredirect" || response.status === 401;
 
+  function noteSheet(answer) {
+    form.elements.revision.value = answer.revision;
+    if (answer.sheet) form.elements.sheet.value = answer.sheet;
+  }
+
   function noteSaved(sent, answer) {
     page.lost = null;
     page.saved = sent.count;
     page.since = Date.now();
     page.wait = FIRST_WAIT;
-    form.elements.revision.value = answer.revision;
+    noteSheet(answer);
     part("sign-in").hidden = true;
     say(answer.said);
     if (part("older")) part("older").hidden = false;
@@ -116,7 +121,7 @@ function keep(form) {
 
   // The revision of the stored version goes into the form: Save then writes over what was seen, and nothing else.
   function showBoth(answer) {
-    form.elements.revision.value = answer.revision;
+    noteSheet(answer);
     const stored = part("stored");
     stored.innerHTML = answer.stored; // escaped by the server's template
     stored.hidden = false;

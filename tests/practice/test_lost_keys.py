@@ -40,7 +40,7 @@ def stored() -> str:
         return str(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("path", [PAGE, PAPER, f"{PAGE}pdf/", f"{PAGE}share/"])
+@pytest.mark.parametrize("path", [PAGE, PAPER, f"{PAGE}pdf/", f"{PAGE}share/", f"{PAGE}fresh/"])
 def test_a_page_that_needs_it_says_so_and_shows_nothing(browser: Browser, settings: Any, path: str) -> None:
     settings.FIELD_KEYS = {"k9": bytes(32)}
     response = browser.get(path)
