@@ -127,7 +127,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         return f"{self.model._meta.label_lower}|{self.name}|{row}|{owner}"
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Return the field of a form: what is sealed here goes to no spelling service of a browser, and stays in none."""
+        """Return the field of a form: what is sealed here goes to no spelling service, and no browser keeps it."""
         field: Any = super().formfield(**kwargs)
         field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         return field
