@@ -126,6 +126,12 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
             raise FieldError(f"{self.model._meta.label}.{self.name} needs its row and owner before it is written.")
         return f"{self.model._meta.label_lower}|{self.name}|{row}|{owner}"
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the field of a form: what is sealed here goes to no spelling service, and no browser keeps it."""
+        field: Any = super().formfield(**kwargs)
+        field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        return field
+
     def to_text(self, value: Any) -> str:
         """Return the text to seal."""
         return "" if value is None else str(value)

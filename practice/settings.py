@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "accounts.ways_in.guard_ways_in",
     "accounts.middleware.limit_sign_in",
     "accounts.second_factor.guard_desk",
+    "practice.lost_keys.refuse_clearly",
 ]
 
 ROOT_URLCONF = "practice.urls"

@@ -16,6 +16,7 @@ from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
 from worksheets.models import (
     Answer,
+    Assignment,
     Measure,
     MeasureCopy,
     MeasurePlan,
@@ -64,6 +65,11 @@ def waiting_entry() -> WaitingEntry:
         zone_name="Asia/Kolkata",
         token_hash=uuid4().hex,
     )
+
+
+def assignment() -> Assignment:
+    """Return an unsaved worksheet that was given to somebody."""
+    return Assignment(client=make_client(), worksheet=make_version(f"sheet-{uuid4().hex[:8]}").worksheet)
 
 
 def answer() -> Answer:
@@ -126,6 +132,7 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,
+    "worksheets.Assignment": assignment,
     "worksheets.MeasureCopy": measure_copy,
     "worksheets.MeasurePlan": measure_plan,
     "worksheets.MeasureRound": measure_round,

@@ -140,6 +140,8 @@ ROWS: dict[str, Row] = {
     "worksheet_paper": signed_in(ABSENT),
     "worksheet_pdf": signed_in(ABSENT),
     "worksheet_share": signed_in(ABSENT),
+    "worksheet_fresh": signed_in(ABSENT),
+    "worksheet_earlier*": signed_in(ABSENT),
     "space_shared": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),
     "space_copy*": signed_in(ABSENT),
     "space_ledger": Row(SIGN_IN, ABSENT, OK, OK, ABSENT, ABSENT),

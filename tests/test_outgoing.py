@@ -1,12 +1,14 @@
 """Everything that leaves the site: no word in it tells what the practice is, and each message says where help is."""
 
+import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from itertools import count
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 from uuid import uuid4
 
@@ -28,10 +30,11 @@ from bookings.emails import render_links
 from bookings.models import SessionType
 from bookings.services import pause_practice
 from practice.contact import leave_message, render_note
-from practice.mail import Mail
+from practice.mail import Mail, registry
 from practice.mail.compose import to_email
 from practice.mail.forwarding import render_account
 from practice.models import OutgoingMessage, Practice
+from practice.trial_mail import render_test_mail, send_test_mail
 from tests.bookings.conftest import practitioner, session_type, therapist
 from tests.bookings.letters import write_every_letter, write_to_guardian
 from tests.bookings.steps import ask_and_verify
@@ -151,10 +154,10 @@ def write_rights() -> list[Mail]:
     return [letter for letter in letters if letter]
 
 
-def write_space_closes() -> Mail:
+def write_space_closes(wording: str = Client.Wording.DISCREET) -> Mail:
     """Return the message that a space closes soon after the end of care."""
-    day = (NOW + timedelta(days=10)).date()
-    make_client("Asha", user=make_user("closing@example.com"), status=Client.Status.ENDED, closes_on=day)
+    ended: Any = {"status": Client.Status.ENDED, "closes_on": (NOW + timedelta(days=10)).date(), "wording": wording}
+    make_client("Asha", user=make_user("closing@example.com"), **ended)
     closing_mail.close_and_remind(NOW)
     mail = closing_mail.render(OutgoingMessage.objects.get(kind=closing_mail.KIND), NOW)
     assert mail
@@ -170,15 +173,55 @@ def write_pause_day(session_type: SessionType, therapist: User) -> Mail:
     return mail
 
 
+def write_test_mail() -> Mail:
+    """Return the mail by which the therapist tries whether messages arrive."""
+    send_test_mail(to="desk@example.com", now=NOW)
+    mail = render_test_mail(OutgoingMessage.objects.get(kind="test_mail"), NOW)
+    assert mail
+    return mail
+
+
 WRITTEN: list[Mail] = []
+KINDS_WRITTEN: set[str] = set()
 
 
 @pytest.fixture
 def everything(request: pytest.FixtureRequest) -> list[Mail]:
     """Each message that the site can send; written once for all tests here, for it takes seconds."""
     if not WRITTEN:
-        WRITTEN.extend(write_everything(request.getfixturevalue("session_type"), request.getfixturevalue("therapist")))
+        people = request.getfixturevalue("session_type"), request.getfixturevalue("therapist")
+        with pytest.MonkeyPatch.context() as patch:
+            note_kinds(patch)
+            WRITTEN.extend(write_everything(*people))
     return WRITTEN
+
+
+def note_kinds(patch: pytest.MonkeyPatch) -> None:
+    """Note the kind of each message that a registered renderer writes, by whatever name it is called."""
+    noting = {id(render): noted(render) for render in registry.KINDS.values()}
+    rooms = ("accounts", "bookings", "practice", "worksheets", "tests")
+    modules = [each for name, each in sys.modules.items() if name.partition(".")[0] in rooms]
+    for module in modules:
+        for name, value in list(vars(module).items()):
+            if isinstance(value, FunctionType) and id(value) in noting:
+                patch.setattr(module, name, noting[id(value)])
+
+
+def noted(render: registry.Render) -> registry.Render:
+    """Return a renderer that notes the kinds of what it writes."""
+
+    def write(message: OutgoingMessage, now: datetime) -> Mail | None:
+        mail = render(message, now)
+        if mail is not None:
+            KINDS_WRITTEN.add(message.kind)
+        return mail
+
+    return write
+
+
+def kinds_left_out() -> set[str]:
+    """Return the registered kinds of which none was written."""
+    return set(registry.KINDS) - KINDS_WRITTEN
 
 
 def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
@@ -195,6 +238,7 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
         *write_shared(therapist),
         *write_measures(),
         write_pause_day(session_type, therapist),
+        write_test_mail(),
         note,
     ]
     return [*letters, *told, *write_rights(), *write_account_letters()]
@@ -207,14 +251,29 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 54 + len(ACCOUNT)
+    assert len(everything) == 55 + len(ACCOUNT)
     assert found == []
+
+
+def test_every_kind_of_message_is_among_them(everything: list[Mail]) -> None:
+    assert kinds_left_out() == set()
+
+
+def test_a_new_kind_that_is_not_written_here_is_found_out(
+    everything: list[Mail], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setitem(registry.KINDS, "birthday", lambda message, now: None)
+    assert kinds_left_out() == {"birthday"}
 
 
 @pytest.mark.parametrize("wording", Client.Wording)
 def test_no_wording_of_a_message_holds_a_telling_word(session_type: SessionType, therapist: User, wording: str) -> None:
     Practice.objects.update(name="Serein Therapy Clinic")
-    told = [telling_words_in(as_sent(mail)) for mail in write_every_letter(session_type, therapist, wording)]
+    news = given.write_news(make_client("Asha", user=make_user("news@example.com"), wording=wording))
+    assert news
+    letters = [*write_every_letter(session_type, therapist, wording), news, write_space_closes(wording)]
+    told = [telling_words_in(as_sent(mail)) for mail in letters]
     report("P7", sum(map(len, told)), 0, wording=wording, messages=len(told))
     assert [words for words in told if words] == []
 

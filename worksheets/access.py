@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Concatenate
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -46,6 +46,11 @@ class Sheet:
     def revision(self) -> int:
         """How often it was saved."""
         return self.answer.revision if self.answer else 0
+
+    @property
+    def reference(self) -> str:
+        """Which sheet of the worksheet it is; empty until something is written on it."""
+        return str(self.answer.uuid) if self.answer else ""
 
 
 def may_write(client: Client) -> bool:
@@ -85,10 +90,39 @@ def get_sheet(client: Client, slug: str) -> Sheet:
     worksheet = worksheets_of(client).filter(slug=slug).first()
     if worksheet is None:
         raise Http404
-    answers = Answer.objects.filter(client=client, version__worksheet=worksheet)
-    answer = answers.select_related("version").order_by("-version__number").first()
+    answer = open_answers(client).filter(version__worksheet=worksheet).first()
     version = answer.version if answer else worksheet.versions.opened().order_by("-number")[0]
     return Sheet(client, worksheet, version, answer)
+
+
+def open_answers(client: Client) -> QuerySet[Answer]:
+    """Return the client's answers, the first of each worksheet being the one that its page opens.
+
+    Those that she put aside are left out; where she may only read, each comes last, so that something can be read.
+    """
+    answers = Answer.objects.filter(client=client).select_related("version")
+    if may_write(client):
+        answers = answers.filter(put_aside_at=None)
+    return answers.order_by(F("put_aside_at").desc(nulls_first=True), "-version__number")
+
+
+def earlier_answers(client: Client, worksheet: Worksheet) -> QuerySet[Answer]:
+    """Return what the client put aside of a worksheet and wrote something on, the newest first, without the words."""
+    answers = Answer.objects.filter(client=client, version__worksheet=worksheet).exclude(put_aside_at=None)
+    return answers.exclude(body="").order_by("-put_aside_at", "-pk").defer("body")
+
+
+def get_earlier_sheet(client: Client, slug: str, reference: UUID) -> Sheet:
+    """Return a sheet that the client put aside, as it was then.
+
+    Raises:
+        Http404: there is none, or it is not hers, or it is open; they cannot be told apart.
+    """
+    answers = Answer.objects.filter(client=client, version__worksheet__slug=slug, uuid=reference)
+    answer = answers.exclude(put_aside_at=None).select_related("version__worksheet").first()
+    if answer is None:
+        raise Http404
+    return Sheet(client, answer.version.worksheet, answer.version, answer)
 
 
 def copies_of(client: Client) -> QuerySet[Snapshot]:

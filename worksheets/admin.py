@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Client
 from practice.desk_columns import said
+from practice.fields import LineField
 from practice.models import Practice
 from worksheets.addresses import free_address
 from worksheets.drafts import start_worksheet
@@ -159,6 +160,12 @@ class AssignmentForm(forms.ModelForm[Assignment]):
         labels: ClassVar[dict[str, Any]] = {"due_on": _("By this day")}
         widgets: ClassVar[dict[str, Any]] = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    note = LineField(
+        label=_("A word to the client"),
+        max_length=300,
+        required=False,
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     tells = TellsField(
         help_text=_("One neutral line: something new waits in your space. It names nothing of what it is.")
     )

@@ -23,10 +23,14 @@ CUT_OFF = gettext_lazy("Only a part of this page arrived here, so nothing was sa
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What became of a form: `outcome` for all that could be kept, and in `form` what could not, with the reason."""
+    """What became of a form: `outcome` for all that could be kept, and in `form` what could not, with the reason.
+
+    `reference` is that of the sheet that it was written on; empty where nothing was.
+    """
 
     form: AnswerForm
     outcome: Saved | Conflict
+    reference: str = ""
 
 
 def fill_in(sheet: Sheet, sent: Mapping[str, Any], *, revision: int, now: datetime) -> Filled:
@@ -37,12 +41,47 @@ def fill_in(sheet: Sheet, sent: Mapping[str, Any], *, revision: int, now: dateti
     if sheet.answer is None and not body:
         return Filled(form, Saved(0, now))
     answer = sheet.answer or start_answer(client=sheet.client, version=sheet.version, now=now)
-    return Filled(form, save_answer(answer=answer, body=body, revision=revision, now=now))
+    return Filled(form, save_answer(answer=answer, body=body, revision=revision, now=now), str(answer.uuid))
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What a page says of itself, as it stands in its form: over which revision it saves, for whom it was made, and
+    which sheet of a worksheet it shows; empty for one that nothing was written on.
+    """
+
+    revision: str
+    page: str
+    sheet: str = ""
+
+
+def marks_of(sheet: Sheet) -> PageMarks:
+    """Return the marks of a page that is made now."""
+    return PageMarks(str(sheet.revision), page_mark(sheet.client), sheet.reference)
+
+
+def sent_marks(sent: Mapping[str, Any]) -> PageMarks:
+    """Return the marks of a page as it sent them.
+
+    A page that is refused keeps them, however often it is sent: with fresh ones the words of one person would be
+    saved as another's, over hers, at the second press.
+    """
+    return PageMarks(*(str(sent.get(name, "")) for name in ("revision", "page", "sheet")))
 
 
 def page_mark(client: Client) -> str:
     """Return the mark of a page made for this client."""
     return salted_hmac("worksheets.page", str(client.pk), algorithm="sha256").hexdigest()[:32]
+
+
+def is_of_other_sheet(sheet: Sheet, sent: Mapping[str, Any], revision: int) -> bool:
+    """Tell whether a page shows another sheet than the one that is open: hers was put aside, or another taken up.
+
+    A page on which nothing stood when it was made may meet a sheet that was begun since; both are shown then.
+    """
+    if reference := sent_marks(sent).sheet:
+        return reference != sheet.reference
+    return sheet.answer is None and revision > 0
 
 
 def is_page_of(client: Client, sent: Mapping[str, Any]) -> bool:

@@ -9,6 +9,8 @@ from practice import keeping
 from practice.keeping import View
 from worksheets.forms import END, PREFIX
 
+MARKS = ["revision", "page", "sheet", END]  # what a page says of itself
+
 
 def keep_words(view: View) -> View:
     """Give the words back for a stale token, and also where the sign-in has ended and the token still counts.
@@ -16,7 +18,7 @@ def keep_words(view: View) -> View:
     The page says nothing of the worksheet, which not everyone may see: only what came is given back.
     """
 
-    @keeping.keep_words(hidden=["revision", "page", END], prefix=f"{PREFIX}-", template="worksheets/not_saved.html")
+    @keeping.keep_words(hidden=MARKS, prefix=f"{PREFIX}-", template="worksheets/not_saved.html")
     @wraps(view)
     def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         own = None if request.user.is_authenticated else keeping.keeping_of(request)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practice.crypto import EncryptedJSONField, EncryptedTextField
+from practice.crypto import EncryptedJSONField, EncryptedTextField, SealedError
 from practice.times import say_here
 
 
@@ -85,11 +85,12 @@ class Version(models.Model):
 
 
 class Assignment(models.Model):
-    """A worksheet given to one client, with a word about it and perhaps a day by which."""
+    """A worksheet given to one client, with a word about it, which is encrypted, and perhaps a day by which."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="assignments")
     worksheet = models.ForeignKey(Worksheet, on_delete=models.CASCADE, related_name="assignments")
-    note = models.CharField(_("a word to the client"), max_length=300, blank=True)
+    note = EncryptedTextField(_("a word to the client"), owner="client_id", max_length=300, blank=True, default="")
     due_on = models.DateField(_("by"), null=True, blank=True)
     is_before_next_session = models.BooleanField(_("before the next session"), default=False)
     assigned_at = models.DateTimeField(_("given"), default=timezone.now)
@@ -102,9 +103,21 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.worksheet}, {say_here(self.assigned_at)}"
 
+    @property
+    def word(self) -> str:
+        """The word to the client; empty where its key is missing: what was given can be opened all the same."""
+        try:
+            return str(self.note)
+        except SealedError:
+            return ""
+
 
 class Answer(models.Model):
-    """What one client wrote on one version: private until shared, encrypted, with a number that rises at every save."""
+    """What one client wrote on one sheet: private until shared, encrypted, with a number that rises at every save.
+
+    A sheet is open until she begins a fresh one of the same worksheet; then it is put aside, to be read, and perhaps
+    to be taken up again. Of each version one is open at a time.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     client = models.ForeignKey("accounts.Client", on_delete=models.CASCADE, related_name="answers")
@@ -113,12 +126,19 @@ class Answer(models.Model):
     body = EncryptedJSONField(owner="client_id", blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
+    put_aside_at = models.DateTimeField(_("put with the earlier sheets"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         ordering = ["-saved_at"]
-        constraints = [models.UniqueConstraint(fields=["client", "version"], name="one_answer_a_version")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "version"],
+                condition=models.Q(put_aside_at=None),
+                name="one_open_answer_a_version",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts.models import Client
 from practice.times import Place, say_short
 from practice.zones import zone_names
-from worksheets.access import may_write, worksheets_of
+from worksheets.access import may_write, open_answers, worksheets_of
 from worksheets.due import Due, due_of, with_sessions
 from worksheets.models import Answer, Assignment, Snapshot, Worksheet
 
@@ -79,11 +79,8 @@ def line_of(
     zone: ZoneInfo,
 ) -> Line:
     """Return one line, its days as the client's clock has them."""
-    due = due_of(assignment, zone)
-    if answer is None:
-        return Line(worksheet, assignment, None, due=due)
-    saved_on = answer.saved_at.astimezone(zone).date()
-    return Line(worksheet, assignment, answer, saved_on, due, copies.get(answer.pk))
+    saved_on = answer.saved_at.astimezone(zone).date() if answer else None
+    return Line(worksheet, assignment, answer, saved_on, due_of(assignment, zone), copies.get(worksheet.pk))
 
 
 def zone_of(client: Client) -> ZoneInfo:
@@ -110,9 +107,8 @@ def newest_assignment(client: Client, worksheet: Worksheet, now: datetime) -> As
 
 
 def newest_answers(client: Client) -> dict[int, Answer]:
-    """Return the answer on the newest version that was begun of each worksheet, without what was written."""
-    answers = Answer.objects.filter(client=client).defer("body").select_related("version")
-    return first_of_each((answer.version.worksheet_id, answer) for answer in answers.order_by("-version__number"))
+    """Return the answer that each worksheet opens with, without what was written."""
+    return first_of_each((answer.version.worksheet_id, answer) for answer in open_answers(client).defer("body"))
 
 
 def shared_now(answer: Answer) -> Snapshot | None:
@@ -121,18 +117,19 @@ def shared_now(answer: Answer) -> Snapshot | None:
 
 
 def newest_copies(client: Client, zone: ZoneInfo) -> dict[int, CopyDays]:
-    """Return the newest copy that is shared of each answer, without what stands in it."""
+    """Return the newest copy that is shared of each worksheet, without what stands in it."""
     copies = Snapshot.objects.live().filter(client=client).defer("body", "reply").order_by("-shared_at", "-pk")
+    joined = copies.select_related("answer__version").defer("answer__body", "answer__version__prompts")
     return first_of_each(
         (
-            copy.answer_id,
+            copy.answer.version.worksheet_id,
             CopyDays(
                 copy.shared_at.astimezone(zone).date(),
                 copy.read_at.astimezone(zone).date() if copy.read_at else None,
                 copy.replied_at is not None,
             ),
         )
-        for copy in copies
+        for copy in joined
     )
 
 

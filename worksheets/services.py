@@ -31,9 +31,9 @@ class Conflict:
 
 
 def start_answer(*, client: Client, version: Version, now: datetime) -> Answer:
-    """Return the client's answer on this version, begun at `now` unless it was before. Revision 0 is empty."""
+    """Return the client's open answer on this version, begun at `now` unless it was before. Revision 0 is empty."""
     answer, _created = Answer.objects.get_or_create(
-        client=client, version=version, defaults={"started_at": now, "saved_at": now}
+        client=client, version=version, put_aside_at=None, defaults={"started_at": now, "saved_at": now}
     )
     return answer
 
@@ -42,9 +42,9 @@ def save_answer(*, answer: Answer, body: dict[str, Any], revision: int, now: dat
     """Store `body` over the given `revision`, and over no other: nothing is overwritten that was not seen.
 
     One conditional update decides between two tabs or devices. The same words sent again, because an answer from
-    here was lost on its way, are Saved without writing.
+    here was lost on its way, are Saved without writing. What is put aside is not written.
     """
-    changed = Answer.objects.filter(pk=answer.pk, revision=revision).update(
+    changed = Answer.objects.filter(pk=answer.pk, revision=revision, put_aside_at=None).update(
         body=sealed(answer, "body", body), revision=revision + 1, saved_at=now
     )
     if changed:
@@ -61,6 +61,28 @@ def give_worksheet(*, assignment: Assignment, now: datetime, tells: bool) -> Non
         assignment.save(force_insert=True)
         if tells:
             tell_of(assignment, now)
+
+
+def put_aside(*, answer: Answer, revision: int, now: datetime) -> bool:
+    """Put a sheet with the earlier ones, so that a fresh one can be begun.
+
+    False, and nothing is done, where it is empty, put aside already, or not as it stood at `revision`, which the client
+    has seen.
+    """
+    still = Answer.objects.filter(pk=answer.pk, revision=revision, put_aside_at=None).exclude(body="")
+    return bool(still.update(put_aside_at=now))
+
+
+def take_up_again(*, answer: Answer, now: datetime) -> None:
+    """Open a sheet that was put aside; the one that is open at present takes its place among the earlier ones.
+
+    Locks the client's row: two presses at once leave one sheet open.
+    """
+    with transaction.atomic():
+        Client.objects.select_for_update(of=("self",)).get(pk=answer.client_id)
+        rest = Answer.objects.filter(client=answer.client_id, version__worksheet=answer.version.worksheet_id)
+        rest.filter(put_aside_at=None).exclude(pk=answer.pk).update(put_aside_at=now)
+        Answer.objects.filter(pk=answer.pk).update(put_aside_at=None)
 
 
 def copy_version(*, version: Version, now: datetime) -> Version:

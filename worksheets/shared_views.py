@@ -77,7 +77,7 @@ def shared_copy(request: HttpRequest, client: Client, reference: UUID) -> HttpRe
         "copy": copy,
         "line": line_of(copy),
         "entries": entries(parse_prompts(copy.answer.version.prompts), copy.body),
-        "is_older": copy.withdrawn_at is None and copy.answer.body != copy.body,
+        "is_older": copy.withdrawn_at is None and is_open(copy) and copy.answer.body != copy.body,
     }
     return render(request, "worksheets/shared_copy.html", context)
 
@@ -106,6 +106,11 @@ def show_question(
         "page_mark": page_mark(sheet.client),
     }
     return render(request, "worksheets/share.html", context, status=status)
+
+
+def is_open(copy: Snapshot) -> bool:
+    """Tell whether the sheet of a copy is still the one that the client writes on."""
+    return copy.answer.put_aside_at is None
 
 
 def line_of(copy: Snapshot) -> CopyLine:

@@ -1,6 +1,9 @@
 """The pages of the worksheets. Each works without JavaScript; `save` is what autosave asks."""
 
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,9 +19,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
 from practice.times import say_time
-from worksheets.access import Sheet, clients_only, get_sheet, may_write
+from worksheets.access import Sheet, clients_only, earlier_answers, get_sheet, may_write
 from worksheets.due import due_of
-from worksheets.filling import CUT_OFF, fill_in, page_mark, refusal_of, sent_revision
+from worksheets.filling import (
+    CUT_OFF,
+    PageMarks,
+    fill_in,
+    is_of_other_sheet,
+    marks_of,
+    refusal_of,
+    sent_marks,
+    sent_revision,
+)
 from worksheets.forms import END, AnswerForm
 from worksheets.keeping import keep_words
 from worksheets.paper import Paper, make_pdf
@@ -26,6 +38,7 @@ from worksheets.reading import entries
 from worksheets.selectors import newest_assignment, say_when, shared_now, shelf_of, zone_of
 from worksheets.services import Conflict, Saved
 
+ONWARDS = {"share": "worksheet_share", "fresh": "worksheet_fresh"}  # where a button leads once all is saved
 READ_ONLY = gettext_lazy(
     "Worksheets can only be read at present, so this was not saved. You can copy your words from here."
 )
@@ -47,19 +60,21 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     sheet = get_sheet(client, slug)
     if request.method != "POST":
         return show_form(request, sheet) if sheet.is_writable else show_paper(request, sheet)
-    if refusal := refusal_of(client, request.POST, READ_ONLY):
-        form = AnswerForm(sheet.prompts, data=request.POST)
-        return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
+    if refusal := refuse(request, sheet):
+        form, marks = AnswerForm(sheet.prompts, data=request.POST), sent_marks(request.POST)
+        return show_form(request, sheet, form, marks=marks, refusal=refusal, status=HTTPStatus.FORBIDDEN)
     if END not in request.POST:
         return show_rest(request, sheet)
     filled = fill_in(sheet, request.POST, revision=sent_revision(request), now=timezone.now())
     if isinstance(filled.outcome, Conflict):
-        return show_form(request, sheet, filled.form, stored=filled.outcome, status=HTTPStatus.CONFLICT)
+        stored = filled.outcome
+        seen = replace(marks_of(sheet), revision=str(stored.stored.revision), sheet=filled.reference)
+        return show_form(request, sheet, filled.form, marks=seen, stored=stored, status=HTTPStatus.CONFLICT)
     if filled.form.errors:
         sheet = get_sheet(client, slug)
         return show_form(request, sheet, filled.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if "onwards" in request.POST:
-        return HttpResponseRedirect(reverse("worksheet_share", args=[slug]))
+    if onwards := ONWARDS.get(request.POST.get("onwards", "")):
+        return HttpResponseRedirect(reverse(onwards, args=[slug]))
     messages.success(request, _("Saved. Only you can see it."))
     return HttpResponseRedirect(reverse("worksheet", args=[slug]))
 
@@ -71,7 +86,7 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     sheet = get_sheet(client, slug)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "revision": sheet.revision})
-    if refusal := refusal_of(client, request.POST, READ_ONLY):
+    if refusal := refuse(request, sheet):
         return JsonResponse({"said": refusal}, status=HTTPStatus.FORBIDDEN)
     revision = sent_revision(request)
     if END not in request.POST:
@@ -80,8 +95,10 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     if isinstance(filled.outcome, Conflict):
         stored = render_to_string("worksheets/_stored.html", stored_context(sheet, filled.outcome), request)
         revision = filled.outcome.stored.revision
-        return JsonResponse({"revision": revision, "stored": stored}, status=HTTPStatus.CONFLICT)
-    return JsonResponse({"revision": filled.outcome.revision, "said": say_saved(filled.outcome, filled.form, client)})
+        seen = {"revision": revision, "sheet": filled.reference, "stored": stored}
+        return JsonResponse(seen, status=HTTPStatus.CONFLICT)
+    said = say_saved(filled.outcome, filled.form, client)
+    return JsonResponse({"revision": filled.outcome.revision, "sheet": filled.reference, "said": said})
 
 
 @clients_only
@@ -94,24 +111,16 @@ def paper(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
 @clients_only
 @require_safe
 def pdf(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
-    """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`. Its name says nothing."""
-    sheet, is_empty = get_sheet(client, slug), "empty" in request.GET
-    version = sheet.version
-    body = sheet.answer.body if sheet.answer and not is_empty else {}
-    help_words = _("Need help now? In India 14416 or 112. Other countries: %(address)s") % {
-        "address": settings.SITE_URL + reverse("help")
-    }
-    shown = entries(sheet.prompts, body)
-    made = make_pdf(Paper(sheet.worksheet.title, version.intro, version.outro, shown, is_empty, help_words))
-    name = {"Content-Disposition": 'attachment; filename="page.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=name)
+    """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`."""
+    return send_pdf(get_sheet(client, slug), is_empty="empty" in request.GET)
 
 
 def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Show what arrived of a page that was cut off on its way, and beside it what is stored; nothing is written."""
     came = AnswerForm(sheet.prompts, data=request.POST).read_body(sheet.answer.body if sheet.answer else {})
-    form, status = AnswerForm(sheet.prompts, body=came), HTTPStatus.BAD_REQUEST
-    return show_form(request, sheet, form, revision=sent_revision(request), refusal=str(CUT_OFF), status=status)
+    sent_revision(request)  # or it is not understood
+    form, marks, status = AnswerForm(sheet.prompts, body=came), sent_marks(request.POST), HTTPStatus.BAD_REQUEST
+    return show_form(request, sheet, form, marks=marks, refusal=str(CUT_OFF), status=status)
 
 
 def show_form(
@@ -119,14 +128,14 @@ def show_form(
     sheet: Sheet,
     form: AnswerForm | None = None,
     *,
-    revision: int | None = None,
+    marks: PageMarks | None = None,
     stored: Conflict | None = None,
     refusal: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     """Render the form: with what is stored, or with what was just typed and the reason why it comes back.
 
-    The revision in it is the one that pressing Save writes over: in a conflict the one shown beside the form.
+    The revision in its marks is the one that pressing Save writes over: in a conflict the one shown beside the form.
     """
     given = newest_assignment(sheet.client, sheet.worksheet, timezone.now())
     context = {
@@ -134,9 +143,9 @@ def show_form(
         "given": given,
         "due": due_of(given, zone_of(sheet.client)),
         "form": form or AnswerForm(sheet.prompts, body=sheet.answer.body if sheet.answer else None),
-        "revision": stored.stored.revision if stored else sheet.revision if revision is None else revision,
-        "page_mark": page_mark(sheet.client),
+        "marks": marks or marks_of(sheet),
         "sharing": sharing_of(sheet),
+        "earlier": earlier_of(sheet),
         "saved_when": say_when(sheet.answer.saved_at, sheet.client) if sheet.answer else "",
         "refusal": refusal,
         **(stored_context(sheet, stored) if stored else {}),
@@ -144,11 +153,41 @@ def show_form(
     return render(request, "worksheets/worksheet_detail.html", context, status=status)
 
 
-def show_paper(request: HttpRequest, sheet: Sheet, *, is_empty: bool = False) -> HttpResponse:
+def earlier_of(sheet: Sheet) -> list[tuple[UUID, str]]:
+    """Return the client's other sheets of this worksheet that she put aside, each with when it was last saved."""
+    answers = earlier_answers(sheet.client, sheet.worksheet)
+    others = [each for each in answers if sheet.answer is None or each.pk != sheet.answer.pk]
+    return [(each.uuid, say_when(each.saved_at, sheet.client)) for each in others]
+
+
+def show_paper(request: HttpRequest, sheet: Sheet, *, is_empty: bool = False, **more: object) -> HttpResponse:
     """Render the worksheet as something to read or print."""
-    body = sheet.answer.body if sheet.answer and not is_empty else {}
-    context = {"sheet": sheet, "entries": entries(sheet.prompts, body), "is_empty": is_empty}
+    context = {
+        "sheet": sheet,
+        "entries": entries(sheet.prompts, body_of(sheet, is_empty=is_empty)),
+        "is_empty": is_empty,
+        "pdf_url": reverse("worksheet_pdf", args=[sheet.worksheet.slug]),
+        "earlier": earlier_of(sheet),
+        **more,
+    }
     return render(request, "worksheets/worksheet_paper.html", context)
+
+
+def send_pdf(sheet: Sheet, *, is_empty: bool) -> HttpResponse:
+    """Return a worksheet as a PDF. Its name says nothing."""
+    version = sheet.version
+    help_words = _("Need help now? In India 14416 or 112. Other countries: %(address)s") % {
+        "address": settings.SITE_URL + reverse("help")
+    }
+    shown = entries(sheet.prompts, body_of(sheet, is_empty=is_empty))
+    made = make_pdf(Paper(sheet.worksheet.title, version.intro, version.outro, shown, is_empty, help_words))
+    name = {"Content-Disposition": 'attachment; filename="page.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=name)
+
+
+def body_of(sheet: Sheet, *, is_empty: bool) -> dict[str, Any]:
+    """Return what was written on a sheet; nothing where it is to be empty."""
+    return sheet.answer.body if sheet.answer and not is_empty else {}
 
 
 def stored_context(sheet: Sheet, conflict: Conflict) -> dict[str, object]:
@@ -168,6 +207,18 @@ def sharing_of(sheet: Sheet) -> dict[str, object] | None:
         return None
     when = say_when(copy.shared_at, sheet.client)
     return {"copy": copy, "when": when, "is_older": copy.body != sheet.answer.body}
+
+
+def refuse(request: HttpRequest, sheet: Sheet) -> str:
+    """Return why nothing of this page may be saved; empty where it may."""
+    if refusal := refusal_of(sheet.client, request.POST, READ_ONLY):
+        return refusal
+    if is_of_other_sheet(sheet, request.POST, sent_revision(request)):
+        return _(
+            "This sheet was put with your earlier ones since you opened this page, so nothing was saved. Your words "
+            "are still here. To go on with it, open it among your earlier sheets and take it up again; then press Save."
+        )
+    return ""
 
 
 def say_saved(saved: Saved, form: AnswerForm, client: Client) -> str:

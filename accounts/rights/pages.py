@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ from accounts.shared_phone import ask_about_file, is_warned
 from practice.keeping import keep_words
 from practice.limits import client_address, spend
 from practice.middleware import public_page
+
+SENT = "complaint_sent"  # in the address, and in the session: the day of the answer
 
 
 def own_data[**P](
@@ -145,10 +148,15 @@ def erased(request: HttpRequest) -> HttpResponse:
 @keep_words(written=["email", "body"], hidden=["request_key"])
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_complaint(request: HttpRequest) -> HttpResponse:
-    """Take a complaint about data from anyone, and say by when it is answered."""
+    """Take a complaint about data from anyone, and say by when it is answered.
+
+    That stands on a page of its own address: a browser keeps what was sent with a page that answers a form.
+    """
     asker = who_is_asking(request)
     client = asker.client
     is_known = client is not None and asker.user is not None
+    if request.method != "POST" and SENT in request.GET and (due := parse_date(request.session.get(SENT, ""))):
+        return render(request, "accounts/rights_complaint.html", {"due_on": due, "is_sent": True})
     initial = {"request_key": uuid4()}
     form = ComplaintForm(request.POST if request.method == "POST" else None, initial=initial, is_known=is_known)
     if request.method == "POST" and form.is_valid():
@@ -158,7 +166,8 @@ def show_complaint(request: HttpRequest) -> HttpResponse:
         email = asker.user.email if asker.user and is_known else form.cleaned_data["email"]
         typed = {"body": form.cleaned_data["body"], "request_key": form.cleaned_data["request_key"]}
         stored = complain(client=client, email=email, **typed, now=timezone.now())
-        return render(request, "accounts/rights_complaint.html", {"due_on": stored.due_on, "is_sent": True})
+        request.session[SENT] = stored.due_on.isoformat()
+        return redirect(f"{reverse('complaint')}?{SENT}=yes")
     return render_complaint(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
 
 

@@ -2,7 +2,7 @@
 // A save whose answer was lost is sent again as it was, so that the server knows it; only then what was typed since.
 
 const PAUSE = 1000; // ms without a key before a save
-const LONGEST = 8000; // ms of writing without a pause before a save
+const LONGEST = 1500; // ms from the first word that is not saved: within two seconds all is stored, however one goes on writing
 const TIMEOUT = 15000;
 const FIRST_WAIT = 2000;
 const LAST_WAIT = 60000;
@@ -89,12 +89,17 @@ function keep(form) {
   const isJson = (response) => response.headers.get("Content-Type")?.includes("json");
   const isSignedOut = (response) => response.type === "opaqueredirect" || response.status === 401;
 
+  function noteSheet(answer) {
+    form.elements.revision.value = answer.revision;
+    if (answer.sheet) form.elements.sheet.value = answer.sheet;
+  }
+
   function noteSaved(sent, answer) {
     page.lost = null;
     page.saved = sent.count;
     page.since = Date.now();
     page.wait = FIRST_WAIT;
-    form.elements.revision.value = answer.revision;
+    noteSheet(answer);
     part("sign-in").hidden = true;
     say(answer.said);
     if (part("older")) part("older").hidden = false;
@@ -116,7 +121,7 @@ function keep(form) {
 
   // The revision of the stored version goes into the form: Save then writes over what was seen, and nothing else.
   function showBoth(answer) {
-    form.elements.revision.value = answer.revision;
+    noteSheet(answer);
     const stored = part("stored");
     stored.innerHTML = answer.stored; // escaped by the server's template
     stored.hidden = false;

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client as Browser
+from django.utils.formats import date_format
 
 from accounts.models import Breach, Client, Erasure, Grievance, Period, User
 from accounts.rights import breaches, complaining, periods
@@ -48,7 +49,7 @@ def contact(answered_at: Any) -> ContactMessage:
 
 def test_a_complaint_stands_on_the_desk_with_its_day_until_it_is_answered(desk: Browser) -> None:
     sent = {"email": "x@example.com", "body": "My words went astray.", "request_key": str(uuid4())}
-    page = Browser().post(COMPLAINT, sent).content.decode()
+    page = Browser().post(COMPLAINT, sent, follow=True).content.decode()
     assert "You have an answer by 20 December 2026." in page
     assert "to be answered by 20 December 2026" in desk.get("/admin/").content.decode()
     stored = Grievance.objects.get()
@@ -121,6 +122,18 @@ def test_a_client_s_complaint_is_hers_and_its_answer_stands_in_her_space(client:
     stored.answer = "It was put right."
     answer_complaint(complaint=stored, now=NOW)
     assert "It was put right." in client.get("/space/data/").content.decode()
+
+
+def test_a_complaint_is_answered_on_a_page_of_its_own_with_the_day(client: Browser, db: None) -> None:
+    """A browser keeps on its disk what was sent to a page that is the answer to a form."""
+    sent = {"email": "a@example.com", "body": "My words.", "request_key": str(uuid4())}
+    response = client.post(COMPLAINT, sent)
+    assert response.status_code == 302
+    page = client.get(response.headers["Location"]).content.decode()
+    assert f"You have an answer by {date_format(Grievance.objects.get().due_on, 'j F Y')}." in page
+    assert "My words." not in page
+    assert "<textarea" in client.get(COMPLAINT).content.decode()  # one can complain again
+    assert "<textarea" in Browser().get(response.headers["Location"]).content.decode()  # and nobody else is told
 
 
 def test_the_clock_of_a_breach_runs_for_72_hours_and_stops_with_the_report() -> None:

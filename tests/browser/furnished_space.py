@@ -29,9 +29,12 @@ def furnish_worksheets(asha: User, therapist: User, desk: Browser) -> dict[str, 
     body: Any = {"words": WORDS, "tone": 0}
     answer = Answer.objects.create(client=client, version=version, revision=1, body=body)
     Assignment.objects.create(client=client, worksheet=version.worksheet, note="When you like.")
+    then: dict[str, Any] = {"revision": 1, "body": body, "saved_at": NOW - WEEK, "put_aside_at": NOW - WEEK}
+    earlier = Answer.objects.create(client=client, version=version, **then)
     names = furnish_shared(answer, therapist, desk)
     answer.body = {**body, "words": "Other words since"}
     answer.save()
+    names["earlier"] = str(earlier.uuid)
     return {**names, "open_version": str(version.pk), "draft": str(draft.pk)}
 
 

@@ -43,6 +43,7 @@ WRONG = [
     Entry("stale form", "/contact/", status=403, send={"csrfmiddlewaretoken": "stale", "email": "a@example.com"}),
     Entry("not there", "/nothing/", status=404),
     Entry("not yours", "/book/asked/{confirmed}/", who="young", status=404),
+    Entry("cannot be opened", "/key-lost/", who="asha", status=503),
     *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
 ]
 DETAILS = "/book/{type}/details/?{when}"
@@ -210,6 +211,10 @@ SPACE = [
     Entry("worksheet, conflict", SHEET, "worksheet", "asha", 409, {"revision": "0", "w-words": "Other words"}),
     Entry("worksheet, saved", SHEET, "worksheet", "asha", send={"w-words": "New words"}),
     Entry("worksheet, stale", SHEET, "worksheet", "asha", 403, {"csrfmiddlewaretoken": "x", "w-words": "Kept"}),
+    Entry("fresh sheet?", f"{SHEET}fresh/", "worksheet_fresh", "asha"),
+    Entry("fresh sheet, changed since", f"{SHEET}fresh/", "worksheet_fresh", "asha", 409, {"revision": "9"}),
+    Entry("earlier sheet", f"{SHEET}earlier/{{earlier}}/", "worksheet_earlier", "asha"),
+    Entry("PDF of an earlier sheet?", f"{SHEET}earlier/{{earlier}}/pdf/", "worksheet_earlier_pdf", "asha"),
     Entry("share?", f"{SHEET}share/", "worksheet_share", "asha"),
     Entry("share, changed since", f"{SHEET}share/", "worksheet_share", "asha", 409, {"revision": "9"}),
     Entry("share, nothing yet", "/space/worksheets/second-sheet/share/", "worksheet_share", "asha"),

@@ -5,14 +5,18 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
+from accounts.models import Client, User
 from practice.leaving import NEUTRAL_SITE
 from tests.browser.conftest import Visit
 from tests.browser.hands import Keyboard
 from tests.browser.stage import Stage, details_address, take_a_moment
+from tests.browser.test_worksheets import sign_in as enter
 from tests.browser.watching import Visitor
 from tests.cast import make_patron
+from tests.factories import NOW
 from tests.reporting import report
+from tests.worksheets.measures.acts import give_weekly, make_measure, path_of
+from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer
 
 WHAT_IS_NOT_SEEN = """() => {
@@ -129,6 +133,42 @@ def test_one_signs_in_writes_in_a_worksheet_and_leaves_quickly(
     hands.strike("Shift")
     page.wait_for_url(NEUTRAL_SITE)
     report("X3", len(hands.unseen), 0, way="from signing in to leaving quickly", width=width)
+    assert hands.unseen == []
+
+
+def test_one_shares_takes_back_answers_a_questionnaire_and_reads_what_is_kept(
+    stage: Stage, visit: Visit, asha: User
+) -> None:
+    plan = give_weekly(Client.objects.get(user=asha), make_measure(opened_at=NOW))
+    make_sheet()
+    visitor, hands = visit_at(visit, WIDTHS[0])
+    page = visitor.page
+    enter(visitor, asha)
+    page.goto("/space/worksheets/first-sheet/")
+    hands.skip()
+    hands.write(page.get_by_label("In your words"), "to be shared")
+    hands.press(page.get_by_role("button", name="Share a copy"))
+    page.wait_for_url("**/share/")
+    hands.press(page.get_by_role("button", name="Share this copy"))
+    page.wait_for_url("**/space/shared/**")
+    hands.press(page.get_by_role("button", name="Take it back"))
+    expect(page.get_by_text("It was never opened.")).to_be_visible()
+    hands.press(page.get_by_role("link", name="What you shared"))
+    page.goto(path_of(plan))
+    hands.skip()
+    hands.reach(page.get_by_role("group", name="3. I felt unsafe").get_by_label("No answer"))
+    hands.strike("ArrowUp")
+    hands.look_at(page)
+    expect(page.locator("#help-q3")).to_be_visible()
+    hands.press(page.get_by_role("button", name="Save"))
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+    page.goto("/space/")
+    hands.press(page.get_by_role("link", name="What is kept about you"))
+    hands.press(page.get_by_role("link", name="Read every entry"))
+    page.wait_for_url("**/space/data/all/")
+    hands.press(page.locator("main summary").filter(has_text="What you wrote in worksheets"))
+    expect(page.get_by_text("to be shared").first).to_be_visible()
+    report("X3", len(hands.unseen), 0, way="sharing, a questionnaire, what is kept", width=WIDTHS[0])
     assert hands.unseen == []
 
 

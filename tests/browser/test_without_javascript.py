@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from accounts.models import User
+from accounts.models import Client, User
 from accounts.services import set_client_status
 from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.stage import SLOT, Stage, details_address, fill_details, prove
 from tests.browser.watching import Visitor
+from tests.cast import make_patron
 from tests.factories import NOW, make_booking
 from tests.reporting import report
 from worksheets.models import Answer
@@ -90,6 +91,59 @@ def test_one_fills_in_a_worksheet(stage: Stage, no_javascript: Visitor) -> None:
     expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()
     assert "by hand" in Answer.objects.get().body.values()
     completes("worksheet")
+
+
+def come_in(stage: Stage, visitor: Visitor) -> Page:
+    """Let a client in care sign in by code; the visitor then stands in her space."""
+    make_patron(ADDRESS, "Asha")
+    page = visitor.page
+    page.goto("/account/login/code/")
+    page.get_by_label("Email").fill(ADDRESS)
+    page.get_by_role("button", name="Send the code").tap()
+    page.get_by_label("Code").fill(stage.code_for(ADDRESS))
+    page.get_by_role("button", name="Continue").tap()
+    page.wait_for_url("**/space/")
+    return page
+
+
+def test_one_shares_takes_back_and_begins_a_fresh_sheet(stage: Stage, no_javascript: Visitor) -> None:
+    page = come_in(stage, no_javascript)
+    page.goto("/space/worksheets/small-promises/")
+    page.locator("[name$='-promise']").first.fill("the first week")
+    page.get_by_role("button", name="Share a copy").tap()
+    page.get_by_role("button", name="Share this copy").tap()
+    expect(page.get_by_text("Shared. What you write from now on stays private")).to_be_visible()
+    page.get_by_role("button", name="Take it back").tap()
+    expect(page.get_by_text("It was never opened.")).to_be_visible()
+    page.goto("/space/worksheets/small-promises/")
+    page.get_by_role("button", name="Begin a fresh sheet").tap()
+    page.get_by_role("main").get_by_role("button", name="Begin a fresh sheet").tap()
+    expect(page.get_by_text("This is a fresh sheet.")).to_be_visible()
+    expect(page.locator("[name$='-promise']").first).to_have_value("")
+    page.locator("[name$='-promise']").first.fill("the second week")
+    page.get_by_role("button", name="Save", exact=True).tap()
+    page.get_by_role("link", name="Last saved on").tap()
+    expect(page.get_by_text("the first week")).to_be_visible()
+    page.get_by_role("button", name="Take this one up again").tap()
+    expect(page.locator("[name$='-promise']").first).to_have_value("the first week")
+    assert Answer.objects.count() == 2
+    completes("share, take back, a fresh sheet")
+
+
+def test_one_takes_all_of_it_along_and_has_it_erased(stage: Stage, no_javascript: Visitor) -> None:
+    page = come_in(stage, no_javascript)
+    page.get_by_role("link", name="What is kept about you").tap()
+    page.get_by_role("button", name="Download the file").tap()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Keep it").tap()
+    assert kept.value.suggested_filename.endswith(".zip")
+    page.goto("/space/data/")
+    page.get_by_role("link", name="Erase what is kept about me").tap()
+    page.get_by_role("main").get_by_role("checkbox").check()
+    page.get_by_role("button", name="Erase it now").tap()
+    page.wait_for_url("**/erased/")
+    assert not Client.objects.exists()
+    completes("take along, erase")
 
 
 def test_a_script_would_have_run_elsewhere(stage: Stage, visit: Visit) -> None:

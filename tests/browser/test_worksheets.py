@@ -59,6 +59,16 @@ def test_words_are_saved_within_two_seconds_of_the_last_key(phone: Visitor, asha
     assert stored_words() == "a small beginning"
 
 
+def test_who_writes_without_a_pause_loses_no_more_than_the_last_two_seconds(
+    phone: Visitor, asha: User, version: Version
+) -> None:
+    page, words = open_sheet(phone, asha), "word after word, and on, for five seconds without one pause"
+    page.get_by_label("In your words").press_sequentially(words, delay=100)
+    stored = stored_words()  # as it stands at the last key
+    assert words.startswith(stored)
+    assert len(words) - len(stored) <= 20
+
+
 def test_ticks_and_the_scale_are_saved_too(wide: Visitor, asha: User, version: Version) -> None:
     page = open_sheet(wide, asha)
     page.get_by_label("Sad").check(force=True)
@@ -279,6 +289,35 @@ def test_undo_takes_back_step_by_step_and_is_saved(wide: Visitor, asha: User, ve
         "() => fetch(location.href).then((page) => page.text()).then((text) => text.includes('0 of 5'))"
     )
     assert Answer.objects.get().body == {}
+
+
+def test_a_page_left_open_writes_over_no_fresh_sheet(visit: Visit, asha: User, version: Version) -> None:
+    desk, pocket = visit(), visit(viewport={"width": 390, "height": 844})
+    desk.watch.expect("403")
+    first, second = open_sheet(desk, asha), open_sheet(pocket, asha)
+    second.get_by_label("In your words").fill("the first week")
+    expect(second.locator("[data-autosave-status]")).to_have_text(SAVED)
+    first.reload()
+    second.reload()
+    second.get_by_role("button", name="Begin a fresh sheet").click()
+    second.get_by_role("main").get_by_role("button", name="Begin a fresh sheet").click()
+    second.get_by_label("In your words").fill("the second week")
+    expect(second.locator("[data-autosave-status]")).to_have_text(SAVED)
+    first.get_by_label("In your words").fill("the first week, and more")
+    expect(first.locator("[data-autosave-status]")).to_contain_text("put with your earlier ones")
+    assert first.get_by_label("In your words").input_value() == "the first week, and more"
+    second.get_by_label("In your words").fill("the second week, and more")
+    expect(second.locator("[data-autosave-status]")).to_have_text(SAVED)
+    second.wait_for_function("() => document.querySelector('[name=revision]').value === '2'")
+    assert sorted(each.body["words"] for each in Answer.objects.all()) == [
+        "the first week",
+        "the second week, and more",
+    ]
+    second.get_by_role("link", name="Last saved on").click()
+    second.get_by_role("button", name="Take this one up again").click()
+    first.get_by_role("button", name="Save", exact=True).click()
+    expect(first.locator("[data-autosave-status]")).to_have_text(SAVED)
+    assert Answer.objects.get(put_aside_at=None).body["words"] == "the first week, and more"
 
 
 def test_what_was_taken_back_is_gone_with_the_page(wide: Visitor, asha: User, version: Version) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import FieldError
 from pytest_django import Settings
 
-from practice.crypto import KeyMissingError, NotGenuineError, seal, sealed, unseal
+from practice.crypto import KeyMissingError, NotGenuineError, encrypted_fields, seal, sealed, unseal
 from practice.models import ContactMessage, OutgoingMessage
 from tests.factories import NOW
 from worksheets.models import Answer
@@ -105,6 +105,12 @@ def test_a_value_opens_only_under_its_own_binding() -> None:
 def test_a_value_without_an_owner_is_not_written() -> None:
     with pytest.raises(FieldError, match=r"Answer\.body needs its row and owner"):
         sealed(Answer(), "body", {"a": WORDS})
+
+
+def test_a_form_keeps_what_will_be_sealed_from_spelling_services_and_from_the_browsers_memory() -> None:
+    attrs = [field.formfield().widget.attrs for field in encrypted_fields()]
+    assert len(attrs) > 15
+    assert {(each["autocomplete"], each["spellcheck"]) for each in attrs} == {("off", "false")}
 
 
 def test_only_encrypted_fields_can_be_sealed() -> None:

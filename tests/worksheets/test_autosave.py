@@ -10,7 +10,8 @@ from worksheets.models import Answer, Version
 
 def test_autosave_says_when_and_the_new_revision(browser: Browser, ashas: Client, version: Version) -> None:
     response = browser.post(SAVE, typed(ashas, words="a"))
-    assert response.json() == {"revision": 1, "said": "Saved at 10:00 am"}
+    sheet = str(Answer.objects.get().uuid)
+    assert response.json() == {"revision": 1, "sheet": sheet, "said": "Saved at 10:00 am"}
 
 
 def test_autosave_says_the_hour_where_the_client_is(browser: Browser, ashas: Client, version: Version) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client as Browser
 
 from accounts.models import Client, User
@@ -98,6 +99,42 @@ def test_the_page_of_one_client_is_never_saved_for_another(
     for path in (PAGE, SAVE):
         assert client.post(path, typed(ashas, words="Asha’s words")).status_code == 403
     assert not Answer.objects.exists()
+
+
+def sent_again(page: str) -> dict[str, str]:
+    """Return what the form of a page sends when its button is pressed, untouched."""
+    form = BeautifulSoup(page, "lxml").select_one("form#worksheet")
+    assert form
+    fields = {str(each["name"]): str(each.get("value", "")) for each in form.select("input:not([type=radio])[name]")}
+    return fields | {str(each["name"]): each.get_text().strip() for each in form.select("textarea")}
+
+
+def test_however_often_it_is_sent_and_never_over_her_own_words(
+    client: Browser, bela: User, ashas: Client, version: Version
+) -> None:
+    cast.sign_in(client, bela)
+    hers = Answer.objects.create(client=Client.objects.get(user=bela), version=version, revision=3)
+    hers.body = {"words": "Bela’s words"}
+    hers.save()
+    sent = typed(ashas, 1, words="Asha’s words")
+    for _press in range(3):
+        response = client.post(PAGE, sent)
+        assert response.status_code == 403
+        sent = sent_again(html(response))
+        assert sent["w-words"] == "Asha’s words"
+    hers.refresh_from_db()
+    assert (hers.revision, hers.body) == (3, {"words": "Bela’s words"})
+
+
+def test_once_she_is_signed_in_again_that_page_saves_for_her(
+    client: Browser, asha: User, bela: User, ashas: Client, version: Version
+) -> None:
+    """The control: the very page that was refused."""
+    cast.sign_in(client, bela)
+    page = sent_again(html(client.post(PAGE, typed(ashas, words="Asha’s words"))))
+    cast.sign_in(client, asha)
+    assert client.post(PAGE, page).status_code == 302
+    assert Answer.objects.get().client == ashas
 
 
 @pytest.mark.parametrize("revision", ["", "x", "-1", "1.0", "٣", "9" * 30])

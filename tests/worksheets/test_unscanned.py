@@ -4,6 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from accounts.models import Client
+from practice import danger
 from tests.factories import make_booking, make_practitioner, make_session_type
 from tests.worksheets.shared import SHARE, page
 from tests.worksheets.sheets import LIST, PAGE, PAPER, SAVE, make_sheet, typed
@@ -16,14 +17,14 @@ WORDS = "I want to die"
 
 @pytest.fixture
 def scanned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every text that is held against the list of words about danger, whichever module asks."""
+    """Every text that is held against the list of words about danger, whoever asks."""
     seen: list[str] = []
 
     def note(words: str) -> list[str]:
         seen.append(words)
         return []
 
-    monkeypatch.setattr("practice.danger.words_in", note)
+    monkeypatch.setattr(danger, "words_in", note)
     return seen
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Client
 from worksheets.access import clients_only, may_write
-from worksheets.filling import CUT_OFF, page_mark, refusal_of, sent_revision
+from worksheets.filling import CUT_OFF, PageMarks, page_mark, refusal_of, sent_marks, sent_revision
 from worksheets.forms import END
 from worksheets.keeping import keep_words
 from worksheets.measures.access import MeasureSheet, get_measure_sheet, get_plan
@@ -51,12 +51,12 @@ def measure(request: HttpRequest, client: Client, reference: UUID, day: str) -> 
     sheet = get_measure_sheet(client, reference, day, timezone.now())
     if request.method != "POST":
         return show_form(request, sheet) if sheet.is_writable else show_answers(request, sheet)
-    form = MeasureForm.of(sheet, request.POST)
+    form, marks = MeasureForm.of(sheet, request.POST), sent_marks(request.POST)
     if refusal := refusal_of(client, request.POST, READ_ONLY):
-        return show_form(request, sheet, form, refusal=refusal, status=HTTPStatus.FORBIDDEN)
+        return show_form(request, sheet, form, marks=marks, refusal=refusal, status=HTTPStatus.FORBIDDEN)
     if END not in request.POST:
         came = MeasureForm(sheet.questionnaire, body=form.read_body(sheet.body))
-        return show_form(request, sheet, came, refusal=str(CUT_OFF), status=HTTPStatus.BAD_REQUEST)
+        return show_form(request, sheet, came, marks=marks, refusal=str(CUT_OFF), status=HTTPStatus.BAD_REQUEST)
     outcome = fill_in(request, sheet, form, timezone.now())
     if isinstance(outcome, RoundConflict):
         return show_form(request, sheet, form, stored=outcome, status=HTTPStatus.CONFLICT)
@@ -115,20 +115,21 @@ def show_form(
     sheet: MeasureSheet,
     form: MeasureForm | None = None,
     *,
+    marks: PageMarks | None = None,
     stored: RoundConflict | None = None,
     refusal: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     """Render the form: with what is stored, or with what was just sent and the reason why it comes back."""
     shown = form or MeasureForm.of(sheet)
+    revision = stored.stored.revision if stored else sheet.revision
     body = shown.read_body(sheet.body) if shown.is_bound else sheet.body
     context = {
         "sheet": sheet,
         "form": shown,
         "answers": answers_of(sheet.version, body),
         "safety": safety_words(sheet.questionnaire),
-        "revision": stored.stored.revision if stored else sheet.revision,
-        "page_mark": page_mark(sheet.client),
+        "marks": marks or PageMarks(str(revision), page_mark(sheet.client)),
         "saved_when": say_when(sheet.round.saved_at, sheet.client) if sheet.round else "",
         "refusal": refusal,
         **(stored_context(sheet, stored) if stored else {}),

@@ -149,6 +149,27 @@ def test_a_page_that_was_cut_off_or_made_for_someone_else_stores_nothing(
     assert not MeasureRound.objects.exists()
 
 
+def test_a_page_that_was_refused_is_not_made_for_whoever_is_signed_in(
+    browser: Browser, ashas: Client, plan: MeasurePlan
+) -> None:
+    begin(plan, SOMETIMES, NEVER, OFTEN)
+    page = html(browser.post(path_of(plan), {**sent(ashas, OFTEN, revision=7), "page": "of-another"}))
+    assert 'name="page" value="of-another"' in page
+    assert 'name="revision" value="7"' in page
+
+
+def test_a_page_that_was_cut_off_saves_over_nothing_that_was_not_on_it(
+    browser: Browser, ashas: Client, plan: MeasurePlan
+) -> None:
+    begin(plan, SOMETIMES, NEVER, OFTEN)
+    old = sent(ashas, OFTEN)
+    del old["whole"]
+    page = html(browser.post(path_of(plan), old))
+    assert 'name="revision" value="0"' in page
+    assert browser.post(path_of(plan), sent(ashas, OFTEN)).status_code == 409
+    assert MeasureRound.objects.get().body == answered(SOMETIMES, NEVER, OFTEN)
+
+
 def test_words_come_back_where_the_sign_in_has_ended(ashas: Client, plan: MeasurePlan) -> None:
     response = Browser().post(path_of(plan), sent(ashas, SOMETIMES), headers={"Origin": "http://testserver"})
     assert response.status_code == 403
