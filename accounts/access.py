@@ -69,6 +69,11 @@ def is_nobody(request: HttpRequest) -> bool:
     return not request.user.is_authenticated
 
 
+def is_therapist(request: HttpRequest) -> bool:
+    """Return whether the therapist asks, and not somebody else at the desk."""
+    return who_is_asking(request).kind is Kind.THERAPIST
+
+
 def require_signed_in[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
     """Send nobody to sign in; let everyone else through. The view's first argument is the request."""
 

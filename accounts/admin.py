@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import is_therapist
 from accounts.admin_placing import PlacesClients
 from accounts.client_page import parts_of
 from accounts.ledger.acts import own_acts, say
@@ -178,7 +179,7 @@ class ClientAdmin(PlacesClients, admin.ModelAdmin[Client]):
         obj: Client | None = None,
     ) -> HttpResponse:
         """Show with the form what the other rooms have of this client."""
-        parts = {"parts": parts_of(obj, timezone.now())} if obj else {}
+        parts = {"parts": parts_of(obj, timezone.now(), is_therapist=is_therapist(request))} if obj else {}
         return super().render_change_form(request, {**context, **parts}, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("how to reach"))

@@ -10,12 +10,16 @@ from accounts.models import Client
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the page. `context` is asked at each visit; the template finds what it returns as `part`."""
+    """One part of the page. `context` is asked at each visit; the template finds what it returns as `part`.
+
+    What is `for_therapist` nobody else at the desk sees.
+    """
 
     key: str
     template: str
     context: Callable[[Client, datetime], dict[str, Any]]
     order: int = 100
+    for_therapist: bool = False
 
 
 PARTS: dict[str, Part] = {}
@@ -26,7 +30,8 @@ def register(part: Part) -> None:
     PARTS[part.key] = part
 
 
-def parts_of(client: Client, now: datetime) -> list[dict[str, Any]]:
-    """Return the parts in order, each with its template and what it shows of this client."""
-    ordered = sorted(PARTS.values(), key=lambda part: (part.order, part.key))
+def parts_of(client: Client, now: datetime, *, is_therapist: bool) -> list[dict[str, Any]]:
+    """Return the parts for whoever asks in order, each with its template and what it shows of this client."""
+    own = [part for part in PARTS.values() if is_therapist or not part.for_therapist]
+    ordered = sorted(own, key=lambda part: (part.order, part.key))
     return [{"template": part.template, **part.context(client, now)} for part in ordered]

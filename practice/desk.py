@@ -31,6 +31,7 @@ class Section:
     Where a context says `is_waiting`, somebody waits, and the list of what is to be set up stands after it.
     Where a context holds a `headline`, a dict of `title` and `words`, it stands over the page.
     Where it holds `faults` that are not empty, the part stands before everything else, over the whole width.
+    `is_for` tells of a request whether the part is for whoever asks; None is for everybody at the desk.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Section:
     context: Callable[[datetime], dict[str, Any]]
     order: int = 100
     is_wide: bool = True
+    is_for: Callable[[HttpRequest], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ def register_pages(*pages: Page) -> None:
     PAGES.update({page.name: page for page in pages})
 
 
-def sections(now: datetime) -> list[dict[str, Any]]:
-    """Return the parts in order, each with what it shows."""
-    ordered = sorted(SECTIONS.values(), key=lambda section: (section.order, section.key))
+def sections(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+    """Return the parts for whoever asks in order, each with what it shows."""
+    own = [section for section in SECTIONS.values() if section.is_for is None or section.is_for(request)]
+    ordered = sorted(own, key=lambda section: (section.order, section.key))
     return [{"section": section, **section.context(now)} for section in ordered]
 
 
@@ -104,7 +107,7 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits for her today, then everything else."""
         now = timezone.now()
-        parts = sections(now)
+        parts = sections(request, now)
         steps = opening.steps()
         headlines = (part["headline"] for part in parts if "headline" in part)
         well = [part for part in parts if not part.get("faults")]

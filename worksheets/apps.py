@@ -63,11 +63,19 @@ def register_acts() -> None:
 
 def register_desk() -> None:
     """Give the desk the room in which shared copies are read."""
+    from accounts.access import is_therapist
     from practice import desk
     from worksheets import desk_shared
 
     desk.register_section(
-        desk.Section("shared", "admin/desk_shared.html", desk_shared.shared_section, order=14, is_wide=False)
+        desk.Section(
+            "shared",
+            "admin/desk_shared.html",
+            desk_shared.shared_section,
+            order=14,
+            is_wide=False,
+            is_for=is_therapist,
+        )
     )
     one = "shared/<uuid:reference>/"
     desk.register_pages(

@@ -39,7 +39,9 @@ class Given:
 
 def register_part() -> None:
     """Put what was shared and given on the page of every client."""
-    client_page.register(client_page.Part("worksheets", "admin/desk_client_worksheets.html", worksheets_part, order=20))
+    template = "admin/desk_client_worksheets.html"
+    part = client_page.Part("worksheets", template, worksheets_part, order=20, for_therapist=True)
+    client_page.register(part)
 
 
 def worksheets_part(client: Client, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import is_therapist
 from accounts.ledger import Act, register_act
 from practice import desk
 from practice.desk import Page, Section
@@ -15,7 +16,14 @@ def register_all() -> None:
     named = _("%(who)s chose to see how the totals change that you share of “%(thing)s”.")
     register_act("course", Act(named, _("%(who)s chose to see how totals change that you share.")))
     desk.register_section(
-        Section("measures", "admin/desk_measures.html", desk_shared.measures_section, order=15, is_wide=False)
+        Section(
+            "measures",
+            "admin/desk_measures.html",
+            desk_shared.measures_section,
+            order=15,
+            is_wide=False,
+            is_for=is_therapist,
+        )
     )
     one, copy = "questionnaires/version/<int:pk>/", "questionnaires/shared/<uuid:reference>/"
     desk.register_pages(

@@ -326,15 +326,6 @@ def test_her_copies_are_nobody_elses(plan: MeasurePlan, bela: User, reader: User
     assert MeasureCopy.objects.live().exists()
 
 
-def test_staff_without_being_the_therapist_see_nothing(db: None, plan: MeasurePlan) -> None:
-    copy = share(begin(plan, NEVER, NEVER, OFTEN))
-    staff = cast.make_staff()
-    cast.enrol(staff)
-    other = cast.sign_in(Browser(), staff, second_factor=True)
-    for path in (ROOM, SHARED, at_desk(copy)):
-        assert other.get(path).status_code == 404
-
-
 def test_a_lost_key_is_said_at_the_desk_and_hides_no_name(desk: Browser, plan: MeasurePlan, settings: Any) -> None:
     share(begin(plan, NEVER, NEVER, OFTEN))
     settings.FIELD_KEYS = {"k9": bytes(32)}
