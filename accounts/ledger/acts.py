@@ -55,7 +55,7 @@ def lines_for(client: Client, entries: Sequence[LedgerEntry], *, names_things: b
     return [
         Line(
             say_short(entry.at, place),
-            entry.at.isoformat(),
+            entry.at.isoformat(timespec="seconds"),
             say(entry, names.get(entry.by_number or 0, practice.therapist_name), place, names_things=names_things),
         )
         for entry in entries

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from practice.crypto import EncryptedJSONField, EncryptedTextField
+from practice.fields import require_this_century
 from practice.times import say_here
 
 BOARD_WITHIN = timedelta(hours=72)
@@ -90,14 +91,20 @@ class Breach(models.Model):
     """Something went wrong with people's data: what, when it was noticed, and which duties are done."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    noticed_at = models.DateTimeField(_("noticed"))
+    noticed_at = models.DateTimeField(_("noticed"), validators=[require_this_century])
     happened = EncryptedTextField(_("what happened, when and where"))
     concerned = EncryptedTextField(_("which data, and of how many people"), blank=True, default="")
     effects = EncryptedTextField(_("what may follow for them"), blank=True, default="")
     measures = EncryptedTextField(_("what was done about it, and what they can do"), blank=True, default="")
-    board_told_at = models.DateTimeField(_("the Board was told"), null=True, blank=True)
-    people_told_at = models.DateTimeField(_("the people were told"), null=True, blank=True)
-    report_sent_at = models.DateTimeField(_("the full report was sent"), null=True, blank=True)
+    board_told_at = models.DateTimeField(
+        _("the Board was told"), null=True, blank=True, validators=[require_this_century]
+    )
+    people_told_at = models.DateTimeField(
+        _("the people were told"), null=True, blank=True, validators=[require_this_century]
+    )
+    report_sent_at = models.DateTimeField(
+        _("the full report was sent"), null=True, blank=True, validators=[require_this_century]
+    )
 
     class Meta:
         verbose_name = _("data breach")

@@ -59,7 +59,7 @@ def test_a_client_is_changed_without_touching_standing_or_ledger(desk: Browser, 
     assert LedgerEntry.objects.get().act == "status"
 
 
-@pytest.mark.parametrize(("model", "may_add"), [("client", False), ("user", False), ("practitioner", True)])
+@pytest.mark.parametrize(("model", "may_add"), [("client", True), ("user", False), ("practitioner", True)])
 def test_people_are_not_deleted_here(desk: Browser, practitioner: Practitioner, model: str, may_add: bool) -> None:
     rows: dict[str, Callable[[], Any]] = {
         "client": make_client,

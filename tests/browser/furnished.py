@@ -246,6 +246,9 @@ class Stage:
         for model in admin.site._registry:
             row = model._default_manager.order_by("pk").last()
             self.names[model._meta.label_lower.replace(".", "_")] = str(row.pk) if row else ""
+        self.names["accounts_client"] = str(
+            Client.objects.get(user=self.asha).pk
+        )  # keys are drawn: the first is anyone
 
     def set_up_calendars(self) -> None:
         """Make a calendar that cannot be read, one from a file and one that is not kept yet, all busy at some time."""
