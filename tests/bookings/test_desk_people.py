@@ -31,7 +31,7 @@ def test_a_change_of_standing_is_told_and_written_to_the_ledger(desk: Browser, t
     entry = LedgerEntry.objects.get()
     assert (entry.client, entry.by, entry.act, entry.thing) == (asha, therapist, "status", "prospect > active")
     page = text(desk.get(reverse("admin:accounts_client_change", args=[asha.pk])))
-    assert "prospect &gt; active" in page
+    assert "Dr Arati Bhatt opened worksheets to you." in page
 
 
 def test_a_standing_that_may_not_follow_is_told_and_leaves_no_trace(desk: Browser) -> None:
