@@ -147,6 +147,12 @@ def test_two_gaps_are_two_flaws_with_their_totals() -> None:
     assert found == [(0, 0, 1), (0, 3, 4), (1, 6, 6)]
 
 
+def test_a_long_gap_is_one_flaw_from_its_first_total_to_its_last() -> None:
+    questionnaire = make([make_item(number, 0, 1, 2) for number in (1, 2, 3)], (5, 5))
+    found = [(flaw.place, flaw.facts["low"], flaw.facts["high"]) for flaw in flaws(questionnaire)]
+    assert found == [(0, 0, 4), (0, 6, 6)]
+
+
 def test_a_band_that_nothing_reaches_is_named() -> None:
     questionnaire = make([make_item(1, 0, 2), make_item(2, 0, 2)], (0, 0), (1, 1), (2, 4))
     assert [(flaw.place, flaw.code) for flaw in flaws(questionnaire)] == [(1, "empty")]
