@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Breach, Client, Erasure, Grievance, Period, User
 from accounts.rights.erasing import SEALED, NotErasableError, begin_erasure
 from accounts.rights.erasing_forms import SureForm
+from accounts.rights.freshness import address_to_prove, is_fresh
 from accounts.rights.holdings import person_of
 from accounts.rights.periods import KINDS, days_of
 from practice import desk, health
@@ -63,7 +64,7 @@ def what_waits(now: datetime) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_client(request: HttpRequest, reference: Any) -> HttpResponse:
-    """Say what an erasure does (GET); do it for one client, after a tick (POST)."""
+    """Say what an erasure does (GET); do it for one client, after a tick and a fresh sign-in (POST)."""
     client = Client.objects.filter(pk=reference).select_related("user").first()
     if client is None or not isinstance(request.user, User):
         raise Http404
@@ -73,6 +74,8 @@ def erase_client(request: HttpRequest, reference: Any) -> HttpResponse:
         context = {**desk.context_of(request), "title": title, "form": form, "client": client}
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "admin/desk_erase.html", {**context, "days": days_of(SEALED)}, status=status)
+    if not is_fresh(request, request.user):
+        return redirect(address_to_prove(request.user, back=request.path))
     try:
         now = timezone.now()
         begin_erasure(person=person_of(client=client), by=Erasure.By.PRACTICE, user=request.user, now=now)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ from accounts.rights.periods import days_of, delete_old
 from bookings.models import Booking
 from practice.health import WATCHES
 from practice.models import ContactMessage, OutgoingMessage
-from tests.cast import sign_in
+from tests.cast import make_therapist, prove, sign_in
 from tests.factories import NOW, make_booking, make_practitioner, make_session_type
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +271,17 @@ def test_the_therapist_can_begin_an_erasure_for_somebody_without_a_login(desk: B
     assert not Client.objects.filter(pk=person.pk).exists()
     assert Erasure.objects.get().by == "practice"
     assert "Chitra" not in desk.get("/admin/accounts/erasure/").content.decode()
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize(("ago", "is_erased"), [(200, True), (301, False)])
+def test_whoever_finds_the_desk_open_erases_nobody(client: Browser, ago: float, is_erased: bool) -> None:
+    person = Client.objects.create(name="Chitra", status=Client.Status.ACTIVE)
+    browser = prove(client, make_therapist(), ago=ago)
+    address = f"/admin/erase/{person.pk}/"
+    answer = browser.post(address, {"sure": "on"})
+    assert Client.objects.filter(pk=person.pk).exists() is not is_erased
+    assert is_erased or answer.headers["Location"] == f"/account/reauthenticate/?next={quote(address, safe='')}"
 
 
 def test_a_login_without_a_client_s_row_touches_nobody_else_s(reader: User) -> None:
