@@ -81,13 +81,13 @@ def worksheets_of(client: Client) -> QuerySet[Worksheet]:
     return Worksheet.objects.filter(is_open, Exists(Version.objects.opened().filter(worksheet=OuterRef("pk"))))
 
 
-def get_sheet(client: Client, slug: str) -> Sheet:
+def get_sheet(client: Client, code: str) -> Sheet:
     """Return a worksheet for the client.
 
     Raises:
         Http404: there is none, or it is not hers; the two cannot be told apart.
     """
-    worksheet = worksheets_of(client).filter(slug=slug).first()
+    worksheet = worksheets_of(client).filter(code=code).first()
     if worksheet is None:
         raise Http404
     answer = open_answers(client).filter(version__worksheet=worksheet).first()
@@ -112,13 +112,13 @@ def earlier_answers(client: Client, worksheet: Worksheet) -> QuerySet[Answer]:
     return answers.exclude(body="").order_by("-put_aside_at", "-pk").defer("body")
 
 
-def get_earlier_sheet(client: Client, slug: str, reference: UUID) -> Sheet:
+def get_earlier_sheet(client: Client, code: str, reference: UUID) -> Sheet:
     """Return a sheet that the client put aside, as it was then.
 
     Raises:
         Http404: there is none, or it is not hers, or it is open; they cannot be told apart.
     """
-    answers = Answer.objects.filter(client=client, version__worksheet__slug=slug, uuid=reference)
+    answers = Answer.objects.filter(client=client, version__worksheet__code=code, uuid=reference)
     answer = answers.exclude(put_aside_at=None).select_related("version__worksheet").first()
     if answer is None:
         raise Http404

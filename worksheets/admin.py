@@ -21,10 +21,10 @@ from accounts.models import Client
 from practice.desk_columns import said
 from practice.fields import LineField
 from practice.models import Practice
-from worksheets.addresses import free_address
 from worksheets.drafts import start_worksheet
 from worksheets.due import say_by_when, with_sessions
 from worksheets.models import Assignment, Version, Worksheet
+from worksheets.names import free_name
 from worksheets.services import copy_version, give_worksheet, mark_reviewed
 from worksheets.telling import TellsField, is_to_tell, say_told
 
@@ -78,13 +78,13 @@ class WorksheetAdmin(PlainChoices):
         return ", ".join([*found, *([gettext("a draft")] if any(each.is_draft for each in versions) else [])])
 
     def get_fields(self, request: HttpRequest, obj: Worksheet | None = None) -> Any:
-        """Show the address once there is one; it is made of the title."""
+        """Show the name for essays once there is one; it is made of the title."""
         return ["title", *(["slug"] if obj else []), "essay", "is_in_library", "is_exercise"]
 
     def save_model(self, request: HttpRequest, obj: Worksheet, form: Any, change: bool) -> None:
-        """Give a new worksheet its address, and begin its first draft along with it."""
+        """Give a new worksheet its name for essays, and begin its first draft along with it."""
         if not change:
-            obj.slug = free_address(obj.title)
+            obj.slug = free_name(obj.title)
         super().save_model(request, obj, form, change)
         if not change:
             start_worksheet(worksheet=obj, now=timezone.now())

@@ -6,7 +6,7 @@ from articles import companions
 from worksheets.models import Version
 
 OWN, OTHER = "worksheet", "other_worksheet"
-PARTS = {"slug": "worksheet__slug", "title": "worksheet__title", "minutes": "minutes"}
+PARTS = {"code": "worksheet__code", "title": "worksheet__title", "minutes": "minutes"}
 
 
 EXERCISE = "exercise"
@@ -14,7 +14,7 @@ EXERCISE_PARTS = ("intro", "outro", "prompts", "is_shipped", "reviewed_on")
 
 
 def register() -> None:
-    """Give essays the slug, title and minutes of the worksheet that they name, and of one more that belongs to them.
+    """Give essays the code, title and minutes of the worksheet that they name, and of one more that belongs to them.
 
     None where no such worksheet is open to clients. And all of the exercise that stands in it, if there is one.
     """

@@ -21,11 +21,11 @@ from worksheets.views import send_pdf, show_paper
 
 @clients_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def fresh(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+def fresh(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Ask (GET), then put the sheet aside and lead to an empty one (POST), if it is still as it was shown."""
-    sheet = get_sheet(client, slug)
+    sheet = get_sheet(client, code)
     if not sheet.is_writable or sheet.answer is None or not sheet.answer.body:
-        return redirect("worksheet", slug)
+        return redirect("worksheet", code)
     is_changed = False
     if request.method == "POST":
         revision = sent_revision(request)
@@ -34,8 +34,8 @@ def fresh(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
         is_other = is_of_other_sheet(sheet, request.POST, revision)
         if not is_other and put_aside(answer=sheet.answer, revision=revision, now=timezone.now()):
             messages.success(request, _("This is a fresh sheet. The one before is among your earlier sheets, below."))
-            return redirect("worksheet", slug)
-        sheet, is_changed = get_sheet(client, slug), True
+            return redirect("worksheet", code)
+        sheet, is_changed = get_sheet(client, code), True
     context = {
         "sheet": sheet,
         "marks": marks_of(sheet),
@@ -48,20 +48,20 @@ def fresh(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
 
 @clients_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def earlier(request: HttpRequest, client: Client, slug: str, reference: UUID) -> HttpResponse:
+def earlier(request: HttpRequest, client: Client, code: str, reference: UUID) -> HttpResponse:
     """Show a sheet that was put aside (GET); take it up again (POST)."""
-    sheet = get_earlier_sheet(client, slug, reference)
+    sheet = get_earlier_sheet(client, code, reference)
     assert sheet.answer
     if request.method == "POST" and sheet.is_writable:
         take_up_again(answer=sheet.answer, now=timezone.now())
         messages.success(request, _("This sheet is open again."))
-        return redirect("worksheet", slug)
+        return redirect("worksheet", code)
     saved_when, path = say_when(sheet.answer.saved_at, client), f"{request.path}pdf/"
     return show_paper(request, sheet, earlier_when=saved_when, pdf_url=path)
 
 
 @clients_only
 @require_safe
-def earlier_pdf(request: HttpRequest, client: Client, slug: str, reference: UUID) -> HttpResponse:
+def earlier_pdf(request: HttpRequest, client: Client, code: str, reference: UUID) -> HttpResponse:
     """Send a sheet that was put aside as a PDF."""
-    return send_pdf(get_earlier_sheet(client, slug, reference), is_empty=False)
+    return send_pdf(get_earlier_sheet(client, code, reference), is_empty=False)

@@ -9,7 +9,6 @@ from django.db import transaction
 from articles.models import Essay
 from worksheets.models import Version, Worksheet
 from worksheets.prompts import parse_prompts
-from worksheets.services import is_started
 
 FOLDER = Path(__file__).resolve().parent / "library"
 ASKED = ("intro", "outro", "minutes", "prompts")
@@ -52,12 +51,9 @@ def differs(version: Version, asked: dict[str, Any]) -> bool:
 
 
 def store_version(worksheet: Worksheet, newest: Version | None, asked: dict[str, Any]) -> None:
-    """Store a new version, or write over the newest while nobody has started it; either awaits review."""
-    number = 1
-    if newest is not None:
-        number = newest.number + 1 if is_started(newest) else newest.number
-    Version.objects.update_or_create(
-        worksheet=worksheet,
-        number=number,
-        defaults={**asked, "is_shipped": True, "reviewed_by": "", "reviewed_on": None},
-    )
+    """Store the next version, which awaits review.
+
+    The newest is never written over, not even while nobody has begun it: its number would tell the therapist which.
+    """
+    number = newest.number + 1 if newest else 1
+    Version.objects.create(worksheet=worksheet, number=number, is_shipped=True, **asked)

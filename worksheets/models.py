@@ -4,16 +4,30 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from practice.crypto import EncryptedJSONField, EncryptedTextField, SealedError
 from practice.times import say_here
 
+CODE_LENGTH = 8
+CODE_LETTERS = "23456789bcdfghjkmnpqrstvwxz"  # no vowels: no word comes about by chance
+
+
+def new_code() -> str:
+    """Return the end of an address that says nothing."""
+    return get_random_string(CODE_LENGTH, CODE_LETTERS)
+
 
 class Worksheet(models.Model):
-    """A worksheet that clients can be given; what it asks is in its versions."""
+    """A worksheet that clients can be given; what it asks is in its versions.
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    Essays know it by `slug`. Its page has `code` in its address: the history of a browser keeps addresses, and shows
+    them to whoever uses the phone next.
+    """
+
+    slug = models.SlugField(_("name by which an essay knows it"), max_length=60, unique=True)
+    code = models.SlugField(_("end of its address"), max_length=60, unique=True, default=new_code, editable=False)
     title = models.CharField(_("title"), max_length=120)
     essay = models.ForeignKey(
         "articles.Essay",

@@ -108,8 +108,3 @@ def mark_reviewed(*, version: Version, by: str, on: date) -> None:
     """Note that the therapist read a version and stands by it, however many have started it."""
     version.reviewed_by, version.reviewed_on = by, on
     version.save(update_fields=["reviewed_by", "reviewed_on"])
-
-
-def is_started(version: Version) -> bool:
-    """Tell whether any client has begun this version: from then on it is never changed."""
-    return version.answers.exists()

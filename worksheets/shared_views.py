@@ -28,7 +28,7 @@ class CopyLine:
 
     reference: UUID
     sheet: str
-    slug: str
+    code: str
     shared: str
     withdrawn: str
     opened: str
@@ -39,9 +39,9 @@ class CopyLine:
 
 @clients_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+def share(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Show exactly what would be shared (GET), then share it (POST) if it is still that."""
-    sheet = get_sheet(client, slug)
+    sheet = get_sheet(client, code)
     if request.method != "POST":
         return show_question(request, sheet)
     revision, request_key = sent_revision(request), sent_key(request)
@@ -54,7 +54,7 @@ def share(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
     except NotInCareError:
         return show_question(request, sheet, status=HTTPStatus.FORBIDDEN)
     if isinstance(outcome, ChangedSince):
-        return show_question(request, get_sheet(client, slug), is_changed=True, status=HTTPStatus.CONFLICT)
+        return show_question(request, get_sheet(client, code), is_changed=True, status=HTTPStatus.CONFLICT)
     if outcome.copy.withdrawn_at is None:
         messages.success(request, _("Shared. What you write from now on stays private until you share again."))
     return redirect("space_copy", outcome.copy.uuid)
@@ -119,7 +119,7 @@ def line_of(copy: Snapshot) -> CopyLine:
     return CopyLine(
         reference=copy.uuid,
         sheet=copy.title,
-        slug=copy.answer.version.worksheet.slug,
+        code=copy.answer.version.worksheet.code,
         shared=say_when(copy.shared_at, client),
         withdrawn=say_when(copy.withdrawn_at, client),
         opened=say_when(copy.opened_at, client),

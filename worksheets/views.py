@@ -55,9 +55,9 @@ def worksheet_list(request: HttpRequest, client: Client) -> HttpResponse:
 @keep_words
 @clients_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+def worksheet(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Show a worksheet to fill in, and save it; to a client who may only read, show what she wrote."""
-    sheet = get_sheet(client, slug)
+    sheet = get_sheet(client, code)
     if request.method != "POST":
         return show_form(request, sheet) if sheet.is_writable else show_paper(request, sheet)
     if refusal := refuse(request, sheet):
@@ -71,19 +71,19 @@ def worksheet(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
         seen = replace(marks_of(sheet), revision=str(stored.stored.revision), sheet=filled.reference)
         return show_form(request, sheet, filled.form, marks=seen, stored=stored, status=HTTPStatus.CONFLICT)
     if filled.form.errors:
-        sheet = get_sheet(client, slug)
+        sheet = get_sheet(client, code)
         return show_form(request, sheet, filled.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if onwards := ONWARDS.get(request.POST.get("onwards", "")):
-        return HttpResponseRedirect(reverse(onwards, args=[slug]))
+        return HttpResponseRedirect(reverse(onwards, args=[code]))
     messages.success(request, _("Saved. Only you can see it."))
-    return HttpResponseRedirect(reverse("worksheet", args=[slug]))
+    return HttpResponseRedirect(reverse("worksheet", args=[code]))
 
 
 @clients_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+def save(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Answer autosave: POST saves; GET gives a page whose sign-in was renewed its new token."""
-    sheet = get_sheet(client, slug)
+    sheet = get_sheet(client, code)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), "revision": sheet.revision})
     if refusal := refuse(request, sheet):
@@ -103,16 +103,16 @@ def save(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
 
 @clients_only
 @require_safe
-def paper(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+def paper(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Show a worksheet for paper: with what was written, or empty if asked by `?empty=1`."""
-    return show_paper(request, get_sheet(client, slug), is_empty="empty" in request.GET)
+    return show_paper(request, get_sheet(client, code), is_empty="empty" in request.GET)
 
 
 @clients_only
 @require_safe
-def pdf(request: HttpRequest, client: Client, slug: str) -> HttpResponse:
+def pdf(request: HttpRequest, client: Client, code: str) -> HttpResponse:
     """Send a worksheet as a PDF: with what was written, or empty if asked by `?empty=1`."""
-    return send_pdf(get_sheet(client, slug), is_empty="empty" in request.GET)
+    return send_pdf(get_sheet(client, code), is_empty="empty" in request.GET)
 
 
 def show_rest(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -166,7 +166,7 @@ def show_paper(request: HttpRequest, sheet: Sheet, *, is_empty: bool = False, **
         "sheet": sheet,
         "entries": entries(sheet.prompts, body_of(sheet, is_empty=is_empty)),
         "is_empty": is_empty,
-        "pdf_url": reverse("worksheet_pdf", args=[sheet.worksheet.slug]),
+        "pdf_url": reverse("worksheet_pdf", args=[sheet.worksheet.code]),
         "earlier": earlier_of(sheet),
         **more,
     }

@@ -14,12 +14,13 @@ from tests.browser.stage import LONDON, Stage, ask, fill_details, link_in, open_
 from tests.browser.watching import Visitor
 from tests.factories import make_booking
 from tests.postbox import text_of
+from tests.worksheets.sheets import page_of
 from worksheets.models import Answer
 
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 CLIENT = "asha@example.com"
-SHEET = "/space/worksheets/naming-what-i-feel/"
+SHEET = "naming-what-i-feel"
 
 
 def read_an_essay_and_look_for_a_time(page: Page) -> None:
@@ -87,7 +88,7 @@ def test_a_reader_a_client_and_the_therapist_make_the_whole_trip(
     assert slot(reader).count() == 0
     confirm_at_the_desk(stage, wide)
     read_the_confirmation(stage, asha)
-    assert asha.request.get(SHEET).status == 404
+    assert asha.request.get(page_of(SHEET)).status == 404
     make_a_client(wide.page)
     write_in_a_worksheet(asha)
     cancel(asha)

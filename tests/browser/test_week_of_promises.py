@@ -17,9 +17,10 @@ from tests.browser.stage import LONDON, Stage
 from tests.browser.watching import Visitor
 from tests.mail_rules import telling_words_in
 from tests.postbox import text_of
+from tests.worksheets.sheets import page_of
 from worksheets.models import Answer, Assignment, Snapshot, Worksheet
 
-SHEET = "/space/worksheets/small-promises/"
+SHEET = "small-promises"
 SAVED = re.compile(r"^Saved at \d+:\d\d [ap]m$")
 ASHA, BELA = "asha@example.com", "bela@example.com"
 DAY = timedelta(days=1)
@@ -55,7 +56,7 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
     asha_phone, asha_desk = visit(**PHONE), visit(**LONDON)
     bela_phone, bela_desk = visit(**PHONE), visit()
     desk_visitor = visit()
-    promises = Worksheet.objects.get(slug="small-promises")
+    promises = Worksheet.objects.get(slug=SHEET)
     for address, name in ((ASHA, "Asha"), (BELA, "Bela")):
         cast.make_patron(address, name)
         Assignment.objects.create(client=Client.objects.get(name=name), worksheet=promises, note="One a day.")
@@ -71,7 +72,7 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
     for day in range(2):
         for visitor, address in ((asha_phone, ASHA), (bela_phone, BELA)):
             page = enter(visitor, address)
-            page.goto(SHEET)
+            page.goto(page_of(SHEET))
             fill_day(page, day, f"promise {day} of {address}")
         stage.clock.shift(DAY)
     desk = enter(desk_visitor, stage.desk_address)
@@ -80,8 +81,8 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
 
     # Wednesday: Asha goes on at her desk while the phone still shows Tuesday; neither overwrites the other.
     asha = enter(asha_desk, ASHA)
-    asha.goto(SHEET)
-    enter(asha_phone, ASHA).goto(SHEET)
+    asha.goto(page_of(SHEET))
+    enter(asha_phone, ASHA).goto(page_of(SHEET))
     fill_day(asha, 2, "written at the desk")
     asha_phone.watch.expect("409")
     asha_phone.page.locator("[name$='-promise']").nth(2).fill("written on the phone")
@@ -91,10 +92,10 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
 
     # Thursday: the desk's page is older than the phone's; Asha shares what it shows now, and goes on writing.
     stage.clock.shift(DAY)
-    enter(asha_desk, ASHA).goto(SHEET)
+    enter(asha_desk, ASHA).goto(page_of(SHEET))
     asha.locator("[name$='-noticed']").nth(3).fill("only just typed")
     share(asha, "written on the phone", "only just typed")
-    asha.goto(SHEET)
+    asha.goto(page_of(SHEET))
     expect(asha.get_by_text("The shared copy is older")).to_be_hidden()
     fill_day(asha, 4, "asha-after-sharing")
     expect(asha.get_by_text("The shared copy is older than what stands here now.")).to_be_visible()
@@ -133,7 +134,7 @@ def test_a_week_of_small_promises(stage: Stage, visit: Visit) -> None:
     phone.get_by_role("button", name="Share this copy").click()
     expect(phone.locator(".entries").first).to_contain_text("asha-after-sharing")
     bela = enter(bela_phone, BELA)
-    bela.goto(SHEET)
+    bela.goto(page_of(SHEET))
     share(bela, f"promise 1 of {BELA}")
     taken_back = Snapshot.objects.get(client__name="Bela")
     enter(bela_desk, BELA).goto("/space/shared/")

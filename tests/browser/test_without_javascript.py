@@ -14,6 +14,7 @@ from tests.browser.watching import Visitor
 from tests.cast import make_patron
 from tests.factories import NOW, make_booking
 from tests.reporting import report
+from tests.worksheets.sheets import page_of
 from worksheets.models import Answer
 
 ADDRESS = "asha@example.com"
@@ -108,14 +109,14 @@ def come_in(stage: Stage, visitor: Visitor) -> Page:
 
 def test_one_shares_takes_back_and_begins_a_fresh_sheet(stage: Stage, no_javascript: Visitor) -> None:
     page = come_in(stage, no_javascript)
-    page.goto("/space/worksheets/small-promises/")
+    page.goto(page_of("small-promises"))
     page.locator("[name$='-promise']").first.fill("the first week")
     page.get_by_role("button", name="Share a copy").tap()
     page.get_by_role("button", name="Share this copy").tap()
     expect(page.get_by_text("Shared. What you write from now on stays private")).to_be_visible()
     page.get_by_role("button", name="Take it back").tap()
     expect(page.get_by_text("It was never opened.")).to_be_visible()
-    page.goto("/space/worksheets/small-promises/")
+    page.goto(page_of("small-promises"))
     page.get_by_role("button", name="Begin a fresh sheet").tap()
     page.get_by_role("main").get_by_role("button", name="Begin a fresh sheet").tap()
     expect(page.get_by_text("This is a fresh sheet.")).to_be_visible()

@@ -33,8 +33,13 @@ PROMPTS: list[dict[str, Any]] = [
 
 def make_sheet(slug: str = "first-sheet", *, in_library: bool = True, **changes: Any) -> Version:
     """Return the first version of a new worksheet of every kind of prompt."""
-    worksheet = Worksheet.objects.create(slug=slug, title="First sheet", is_in_library=in_library)
+    worksheet = Worksheet.objects.create(slug=slug, code=slug, title="First sheet", is_in_library=in_library)
     return Version.objects.create(**{"worksheet": worksheet, "number": 1, "prompts": PROMPTS, **changes})
+
+
+def page_of(slug: str) -> str:
+    """Return the address of a worksheet that came with the software: it says nothing, and is another one everywhere."""
+    return f"{LIST}{Worksheet.objects.get(slug=slug).code}/"
 
 
 def typed(client: Client, revision: int = 0, **answers: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Client, User
 from tests import cast
 from tests.worksheets.building import at, labels, typed
-from tests.worksheets.sheets import PAGE, PROMPTS, html
+from tests.worksheets.sheets import PAGE, PROMPTS, html, page_of
 from worksheets.kinds import KINDS
 from worksheets.library import FOLDER
 from worksheets.models import Answer, Version, Worksheet
@@ -215,13 +215,13 @@ def test_a_new_worksheet_begins_with_an_empty_draft_that_no_client_meets(
     draft = Worksheet.objects.get(slug="built-by-hand").versions.get()
     assert response.headers["Location"] == at("build", draft)
     assert "Built by hand" not in html(browser.get("/space/worksheets/"))
-    assert browser.get("/space/worksheets/built-by-hand/").status_code == 404
+    assert browser.get(page_of("built-by-hand")).status_code == 404
     assert "not open yet, a draft" in html(desk.get(reverse("admin:worksheets_worksheet_changelist")))
     response = desk.post(at("open", draft), follow=True)
     assert "at least one prompt" in html(response)
     desk.post(at("prompt_add", draft), {"kind": "short", **typed(label="First")})
     desk.post(at("open", draft))
-    assert "First" in html(browser.get("/space/worksheets/built-by-hand/"))
+    assert "First" in html(browser.get(page_of("built-by-hand")))
 
 
 @pytest.mark.parametrize(

@@ -60,18 +60,16 @@ def test_a_second_time_changes_nothing() -> None:
     assert set(Worksheet.objects.values_list("title", "is_in_library")) == {("Renamed", False)}
 
 
-def test_new_wording_goes_into_a_version_that_nobody_began(one_file: Path) -> None:
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_new_wording_is_a_new_version_whether_or_not_anybody_began(
+    one_file: Path, ashas: Client, *, is_begun: bool
+) -> None:
+    """Else the number of the version would tell the therapist whether somebody did."""
     library.load()
+    if is_begun:
+        start_answer(client=ashas, version=Version.objects.get(), now=NOW)
     write(one_file, "Other words")
     assert library.load() == 1
-    assert labels() == ["Other words"]
-
-
-def test_new_wording_follows_a_version_that_someone_began(one_file: Path, ashas: Client) -> None:
-    library.load()
-    start_answer(client=ashas, version=Version.objects.get(), now=NOW)
-    write(one_file, "Other words")
-    library.load()
     assert labels() == ["Other words", "One line"]
 
 
@@ -90,7 +88,7 @@ def test_new_wording_awaits_review_again(one_file: Path) -> None:
     Version.objects.update(reviewed_on=NOW.date(), reviewed_by="Dr Arati Bhatt")
     write(one_file, "Other words")
     library.load()
-    assert Version.objects.get().awaits_review
+    assert [version.awaits_review for version in Version.objects.order_by("number")] == [False, True]
 
 
 def test_a_wrong_file_stores_nothing(one_file: Path) -> None:

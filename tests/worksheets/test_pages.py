@@ -11,9 +11,10 @@ from django.urls import reverse
 from accounts.models import Client, User
 from tests import cast
 from tests.factories import NOW
-from tests.worksheets.sheets import LIST, PAGE, PAPER, PROMPTS, SAVE, html, make_sheet, typed
+from tests.worksheets.sheets import LIST, PAGE, PAPER, PROMPTS, SAVE, html, make_sheet, page_of, typed
+from worksheets import library
 from worksheets.drafts import open_draft
-from worksheets.models import Assignment, Version
+from worksheets.models import Assignment, Version, Worksheet
 from worksheets.services import copy_version
 
 pytestmark = pytest.mark.gate
@@ -120,6 +121,17 @@ def test_the_list_takes_as_many_queries_for_many_sheets_as_for_one(
 
 def test_a_page_is_small(browser: Browser, begun: Version) -> None:
     assert len(browser.get(PAGE).content) < 25_000
+
+
+def test_the_address_of_a_worksheet_tells_nothing_of_it(browser: Browser) -> None:
+    """A browser's history keeps addresses, and shows them to whoever uses the phone next."""
+    library.load()
+    for worksheet in Worksheet.objects.all():
+        address = page_of(worksheet.slug)
+        assert browser.get(address).status_code == 200
+        assert re.fullmatch(r"/space/worksheets/[2-9b-df-hj-np-tv-z]{8}/", address)
+        assert browser.get(f"{LIST}{worksheet.slug}/").status_code == 404
+    assert Worksheet.objects.values("code").distinct().count() == 6
 
 
 def test_the_addresses_keep_their_names() -> None:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from accounts.models import Client, User
 from tests.factories import NOW
-from worksheets.services import copy_version, is_started, mark_reviewed, start_answer
+from worksheets.services import copy_version, mark_reviewed
 
 from .sheets import make_sheet
 
@@ -36,11 +35,3 @@ def test_the_next_version_asks_the_same_and_needs_a_review_of_its_own() -> None:
     later.is_draft = False
     later.save()
     assert copy_version(version=version, now=NOW).number == 3
-
-
-def test_what_somebody_has_begun_is_started_and_no_other_version_of_it(asha: User) -> None:
-    version = make_sheet()
-    later = copy_version(version=version, now=NOW)
-    start_answer(client=Client.objects.get(user=asha), version=version, now=NOW)
-    assert is_started(version)
-    assert not is_started(later)
