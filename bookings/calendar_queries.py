@@ -1,12 +1,18 @@
-"""What every question about a free time asks of the database: four queries, made once."""
+"""What every question about a free time and every write under the lock asks of the database: queries made once.
 
+They stand apart from the services that ask them: a query is made by whichever test asks first, watched or not.
+"""
+
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, DateTimeField, QuerySet, UUIDField, Value
+from django.db.models import BigIntegerField, DateField, DateTimeField, F, Q, QuerySet, UUIDField, Value
 
-from bookings.models import Booking, DateOverride, Mode, OutsideBusy, TimeOff, WorkingHours
-from practice.prepared import Prepared, asked
+from accounts.models import Client
+from bookings.models import Booking, DateOverride, Mode, OutsideBusy, StandingTime, TimeOff, WorkingHours
+from practice.prepared import Prepared, PreparedRows, asked
 
+DRAFT_LIFE = timedelta(hours=24)
 MODES = tuple(mode.value for mode in Mode)
 WEEKLY = ("weekday", "starts", "ends", "valid_from", "valid_to", *MODES)
 DATED = ("date", "starts", "ends", *MODES)
@@ -38,4 +44,21 @@ def _busy() -> QuerySet[Booking, Any]:
     return sessions.union(elsewhere, all=True).order_by()
 
 
+def _lapsed() -> "QuerySet[Booking]":
+    """Return the holds that have lapsed; a draft is kept for a day, so that a late code may take its time again."""
+    due = Booking.objects.filter(practitioner_id=OWNER, hold_until__lte=NOW)
+    old = Q(status=Booking.Status.DRAFT, created_at__lte=NOW - DRAFT_LIFE)
+    return due.filter(Q(status__in=[Booking.Status.REQUESTED, Booking.Status.PROPOSED]) | old)
+
+
+def _going_on() -> "QuerySet[StandingTime]":
+    """Return the standing times that have dates to be decided before `until`."""
+    goes_on = Q(ended_on=None) | Q(ended_on__gt=F("filled_to"))
+    until = asked("until", DateField())
+    rows = StandingTime.objects.filter(goes_on, practitioner_id=OWNER, filled_to__lt=until)
+    return rows.filter(client__status=Client.Status.ACTIVE)
+
+
 HOURS, OVERRIDES, TIME_OFF, BUSY = map(Prepared, (_hours, _overrides, _time_off, _busy))
+LAPSED = PreparedRows(_lapsed)
+GOING_ON = PreparedRows(_going_on, "session_type", "client", "client__user")

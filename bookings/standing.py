@@ -6,13 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from bookings.addresses import address_of
+from bookings.calendar_queries import DRAFT_LIFE
 from bookings.closed import words_if_closed
 from bookings.models import Booking, BookingEvent, WaitingEntry
 from bookings.pages import SessionView, session_view
 from bookings.scheduling.lifecycle import Act
 from bookings.scheduling.policy import Reason
 from bookings.selectors import is_of_standing, was_proposed
-from bookings.services.calendar import DRAFT_LIFE
 from bookings.services.offering_again import was_offered_again
 from bookings.waiting import entry_of_offer, is_from_list
 from bookings.word_to_client import say_word

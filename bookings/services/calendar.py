@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 
 from accounts.models import Practitioner
 from bookings import guards
+from bookings.calendar_queries import LAPSED
 from bookings.errors import SlotTakenError, StatusError
 from bookings.models import Booking, WaitingOffer
 from bookings.scheduling.lifecycle import Act
@@ -17,19 +17,6 @@ from bookings.scheduling.policy import Reason
 from bookings.services.recording import By, move_on, tell, tell_together
 from bookings.services.settling import settle_offer
 from bookings.services.standing_dates import top_up
-from practice.prepared import PreparedRows, asked
-
-DRAFT_LIFE = timedelta(hours=24)
-NOW = asked("now", DateTimeField())
-
-
-def _lapsed() -> "QuerySet[Booking]":
-    due = Booking.objects.filter(practitioner_id=asked("owner", BigIntegerField()), hold_until__lte=NOW)
-    old = Q(status=Booking.Status.DRAFT, created_at__lte=NOW - DRAFT_LIFE)
-    return due.filter(Q(status__in=[Booking.Status.REQUESTED, Booking.Status.PROPOSED]) | old)
-
-
-LAPSED = PreparedRows(_lapsed)
 
 
 @contextmanager

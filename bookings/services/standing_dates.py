@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from django.db.models import BigIntegerField, DateField, F, Q
-
 from accounts.models import Client, Practitioner
 from bookings import consent, selectors
+from bookings.calendar_queries import GOING_ON
 from bookings.models import Booking, StandingDate, StandingTime
 from bookings.scheduling.hours import instant_at
 from bookings.scheduling.intervals import Interval
@@ -19,24 +18,12 @@ from bookings.scheduling.policy import Asker, Reason
 from bookings.scheduling.series import dates_of, reasons_in_turn
 from bookings.services.recording import By, remind
 from bookings.services.writing import FirstEvent, Row, Terms, person_of, write_row
-from practice.prepared import PreparedRows, asked
 
 MARGIN = timedelta(weeks=4)
 STANDING = "standing"
 CLOCK_SKIPS = "clock"
 NO_CONSENT = "guardian"
 OVER_HOURS = frozenset({Reason.OUTSIDE_HOURS, Reason.WRONG_MODE})
-GOING_ON = PreparedRows(
-    lambda: StandingTime.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=F("filled_to")),
-        practitioner_id=asked("owner", BigIntegerField()),
-        filled_to__lt=asked("until", DateField()),
-        client__status=Client.Status.ACTIVE,
-    ),
-    "session_type",
-    "client",
-    "client__user",
-)
 type Decision = tuple[date, datetime | None, Sequence[Reason]]
 
 

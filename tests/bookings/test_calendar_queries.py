@@ -1,4 +1,4 @@
-"""Each of the four queries that are built once answers what its plain queryset answers, on both engines."""
+"""Each of the queries of the calendar that are built once answers what its plain queryset answers, on both engines."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,9 +9,18 @@ from django.db.models.fields import UUIDField
 
 from accounts.models import Practitioner
 from bookings import calendar_queries, selectors
-from bookings.models import Booking, DateOverride, OutsideBusy, OutsideCalendar, SessionType, TimeOff, WorkingHours
+from bookings.models import (
+    Booking,
+    DateOverride,
+    OutsideBusy,
+    OutsideCalendar,
+    SessionType,
+    StandingTime,
+    TimeOff,
+    WorkingHours,
+)
 from bookings.scheduling.intervals import Interval
-from tests.factories import MONDAY, NOW, make_booking, make_outside
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_outside, make_user
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START, END = MONDAY - DAY, MONDAY + 3 * DAY
@@ -91,3 +100,44 @@ def test_the_times_that_come_back_are_in_utc_as_the_core_wants_them(full: Practi
     assert len(found) == 4
     assert {moment.tzinfo for each in found for moment in (each.start, each.end)} == {UTC}
     assert all(isinstance(each.start, datetime) for each in found)
+
+
+def test_lapsed_holds(full: Practitioner, session_type: SessionType) -> None:
+    for number, age in enumerate((timedelta(hours=23), timedelta(hours=24))):
+        start = MONDAY + timedelta(days=number + 1)
+        made = make_booking(session_type, starts_at=start, status="draft", hold_until=NOW - HOUR)
+        Booking.objects.filter(pk=made.pk).update(created_at=NOW - age)
+    found = calendar_queries.LAPSED.all(owner=full.pk, now=NOW)
+    assert sorted((row.status, row.starts_at) for row in found) == [
+        ("draft", MONDAY + timedelta(days=2)),
+        ("requested", MONDAY + 6 * HOUR),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "goes_on"),
+    [
+        ({}, "active", True),
+        ({"filled_to": date(2026, 12, 31)}, "active", False),
+        ({"ended_on": date(2026, 11, 30)}, "active", True),
+        ({"ended_on": date(2026, 11, 20)}, "active", False),
+        ({}, "paused", False),
+    ],
+)
+def test_standing_times_that_go_on(
+    full: Practitioner, session_type: SessionType, changes: dict[str, date], status: str, goes_on: bool
+) -> None:
+    client = make_client("Asha", user=make_user("asha@example.com"), status=status)
+    values: dict[str, Any] = {
+        "created_at": NOW,
+        "first_date": date(2026, 11, 2),
+        "filled_to": date(2026, 11, 25),
+        "starts": time(12),
+        **changes,
+    }
+    made = StandingTime.objects.create(
+        practitioner=full, client=client, session_type=session_type, mode="video", every_weeks=1, **values
+    )
+    found = calendar_queries.GOING_ON.all(owner=full.pk, until=date(2026, 12, 31))
+    assert found == ([made] if goes_on else [])
+    assert all(each.client.user.email == "asha@example.com" for each in found if each.client.user)

@@ -9,10 +9,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
-from bookings import keeping
 from bookings.models import Booking, SessionType
 from bookings.services import confirm_booking
 from bookings.services.codes import manage_token
+from practice import keeping
 from tests.bookings.browsing import text
 from tests.bookings.steps import ask_and_verify
 from tests.factories import NOW
