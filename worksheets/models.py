@@ -27,7 +27,7 @@ class Worksheet(models.Model):
     """
 
     slug = models.SlugField(_("name by which an essay knows it"), max_length=60, unique=True)
-    code = models.SlugField(_("end of its address"), max_length=60, unique=True, default=new_code, editable=False)
+    code = models.CharField(_("end of its address"), max_length=60, unique=True, default=new_code, editable=False)
     title = models.CharField(_("title"), max_length=120)
     essay = models.ForeignKey(
         "articles.Essay",

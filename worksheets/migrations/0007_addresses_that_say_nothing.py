@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="worksheet",
             name="code",
-            field=models.SlugField(
+            field=models.CharField(
                 default=worksheets.models.new_code,
                 editable=False,
                 max_length=60,
@@ -32,15 +32,4 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(give_codes, migrations.RunPython.noop),
-        migrations.AlterField(
-            model_name="worksheet",
-            name="code",
-            field=models.SlugField(
-                default=worksheets.models.new_code,
-                editable=False,
-                max_length=60,
-                unique=True,
-                verbose_name="end of its address",
-            ),
-        ),
     ]
