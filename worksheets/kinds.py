@@ -3,6 +3,7 @@
 How a kind is read from plain data stands in `prompts.py`, how it is asked, read and filled in `forms.py`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -116,15 +117,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Prompt):
+class Table(Prompt, ABC):
     """The same few prompts, asked in every row."""
 
     columns: tuple[Prompt, ...] = ()
 
     @property
+    @abstractmethod
     def rows(self) -> tuple[Row, ...]:
         """The lines, in order."""
-        raise NotImplementedError
 
     def cells(self, row: Row) -> Iterator[tuple[str, Prompt]]:
         """Yield the prompts of a row, each with the key of its column; their ids are like no other's."""
