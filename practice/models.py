@@ -285,6 +285,21 @@ class Limit(models.Model):
         return self.key[:8]
 
 
+class KeptAnswer(models.Model):
+    """A page that answers a form, for the few moments until the browser has fetched it (`practice/own_address.py`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    page = EncryptedJSONField(row="key", owner="key")
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("answer on its way")
+        verbose_name_plural = _("answers on their way")
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class WorkerBeat(models.Model):
     """When the worker, or one of its periodic jobs, last ran and how that went."""
 

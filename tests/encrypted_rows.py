@@ -12,7 +12,7 @@ from django.db import models
 from accounts.models import Breach, Client, Erasure, Grievance, LedgerKey, Practitioner
 from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar, WaitingEntry
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
-from practice.models import ContactMessage, OutgoingMessage
+from practice.models import ContactMessage, KeptAnswer, OutgoingMessage
 from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
 from worksheets.models import (
     Answer,
@@ -130,6 +130,7 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "bookings.Guardian": guardian,
     "bookings.WaitingEntry": waiting_entry,
     "practice.ContactMessage": lambda: ContactMessage(request_key=uuid4(), email="asha@example.com"),
+    "practice.KeptAnswer": lambda: KeptAnswer(key=uuid4().hex, until=NOW),
     "practice.OutgoingMessage": outgoing,
     "worksheets.Answer": answer,
     "worksheets.Assignment": assignment,

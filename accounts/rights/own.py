@@ -105,6 +105,7 @@ def leave_out_models() -> None:
     leave_out("practice.Practice", ours)
     leave_out("articles.Revision", ours)
     leave_out("practice.Limit", _("Counts of tries under a scrambled form; nobody can be found in them."))
+    leave_out("practice.KeptAnswer", _("A page on its way to one browser, for two minutes; no other finds it."))
     leave_out("sessions.Session", _("Not your appointments: it keeps you signed in for hours, and holds no words."))
     leave_out("account.EmailConfirmation", _("Not used here: addresses are proved by a code."))
     leave_out("accounts.LedgerKey", _("The practice’s own: with it the entries of every ledger are sealed."))
