@@ -69,7 +69,11 @@ def test_the_cookie_is_the_same_kind_for_everybody(own: Browser, bela: User) -> 
     assert said == ["yes", "yes"]
 
 
-@pytest.mark.parametrize("value", ["yes", "", "x:y:z", signing.dumps("yes", salt="other"), signing.dumps("no")])
+@pytest.mark.parametrize(
+    "value",
+    ["yes", "", "x:y:z", signing.dumps("yes", salt="other"), signing.dumps("no")],
+    ids=["bare", "empty", "unsigned", "of-another-cookie", "signed-no"],  # a signature holds the second it was made in
+)
 def test_what_this_site_did_not_sign_counts_as_shared(shared: Browser, value: str) -> None:
     shared.cookies[own_browser.COOKIE] = value
     assert QUESTION in html(shared, SPACE)
