@@ -48,7 +48,7 @@ class CopyRow:
 
     reference: UUID
     name: str
-    sheet: str
+    title: str
     shared: str
     is_read: bool
     is_answered: bool
@@ -91,7 +91,7 @@ def shared_list(request: HttpRequest, user: User) -> HttpResponse:
     """Show what is shared, unread first."""
     page = Paginator(shared_copies(), A_PAGE).get_page(request.GET.get("page"))
     context = {"rows": rows_of(page), "page": page, "title": _("Shared with you")}
-    return render(request, "admin/desk_shared_list.html", desk.context_of(request) | context)
+    return render(request, "admin/desk_copies.html", desk.context_of(request) | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,7 +194,7 @@ def row_of(copy: Snapshot, place: Place) -> CopyRow:
     return CopyRow(
         reference=copy.uuid,
         name=copy.client.name,
-        sheet=copy.title,
+        title=copy.title,
         shared=say_short(copy.shared_at, place),
         is_read=copy.read_at is not None,
         is_answered=copy.replied_at is not None,
