@@ -59,6 +59,11 @@ def _going_on() -> "QuerySet[StandingTime]":
     return rows.filter(client__status=Client.Status.ACTIVE)
 
 
+def _one() -> "QuerySet[Booking]":
+    return Booking.objects.filter(pk=asked("pk", BigIntegerField())).order_by()
+
+
 HOURS, OVERRIDES, TIME_OFF, BUSY = map(Prepared, (_hours, _overrides, _time_off, _busy))
 LAPSED = PreparedRows(_lapsed)
+FRESH = PreparedRows(_one, "practitioner", "session_type", "session_type__practitioner", "client")
 GOING_ON = PreparedRows(_going_on, "session_type", "client", "client__user")

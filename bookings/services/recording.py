@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from bookings import consent
+from bookings.calendar_queries import FRESH
 from bookings.errors import GuardianMissingError, StatusError
 from bookings.models import Booking, BookingEvent
 from bookings.reminders import first_reminders_at, near_reminder_at
@@ -81,8 +82,15 @@ def record(
 
 
 def fresh(booking: Booking) -> Booking:
-    """Read a booking again under the lock: what the caller holds may be a page old."""
-    return Booking.objects.select_related("session_type__practitioner", "practitioner", "client").get(pk=booking.pk)
+    """Read a booking again under the lock: what the caller holds may be a page old.
+
+    Raises:
+        Booking.DoesNotExist: it was deleted meanwhile.
+    """
+    row = FRESH.first(pk=booking.pk)
+    if row is None:
+        raise Booking.DoesNotExist
+    return row
 
 
 def tell(booking: Booking, kind: str, due_at: datetime, *, body: dict[str, str] | None = None) -> None:

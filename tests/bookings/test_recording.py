@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from bookings.errors import StatusError
 from bookings.models import Booking, SessionType
 from bookings.scheduling.lifecycle import Act
 from bookings.services import complete_session, say_running_late, set_late_mark, set_video_link, undo_mark
-from bookings.services.recording import By, move_on, remind
+from bookings.services.recording import By, fresh, move_on, remind
 from practice.models import OutgoingMessage
 from tests.factories import MONDAY, NOW, make_booking
 
@@ -83,3 +84,19 @@ def test_what_was_said_to_be_done_cannot_be_undone_by_what_follows(
 ) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         act(agreed, therapist)
+
+
+def test_what_is_read_again_is_the_row_as_it_stands_with_what_it_points_to(agreed: Booking) -> None:
+    Booking.objects.filter(pk=agreed.pk).update(sequence=7)
+    again = fresh(agreed)
+    assert (again.sequence, again.starts_at) == (7, agreed.starts_at)
+    pointed_to = [agreed.client, agreed.practitioner, agreed.practitioner]
+    with CaptureQueriesContext(connection) as queries:
+        assert [again.client, again.practitioner, again.session_type.practitioner] == pointed_to
+    assert len(queries) == 0
+
+
+def test_a_booking_that_was_deleted_meanwhile_is_not_read_again(agreed: Booking) -> None:
+    Booking.objects.filter(pk=agreed.pk).delete()
+    with pytest.raises(Booking.DoesNotExist):
+        fresh(agreed)
