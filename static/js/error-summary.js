@@ -1,8 +1,9 @@
-// The summary of mistakes takes the focus, and each of its links brings the label into view with the field.
+// The summary of mistakes takes the focus, unless somebody writes already: on a slow phone this comes seconds after the
+// page. Each of its links brings the label into view with the field.
 const summary = document.querySelector("[data-error-summary]");
 
 if (summary) {
-  summary.focus();
+  if (document.activeElement === document.body) summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const control = link && document.getElementById(link.hash.slice(1));

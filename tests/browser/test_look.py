@@ -1,7 +1,7 @@
 """Every page template with its sample, in a real browser: axe, no sideways scroll, targets, policy."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.looking import COLOURS, NARROW, WIDE, bring_axe, resize, violations
@@ -82,6 +82,19 @@ def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_field(wide: Visi
     assert wide.page.evaluate("document.activeElement.matches('[data-error-summary]')")
     wide.page.locator("[data-error-summary] a").first.click()
     assert wide.page.evaluate("document.activeElement.name") == "email"
+
+
+def test_a_summary_that_comes_late_takes_the_focus_from_nobody_who_writes(wide: Visitor) -> None:
+    """On a slow phone the script comes seconds after the page."""
+    late: list[Route] = []
+    wide.context.route("**/js/error-summary*", lambda route: late.append(route))
+    wide.page.goto("/sample/details-with-errors", wait_until="commit")
+    field = wide.page.locator("input[name=email]")
+    field.focus()
+    expect(field).to_be_focused()
+    late[0].continue_()
+    wide.page.wait_for_load_state()
+    expect(field).to_be_focused()
 
 
 def test_focus_is_always_seen_and_never_under_the_bar(phone: Visitor) -> None:

@@ -86,6 +86,7 @@ def sign_in(page: Page) -> None:
     page.goto("/account/login/code/")
     type_into(page, "Email", ADDRESS)
     page.get_by_role("button", name="Send the code").click()
+    expect(page.get_by_label("Code")).to_be_visible()  # by then it is sent
     type_into(page, "Code", code_sent_to(ADDRESS))
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/space/")
@@ -115,6 +116,7 @@ def use_the_space(page: Page) -> None:
     page.get_by_role("main").get_by_role("button", name="Send").click()
     expect(page.get_by_text("Your complaint has arrived")).to_be_visible()
     send_what_is_refused(page)
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     page.get_by_role("textbox", name="Phone").fill("")
     type_into(page, "Phone", NUMBER)
     page.get_by_role("button", name="Save").click()

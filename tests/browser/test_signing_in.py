@@ -23,6 +23,7 @@ def sign_in_with_code(visitor: Visitor, address: str) -> None:
     visitor.page.get_by_role("link", name="Send me a sign-in code").click()
     visitor.page.get_by_label("Email").fill(address)
     visitor.page.get_by_role("button", name="Send the code").click()
+    expect(visitor.page.get_by_label("Code")).to_be_visible()  # by then it is sent
     visitor.page.get_by_label("Code").fill(code_sent_to(address))
     visitor.page.get_by_role("button", name="Continue").click()
     visitor.page.wait_for_url("**/space/")

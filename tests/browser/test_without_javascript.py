@@ -101,6 +101,7 @@ def come_in(stage: Stage, visitor: Visitor) -> Page:
     page.goto("/account/login/code/")
     page.get_by_label("Email").fill(ADDRESS)
     page.get_by_role("button", name="Send the code").tap()
+    expect(page.get_by_label("Code")).to_be_visible()  # by then it is sent
     page.get_by_label("Code").fill(stage.code_for(ADDRESS))
     page.get_by_role("button", name="Continue").tap()
     page.wait_for_url("**/space/")
