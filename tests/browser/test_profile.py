@@ -206,6 +206,10 @@ def test_a_page_that_refuses_leaves_nothing_of_what_was_sent(
     page.context.route("**/js/**", lambda route: route.abort())
     sign_in(page)
     send_what_is_refused(page)
+    for _second in range(0 if has_own_address else 60):  # a busy machine writes later
+        if found_in(profile, [REFUSED]):
+            break
+        page.wait_for_timeout(1000)
     kill(page, profile)
     found = found_in(profile, [HOURS, REFUSED])
     assert (found == []) is has_own_address
