@@ -11,18 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.forms import SearchForm
-from articles.meta import essay_meta, list_meta
+from articles.meta import list_meta
 from articles.models import Essay, EssayQuerySet, Topic
+from articles.pages import page_of_essay
 from articles.search import find_essays
 from articles.selectors import find_essay, find_moved, listed, surroundings, topics_in_use
 from practice.errors import too_many
 from practice.limits import client_address, spend
 from practice.meta import PageMeta
 from practice.middleware import public_page
-from practice.models import Practice
 
 ESSAYS_A_PAGE = 12
-CONTENTS_LEVEL = 2
 SEARCHES_AN_ADDRESS = 150
 
 
@@ -76,23 +75,7 @@ def show_essay(request: HttpRequest, slug: str) -> HttpResponse:
     essay = find_essay(slug, now)
     if essay is None:
         return lead_on(slug)
-    around = surroundings(essay, now)
-    practice = Practice.load()
-    context = {
-        "essay": essay,
-        "contents": [{"id": each["id"], "title": each["text"]} for each in chapters(essay)],
-        "previous": around.previous,
-        "next": around.next,
-        "related": around.related,
-        "practice": practice,
-        "meta": essay_meta(essay, practice.name),
-    }
-    return render(request, "articles/essay_detail.html", context)
-
-
-def chapters(essay: Essay) -> list[dict[str, str]]:
-    """Return the headings that the contents list shows."""
-    return [each for each in essay.contents if each["level"] == CONTENTS_LEVEL]
+    return render(request, "articles/essay_detail.html", page_of_essay(essay, surroundings(essay, now)))
 
 
 def lead_on(slug: str) -> HttpResponse:

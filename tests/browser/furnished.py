@@ -19,7 +19,6 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts import own_browser
 from accounts.by_phone.services import make_link, make_pin
 from accounts.models import Client, Practitioner, User
-from articles.models import Essay, OldAddress, Revision, Topic
 from bookings.management.commands.load_sample import load_sample
 from bookings.models import Booking, DateOverride, OutsideBusy, SessionType, TimeOff, WaitingEntry, WaitingOffer
 from bookings.services import GuardianDetails, ask_guardian, leave_list, start_standing
@@ -32,14 +31,14 @@ from practice.trial_mail import SALT, send_test_mail
 from tests import cast
 from tests.bookings.browsing import form, opened
 from tests.bookings.waiting_steps import wait
+from tests.browser.furnished_essays import furnish_essays
 from tests.browser.furnished_measures import set_up_measures
 from tests.browser.furnished_space import WORDS, furnish_rights, furnish_worksheets
-from tests.factories import MONDAY, NOW, make_booking, make_client, make_essay, make_outside, make_session_type
+from tests.factories import MONDAY, NOW, make_booking, make_client, make_outside, make_session_type
 
 WEEK = timedelta(weeks=1)
 THURSDAY = MONDAY + timedelta(days=3, hours=1)  # no hours on that day: these sessions take nobody's slot
 SATURDAY = MONDAY + timedelta(days=5, hours=3)  # after the hours of that day
-SENTENCES = "<p>Most of us learned early how to read a room.</p>"
 
 
 def pocket_key() -> dict[str, Any]:
@@ -67,7 +66,7 @@ class Stage:
         self.set_up_people()
         self.set_up_bookings()
         self.set_up_waiting()
-        self.set_up_articles()
+        self.names |= furnish_essays()
         self.names |= furnish_worksheets(self.asha, self.therapist, self._browsers["therapist"])
         self.names |= set_up_measures(self.asha, self.therapist, self._browsers["therapist"])
         self.set_up_desk()
@@ -210,24 +209,6 @@ class Stage:
         for name, entry in entries.items():
             self.names[name], self.names[f"{name}_pk"] = str(entry.uuid), str(entry.pk)
         wait(types[0], client=Client.objects.get(user__email="bela@example.com"), now=NOW)
-
-    def set_up_articles(self) -> None:
-        """Publish what was shipped, and an essay with everything that an essay can have."""
-        Essay.objects.update(state=Essay.State.PUBLISHED, publish_at=NOW - timedelta(days=3))
-        sections = "".join(f"<h2>Part {number}</h2>{SENTENCES}" for number in range(5))
-        essay = make_essay(
-            "Quiet",
-            body=sections + "<ul><li>One</li></ul><blockquote><p>Said.</p></blockquote>",
-            topic=Topic.objects.first() or Topic.objects.create(slug="ground", name="Ground"),
-            content_note="Of leaving.",
-            tonight="Rest.",
-            has_crisis_block=True,
-            reviewed_by="Dr Arati Bhatt",
-            reviewed_on=NOW.date(),
-        )
-        OldAddress.objects.create(slug="quieter", essay=essay)
-        Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
-        self.names["topic"] = essay.topic.slug if essay.topic else ""
 
     def set_up_desk(self) -> None:
         """Make one row of each kind that only the desk shows, and name the first row of every registered model."""

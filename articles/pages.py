@@ -1,0 +1,29 @@
+"""What the page of an essay shows: the same for a reader, at a preview, and while it is being written."""
+
+from typing import Any
+
+from articles.meta import essay_meta
+from articles.models import Essay
+from articles.selectors import Surroundings
+from practice.models import Practice
+
+CONTENTS_LEVEL = 2
+
+
+def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
+    """Return what `articles/essay_detail.html` shows of an essay; one query."""
+    practice = Practice.load()
+    return {
+        "essay": essay,
+        "contents": [{"id": each["id"], "title": each["text"]} for each in chapters(essay)],
+        "previous": around.previous,
+        "next": around.next,
+        "related": around.related,
+        "practice": practice,
+        "meta": essay_meta(essay, practice.name),
+    }
+
+
+def chapters(essay: Essay) -> list[dict[str, str]]:
+    """Return the headings that the contents list shows."""
+    return [each for each in essay.contents if each["level"] == CONTENTS_LEVEL]
