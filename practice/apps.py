@@ -22,7 +22,7 @@ class PracticeConfig(AppConfig):
         register_desk_pages()
         opening_steps.register_steps()
         work.register_job("forget old limits", limits.forget_old_limits, timedelta(hours=1))
-        work.register_job("forget old answers", own_address.forget_old_answers, timedelta(hours=1))
+        work.register_job("forget old answers", own_address.forget_old_answers, own_address.KEPT)
         work.register_job("blank old messages", outbox.blank_old_bodies, timedelta(days=1))
         mail.register(forwarding.KIND, forwarding.render_account, _("Sign-in code or notice about a login"))
         mail.register(contact.KIND, contact.render_note, _("Note about a message from the contact page"))

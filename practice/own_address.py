@@ -13,7 +13,7 @@ everything at the desk, which is not a client's device.
 import secrets
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -25,10 +25,9 @@ from practice.models import KeptAnswer
 
 KEPT = timedelta(minutes=2)
 NAME = "answer"  # of the part of the address that no view sees
-MOST = 500  # kept at once: who floods the site makes it no larger, and the rest are answered directly
-LARGEST = 1_000_000  # bytes of one page
+MOST = 300  # kept at once: who floods the site makes it no larger, and the rest are answered directly
+LARGEST = 300_000  # bytes of one page; with MOST some 120 MB at the worst, sealed
 LONGEST = 1_500  # characters of an address, which must pass every proxy
-OF_ITS_WAY = frozenset({"Content-Length", "Set-Cookie"})  # headers of one answer, not of the page
 
 
 def give_own_address(get_response: Handler) -> Handler:
@@ -39,7 +38,7 @@ def give_own_address(get_response: Handler) -> Handler:
         if token and request.method == "GET" and (kept := find(request, token)):
             return kept
         response = get_response(request)
-        if is_shown_by_browser(request) and is_page_of_its_own(request, response):
+        if is_shown_by_browser(request) and is_page_of_its_own(response, request):
             return lead_to(request, response) or response
         return response
 
@@ -61,7 +60,7 @@ def is_shown_by_browser(request: HttpRequest) -> bool:
     return request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
 
 
-def is_page_of_its_own(request: HttpRequest, response: HttpResponseBase) -> bool:
+def is_page_of_its_own(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
     """Tell whether an answer can be shown later as well; one that clears the browser, or goes on by itself, cannot."""
     match = request.resolver_match
     is_desk = match is not None and "admin" in match.app_names
@@ -71,12 +70,12 @@ def is_page_of_its_own(request: HttpRequest, response: HttpResponseBase) -> bool
     return is_page and is_plain and not acts and not is_desk
 
 
-def lead_to(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+def lead_to(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     """Keep an answer and return the way to it; None where it cannot be kept, or this browser could not fetch it."""
     token = secrets.token_urlsafe(12)
     path = request.get_full_path()
     address = f"{path}{'&' if '?' in path else '?'}{NAME}={token}"
-    if not isinstance(response, HttpResponse) or len(response.content) > LARGEST or len(address) > LONGEST:
+    if len(response.content) > LARGEST or len(address) > LONGEST:
         return None
     if request.session.modified and not request.session.is_empty() and not request.session.session_key:
         request.session.save()
@@ -85,8 +84,8 @@ def lead_to(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
     forget_old_answers(now)
     if not key or KeptAnswer.objects.count() >= MOST:
         return None
-    headers = {name: value for name, value in response.headers.items() if name not in OF_ITS_WAY}
-    page: Any = {"status": response.status_code, "headers": headers, "html": response.content.decode(response.charset)}
+    html = response.content.decode(response.charset)
+    page: Any = {"status": response.status_code, "headers": dict(response.headers), "html": html}
     KeptAnswer.objects.create(key=key, page=page, until=now + KEPT)
     way = HttpResponseRedirect(address)
     way.status_code = HTTPStatus.SEE_OTHER

@@ -184,4 +184,4 @@ def test_leaving_is_answered_directly(browser: Browser) -> None:
 def test_the_desk_is_answered_directly(rf: Any, path: str, *, is_kept: bool) -> None:
     request = rf.post(path)
     request.resolver_match = resolve(path)
-    assert own_address.is_page_of_its_own(request, HttpResponse("<p>No.")) is is_kept
+    assert own_address.is_page_of_its_own(HttpResponse("<p>No."), request) is is_kept
