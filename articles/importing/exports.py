@@ -12,13 +12,17 @@ CLASS_RULE = re.compile(r"(?<![\w-])\.(c\d+)\s*\{([^}]*)\}")
 SHOWN_PROPERTIES = re.compile(r"(?:font-weight|font-style|font-size)\s*:[^;]+")
 LIST_CLASS = re.compile(r"\b(lst-kix_\w+)-(\d)\b")
 TITLE_CLASSES = frozenset({"title", "MsoTitle"})
+QUOTE_CLASSES = frozenset({"MsoQuote", "MsoIntenseQuote", "quotations", "Quotations"})
 
 
 def settle_exports(root: HtmlElement) -> None:
-    """Give exported pages the tags that other pages have: titles, inline weight and size, nested lists."""
+    """Give exported pages the tags that other pages have: titles, quotations, inline weight and size, nested lists."""
     for element in list(root.iter("p")):
-        if TITLE_CLASSES & set((element.get("class") or "").split()):
+        worn = set((element.get("class") or "").split())
+        if TITLE_CLASSES & worn:
             element.tag = "h1"
+        elif QUOTE_CLASSES & worn:
+            element.tag = "blockquote"
     put_rules_inline(root)
     nest_lists(root)
 

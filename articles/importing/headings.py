@@ -114,13 +114,12 @@ def is_guess(block: Block) -> bool:
 def take_title(blocks: list[Block], title: str) -> str:
     """Return the title, removing it from the beginning of `blocks`; "" when there is none.
 
-    A known title is only removed where it is repeated. Otherwise the first block is the title when it is
-    a heading, or says so ("Title: ...").
+    A known title is only removed where it is repeated, as often as it is. Otherwise the first block is the title when
+    it is a heading, or says so ("Title: ...").
     """
-    first = next((block for block in blocks[:3] if same_words(text_of(block), title)), None)
     if title:
-        if first is not None:
-            blocks.remove(first)
+        for block in [block for block in blocks[:3] if same_words(text_of(block), title)]:
+            blocks.remove(block)
         return title
     marked = next((block for block in blocks if isinstance(block, Heading) and block.level == 0), None)
     candidate = marked or (blocks[0] if blocks else None)

@@ -38,6 +38,7 @@ IGNORED = names(
 )
 PERMALINK_SIGNS = frozenset({"#", "¶", "§", "🔗"})
 LONGEST_CELL_WORDS = 60
+SPANS = ("colspan", "rowspan")
 
 
 def read_fragment(html: str, notes: NoteBook, *, soft_breaks: bool = False) -> list[Block]:
@@ -167,6 +168,8 @@ class BlockReader:
         if is_layout or len(cells) < 2 or not all(is_plain_cell(inner) for inner in flat):
             self.blocks.extend(block for inner in flat for block in inner)
             return
+        if any(cell.get(name, "1") not in ("", "0", "1") for row in rows for cell in row for name in SPANS):
+            self.notes.unsure(_("A table has cells over several columns or rows; check that it still reads well."))
         header = all(name_of(cell) == "th" for cell in rows[0]) or all(is_strong_cell(inner) for inner in cells[0])
         self.blocks.append(Table([[join_cell(inner) for inner in row] for row in cells if row], header))
 

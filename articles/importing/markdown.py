@@ -4,8 +4,11 @@ import re
 
 from django.utils.translation import gettext as _
 
+from articles.importing.blocks import ListBlock
+from articles.importing.dialects import settle_dialects, take_footnotes
 from articles.importing.draft import Draft
 from articles.importing.essay import NoteBook
+from articles.importing.footnotes import last_section
 from articles.importing.names import names
 
 KNOWN_KEYS = names("title summary topic scene published worksheet content_note crisis_block tonight")
@@ -18,7 +21,11 @@ def read_markdown(text: str, notes: NoteBook) -> Draft:
     from articles.importing.html_blocks import read_fragment
 
     metadata, body = take_metadata(text, notes)
+    body, footnotes = take_footnotes(settle_dialects(body, notes))
     draft = Draft(read_fragment(render_markdown(body), notes, soft_breaks=True))
+    listed = "".join(f"{number}. {note}\n" for number, note in enumerate(footnotes, start=1))
+    read = read_fragment(render_markdown(listed), notes)
+    draft.ending = last_section([block for block in read if isinstance(block, ListBlock)], notes)
     draft.title = metadata.pop("title", "")
     draft.summary = metadata.pop("summary", "")
     draft.metadata = metadata

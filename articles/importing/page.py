@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from articles.importing.blocks import Block, Heading, ListBlock
 from articles.importing.draft import Draft
 from articles.importing.essay import NoteBook
 from articles.importing.exports import settle_exports
+from articles.importing.footnotes import last_section, take_footnotes
 from articles.importing.furniture import strip_furniture
 from articles.importing.headings import same_words
 from articles.importing.html_blocks import read_element
@@ -20,6 +22,7 @@ from articles.importing.parsing import parse_html
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+TOP = 4  # blocks among which title and subtitle stand
 TITLE_SEPARATOR = re.compile(r"\s+[|–—·•:»/-]\s+")
 
 
@@ -30,15 +33,18 @@ def read_page(text: str, notes: NoteBook) -> Draft:
     named = find_named_title(root)
     title_element = find_title_element(root, named)
     title = clean_line(title_element.text_content()) if title_element is not None else ""
-    summary = find_meta(root, "description", "og:description", "twitter:description")
+    summary = find_meta(root, "description", "og:description", "twitter:description") or find_marked_summary(root)
     base = find_meta(root, "og:url") or find_canonical(root)
+    footnotes = take_footnotes(root)
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     strip_furniture(root, title_element, notes)
-    blocks = read_element(root, notes)
-    make_links_whole(blocks, base, notes)
+    blocks = without_summary(read_element(root, notes), summary)
+    listed = [ListBlock(ordered=True)] if footnotes is None else read_element(footnotes, notes)
+    ending = last_section([block for block in listed if isinstance(block, ListBlock)], notes)
+    make_links_whole([*blocks, *ending], base, notes)
     if summary:
         notes.did(_("Took the summary from the page's description."), summary)
-    return Draft(blocks, title, named, summary, language)
+    return Draft(blocks, title, named, summary, language, ending=ending)
 
 
 def clean_line(text: str) -> str:
@@ -52,6 +58,21 @@ def find_meta(root: HtmlElement, *names: str) -> str:
         for meta in root.iter("meta")
     }
     return next((found[name] for name in names if found.get(name)), "")
+
+
+def find_marked_summary(root: HtmlElement) -> str:
+    """Return what the page marks as the summary of its entry, in the words of the h-entry microformat."""
+    marked = (one for one in root.iter("p", "div", "section") if "p-summary" in (one.get("class") or "").split())
+    return next((words for one in marked if (words := clean_line(one.text_content()))), "")
+
+
+def without_summary(blocks: list[Block], summary: str) -> list[Block]:
+    """Return the blocks without a heading near the top that only repeats the summary."""
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if at >= TOP or not isinstance(block, Heading) or not same_words(block.text, summary)
+    ]
 
 
 def find_canonical(root: HtmlElement) -> str:

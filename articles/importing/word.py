@@ -11,9 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.importing.blocks import Block, Heading, ListBlock, Paragraph, Quote, Run, text_of, words_in
+from articles.importing.blocks import Block, ListBlock, Paragraph, Quote, Run, text_of, words_in
 from articles.importing.draft import Draft
 from articles.importing.essay import EssayFileError, NoteBook
+from articles.importing.footnotes import last_section
 from articles.importing.headings import LARGER
 from articles.importing.html_blocks import read_fragment
 from articles.importing.word_package import WordPackage, WordStyle, open_package
@@ -138,12 +139,8 @@ def part_footnotes(html: str) -> tuple[str, str]:
 
 def read_footnotes(html: str, notes: NoteBook) -> list[Block]:
     """Return the footnotes as a last section; their numbers stay in the text in brackets."""
-    blocks = read_fragment(html, notes) if html else []
-    if not blocks:
-        return []
-    count = sum(len(block.items) for block in blocks if isinstance(block, ListBlock))
-    notes.did(_("Put %(count)d footnotes at the end.") % {"count": count})
-    return [Heading((Run(_("Notes")),), 0), *blocks]
+    read = read_fragment(html, notes) if html else []
+    return last_section([block for block in read if isinstance(block, ListBlock)], notes)
 
 
 def take_tag(tag: re.Pattern[str], html: str) -> tuple[str, str]:

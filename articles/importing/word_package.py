@@ -25,7 +25,12 @@ LARGEST_PACKAGE = 100 * 1024 * 1024
 MOST_PARTS = 3000
 DOCUMENT = "word/document.xml"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-ROLES = {"title": "title", "subtitle": "subtitle", "quote": "quote", "intense quote": "quote", "block text": "quote"}
+# The built-in names of Word, and "quotations" of LibreOffice, which keeps it when it saves as Word does.
+ROLES = {
+    "title": "title",
+    "subtitle": "subtitle",
+    **dict.fromkeys(("quote", "intense quote", "block text", "quotations"), "quote"),
+}
 MADE_UP_TITLES = re.compile(r"(?:microsoft word|word document|document\s*\d*|untitled|blank)\b.*", re.I)
 
 
