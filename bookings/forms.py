@@ -48,7 +48,7 @@ class RequestForm(ReachFields):
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
-    subject = forms.CharField(widget=forms.HiddenInput, required=False)  # the trap; bookings/_trap.html draws it
+    subject = forms.CharField(widget=forms.HiddenInput, required=False)  # the trap; includes/trap.html draws it
     name = NameField(help_text=_("Any name is fine."))
     email = AddressField(
         label=_("Email address"), help_text=_("For your code and for changes. Messages are neutral and short.")
@@ -121,7 +121,7 @@ class RequestForm(ReachFields):
         self.is_for_child = "is_adult" not in on_file and (self["is_adult"].value() or "") == NO
         self.asks_guardian = self.is_for_child and not has_guardian
         self.helper = form_helper()
-        trap, reach = HTML('{% include "bookings/_trap.html" %}'), HTML('{% include "bookings/_reach.html" %}')
+        trap, reach = HTML('{% include "includes/trap.html" %}'), HTML('{% include "bookings/_reach.html" %}')
         guardian = ["guardian"] if self.asks_guardian else []
         known = HTML('{% include "bookings/_known.html" %}')
         person = [name for name in ("name", "email", "is_adult") if name not in on_file]

@@ -42,5 +42,5 @@ class SeriesForm(RequestForm):
         super().__init__(*args, is_known=True, **kwargs)
         for name in {"name", "email", "is_adult"} - self.on_file:
             del self.fields[name]
-        trap = HTML('{% include "bookings/_trap.html" %}')
+        trap = HTML('{% include "includes/trap.html" %}')
         self.helper.layout = Layout("request_key", "opened", trap, "note", to_read(), *self.ticks)

@@ -156,7 +156,7 @@ class JoinForm(WishFields, RequestForm):
             for name in who:
                 del self.fields[name]
         modes = ["modes"] if "modes" in self.fields else []
-        cells, trap = (HTML(f'{{% include "bookings/{name}.html" %}}') for name in ("_wish_cells", "_trap"))
+        cells, trap = (HTML(f'{{% include "{name}.html" %}}') for name in ("bookings/_wish_cells", "includes/trap"))
         asked = [] if is_known else who
         ticks = to_read(), *self.ticks
         self.helper.layout = Layout("request_key", "opened", trap, *modes, cells, "zone", *asked, *ticks)

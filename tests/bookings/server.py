@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from django.db import connection
 
-from bookings.form_age import QUICKEST
+from practice.form_age import QUICKEST
 
 START_UP = 30.0
 AT_ONCE = 16

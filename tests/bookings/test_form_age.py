@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from accounts.models import Client, Practitioner
 from bookings.errors import FullError
-from bookings.form_age import OLDEST, QUICKEST, opened_at
+from bookings.form_age import opened_at
 from bookings.models import Booking, SessionType
 from bookings.services import decline_booking
 from bookings.services.caps import OPEN_REQUESTS_OF_STRANGERS
+from practice.form_age import OLDEST, QUICKEST
 from tests.bookings.browsing import ask, details_url, form, opened, text
 from tests.bookings.steps import ask as ask_by_service
 from tests.bookings.steps import ask_and_verify, code_for, verify

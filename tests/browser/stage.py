@@ -12,8 +12,8 @@ import time_machine
 from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
-from bookings.form_age import QUICKEST
 from bookings.models import Booking
+from practice.form_age import QUICKEST
 from practice.work import work_once
 from tests.browser.watching import Visitor
 from tests.factories import NOW
