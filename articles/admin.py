@@ -20,7 +20,7 @@ from practice.written import WrittenBySiteAdmin
 
 FIELDS = (
     *("title", "slug", "summary", "topic", "language", "body", "scene", "content_note", "has_crisis_block", "tonight"),
-    *("worksheet_slug", "state", "publish_at", "reviewed_by", "reviewed_on"),
+    *("worksheet_slug", "takes_reflections", "state", "publish_at", "reviewed_by", "reviewed_on"),
 )
 
 
@@ -61,7 +61,15 @@ class EssayAdmin(DatedListAdmin[Essay]):
     actions = ("mark_as_read",)
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "topic", "language", "body")}),
-        (_("Around the text"), {"fields": ("scene", "content_note", "has_crisis_block", "tonight", "worksheet_slug")}),
+        (
+            _("Around the text"),
+            {
+                "fields": (
+                    *("scene", "content_note", "has_crisis_block", "tonight", "worksheet_slug"),
+                    "takes_reflections",
+                )
+            },
+        ),
         (_("When it appears"), {"fields": ("state", "publish_at")}),
         (_("Read as a clinician"), {"fields": ("reviewed_by", "reviewed_on")}),
         (_("Worked out"), {"fields": ("reading_minutes", UPDATED)}),

@@ -4,6 +4,7 @@ from typing import Any
 
 from articles.meta import essay_meta
 from articles.models import Essay
+from articles.reflections.selectors import is_open, shown_under
 from articles.selectors import Surroundings
 from practice.models import Practice
 
@@ -11,7 +12,7 @@ CONTENTS_LEVEL = 2
 
 
 def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
-    """Return what `articles/essay_detail.html` shows of an essay; one query."""
+    """Return what `articles/essay_detail.html` shows of an essay; one query, one more for reflections."""
     practice = Practice.load()
     return {
         "essay": essay,
@@ -19,6 +20,8 @@ def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
         "previous": around.previous,
         "next": around.next,
         "related": around.related,
+        "reflections": shown_under(essay),
+        "takes_reflections": is_open(essay, practice),
         "practice": practice,
         "meta": essay_meta(essay, practice.name),
     }

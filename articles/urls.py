@@ -4,11 +4,15 @@ from django.urls import path
 
 from articles import views
 from articles.feeds import show_feed
+from articles.reflections import views as reflections
 
 urlpatterns = [
     path("", views.show_essays, name="essays"),
     path("feed/", show_feed, name="essay_feed"),
     path("search/", views.search_essays, name="essay_search"),
     path("topics/<slug:slug>/", views.show_topic, name="topic"),
+    path("reflections/gone/", reflections.show_gone, name="reflection_gone"),
+    path("reflections/<str:token>/", reflections.show_sent, name="reflection_sent"),
+    path("<slug:slug>/reflect/", reflections.write_reflection, name="reflect"),
     path("<slug:slug>/", views.show_essay, name="essay"),
 ]

@@ -70,7 +70,10 @@ def page_of(essays: EssayQuerySet, number: str) -> Page[Essay]:
 @require_safe
 @public_page
 def show_essay(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one essay; drafts, withdrawn and not yet published ones are not there. Three queries."""
+    """Show one essay; drafts, withdrawn and not yet published ones are not there.
+
+    Three queries, and a fourth where reflections are shown.
+    """
     now = timezone.now()
     essay = find_essay(slug, now)
     if essay is None:

@@ -51,6 +51,7 @@ class Practice(models.Model):
         max_length=1000,
         help_text=_("For people who come to a session: entrance, lift, parking. Shown on the page of their session."),
     )
+    takes_reflections = models.BooleanField(_("readers may write reflections"), default=False)
     portrait = models.BinaryField(_("portrait"), null=True, blank=True)
     portrait_alt = models.CharField(_("what the portrait shows, in words"), max_length=160, blank=True)
     details_checked_on = models.DateField(_("details checked on"), null=True, blank=True, editable=False)

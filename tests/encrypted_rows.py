@@ -10,10 +10,11 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import Breach, Client, Erasure, Grievance, LedgerKey, Practitioner
+from articles.models import Reflection
 from bookings.models import Booking, BookingEvent, Guardian, OutsideCalendar, WaitingEntry
 from practice.crypto import EncryptedJSONField, EncryptedTextField, encrypted_fields
 from practice.models import ContactMessage, KeptAnswer, OutgoingMessage
-from tests.factories import NOW, booking_values, make_client, make_practitioner, make_session_type
+from tests.factories import NOW, booking_values, make_client, make_essay, make_practitioner, make_session_type
 from worksheets.models import (
     Answer,
     Assignment,
@@ -122,6 +123,9 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "accounts.Client": lambda: Client(name="Asha"),
     "accounts.LedgerKey": lambda: LedgerKey(pk=uuid4().int % 10**12 + 2),  # 1 is the ledger's own
     "accounts.Practitioner": lambda: Practitioner(name="Dr Arati Bhatt"),
+    "articles.Reflection": lambda: Reflection(
+        essay=make_essay(slug=uuid4().hex), request_key=uuid4(), sent_at=NOW, state=Reflection.State.SHOWN
+    ),
     "bookings.Booking": booking,
     "bookings.BookingEvent": booking_event,
     "bookings.OutsideCalendar": lambda: OutsideCalendar(

@@ -66,6 +66,8 @@ ELSEWHERE = {
     "mailbox*": "only on one's own machine",
     "essay": "public",
     "topic": "public",
+    "reflect": "where anybody may write; the same for everyone",
+    "reflection_sent": "a token that cannot be guessed; tests/articles/test_reflections_sending.py has its pair",
     "art": "public",
     "book_times*": "what is offered, the same for everyone; what is for clients only has a test in tests/bookings",
     "book_details": "as above",

@@ -25,6 +25,7 @@ from accounts.rights.complaining import render_note as render_complaint
 from accounts.rights.erasing import TO_DESK, TO_HER, begin_erasure
 from accounts.rights.holdings import person_of
 from accounts.rights.letters import render_desk, render_done
+from articles.reflections import messages as reflections
 from bookings import pause_mail
 from bookings.emails import render_links
 from bookings.models import SessionType
@@ -35,6 +36,7 @@ from practice.mail.compose import to_email
 from practice.mail.forwarding import render_account
 from practice.models import OutgoingMessage, Practice
 from practice.trial_mail import render_test_mail, send_test_mail
+from tests.articles.reflecting import leave, open_essay
 from tests.bookings.conftest import practitioner, session_type, therapist
 from tests.bookings.letters import write_every_letter, write_to_guardian
 from tests.bookings.steps import ask_and_verify
@@ -103,6 +105,14 @@ def write_links(session_type: SessionType) -> Mail:
     """Return the message with the links of what is arranged."""
     ask_and_verify(session_type, MONDAY + timedelta(days=9), email="f@example.com")
     mail = render_links(OutgoingMessage(kind="manage_link", body=BODY), NOW)
+    assert mail
+    return mail
+
+
+def write_reflections_wait() -> Mail:
+    """Return the message that readers wrote under an essay."""
+    leave(open_essay())
+    mail = reflections.render_note(OutgoingMessage.objects.get(kind=reflections.KIND), NOW)
     assert mail
     return mail
 
@@ -199,7 +209,7 @@ def everything(request: pytest.FixtureRequest) -> list[Mail]:
 def note_kinds(patch: pytest.MonkeyPatch) -> None:
     """Note the kind of each message that a registered renderer writes, by whatever name it is called."""
     noting = {id(render): noted(render) for render in registry.KINDS.values()}
-    rooms = ("accounts", "bookings", "practice", "worksheets", "tests")
+    rooms = ("accounts", "articles", "bookings", "practice", "worksheets", "tests")
     modules = [each for name, each in sys.modules.items() if name.partition(".")[0] in rooms]
     for module in modules:
         for name, value in list(vars(module).items()):
@@ -233,6 +243,7 @@ def write_everything(session_type: SessionType, therapist: User) -> list[Mail]:
     assert note
     told = [
         guardian,
+        write_reflections_wait(),
         write_given(),
         write_space_closes(),
         *write_shared(therapist),
@@ -251,7 +262,7 @@ def test_no_message_holds_a_telling_word(everything: list[Mail]) -> None:
     files = sum(len(mail.attachments) for mail in everything)
     report("P7", sum(len(words) for _subject, words in found), 0, messages=len(everything), files=files)
     assert files >= 2
-    assert len(everything) == 55 + len(ACCOUNT)
+    assert len(everything) == 56 + len(ACCOUNT)
     assert found == []
 
 

@@ -104,6 +104,9 @@ def leave_out_models() -> None:
     leave_out("accounts.Practitioner", ours)
     leave_out("practice.Practice", ours)
     leave_out("articles.Revision", ours)
+    leave_out(
+        "articles.Reflection", _("Words under an essay, with no login or address: nobody can say whose they are.")
+    )
     leave_out("practice.Limit", _("Counts of tries under a scrambled form; nobody can be found in them."))
     leave_out("practice.KeptAnswer", _("A page on its way to one browser, for two minutes; no other finds it."))
     leave_out("sessions.Session", _("Not your appointments: it keeps you signed in for hours, and holds no words."))

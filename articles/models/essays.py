@@ -73,6 +73,13 @@ class Essay(models.Model):
     has_crisis_block = models.BooleanField(_("shows where help is"), default=False)
     tonight = models.CharField(_("one small thing to do tonight"), max_length=300, blank=True)
     worksheet_slug = models.SlugField(_("worksheet that belongs to it"), max_length=60, blank=True)
+    takes_reflections = models.BooleanField(
+        _("readers may write a reflection"),
+        default=False,
+        help_text=_(
+            "Nothing is shown before you have read it. Needs reflections to be open on the whole site as well."
+        ),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     publish_at = models.DateTimeField(_("published on (IST)"), null=True, blank=True, validators=[require_this_century])
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)

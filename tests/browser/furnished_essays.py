@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
-from articles.models import Essay, OldAddress, Revision, Topic
+from articles.models import Essay, OldAddress, Reflection, Revision, Topic
+from articles.reflections.services import open_site, reply_to
+from articles.reflections.taking_back import token_of
+from tests.articles.reflecting import leave, show
 from tests.factories import NOW, make_essay
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -21,7 +24,24 @@ def furnish_essays() -> dict[str, str]:
         has_crisis_block=True,
         reviewed_by="Dr Arati Bhatt",
         reviewed_on=NOW.date(),
+        takes_reflections=True,
     )
     OldAddress.objects.create(slug="quieter", essay=essay)
     Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
-    return {"topic": essay.topic.slug if essay.topic else ""}
+    return {"topic": essay.topic.slug if essay.topic else "", **furnish_reflections(essay)}
+
+
+def furnish_reflections(essay: Essay) -> dict[str, str]:
+    """Leave reflections in every state, with a reply and without; return names for addresses."""
+    open_site(is_open=True)
+    answered = show(essay, "I read this twice.\n\nThen I went for a walk.", name="Asha")
+    reply_to(reflection=answered, words="Thank you for this.", now=NOW)
+    show(essay, "Quiet is a good word for it.", name="")
+    leave(essay, "Not this one.", state=Reflection.State.NOT_SHOWN, decided_at=NOW)
+    waiting = leave(essay, "I want to die of shame when I think of it.", name="")
+    return {
+        "reflection": str(waiting.uuid),
+        "reflection_answered": str(answered.uuid),
+        "reflection_token": token_of(waiting),
+        "reflection_token_calm": token_of(answered),
+    }
