@@ -9,7 +9,7 @@ from articles.models import Essay, Reflection
 from articles.selectors import find_essay, find_moved
 from practice.models import Practice
 
-MOST_WAITING = 100  # the therapist reads each of them; beyond that no more are taken
+MOST_WAITING = 50  # the therapist reads each of them; beyond that no more are taken
 # Fetched with the essay itself, so that a page without reflections asks for none.
 HAS_REFLECTIONS = Exists(Reflection.objects.shown().filter(essay=OuterRef("pk")))
 

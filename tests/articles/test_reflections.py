@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -84,7 +85,7 @@ def test_closing_takes_the_way_to_the_form_and_leaves_what_is_shown(client: Brow
     [{"state": Essay.State.DRAFT}, {"state": Essay.State.WITHDRAWN}, {"publish_at": NOW + timedelta(seconds=1)}],
     ids=["draft", "withdrawn", "scheduled"],
 )
-def test_an_essay_that_cannot_be_read_has_no_form(client: Browser, changes: dict[str, object]) -> None:
+def test_an_essay_that_cannot_be_read_has_no_form(client: Browser, changes: dict[str, Any]) -> None:
     open_essay(**changes)
     assert client.get(FORM).status_code == 404
     absent = text(send(client, "/essays/nothing/reflect/"))

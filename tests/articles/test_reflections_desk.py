@@ -1,6 +1,7 @@
 """The therapist reads, shows or does not, replies and erases; each act is hers, once, and as she saw it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -127,7 +128,8 @@ def test_a_reply_stands_below_once_the_words_are_shown_and_is_deleted_by_a_press
 def test_a_reply_that_cannot_be_kept_comes_back(
     desk: Browser, essay: Essay, reply: str, status: int, words: str
 ) -> None:
-    reflection = leave(essay, **({"reply": "First.", "replied_at": NOW} if status == 409 else {}))
+    earlier: dict[str, Any] = {"reply": "First.", "replied_at": NOW} if status == 409 else {}
+    reflection = leave(essay, **earlier)
     answer = desk.post(page_of(reflection, "reply/"), {"reply": reply})
     assert answer.status_code == status
     assert words in text(answer)
