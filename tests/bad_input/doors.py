@@ -9,8 +9,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import Client
+from articles.models import Essay, Reflection
 from bookings.models import Booking, BookingEvent, SessionType
 from practice.models import ContactMessage
+from tests.articles import reflecting
 from tests.bookings.browsing import details_url
 from tests.bookings.browsing import form as details
 from tests.worksheets.sheets import PAGE, typed
@@ -81,6 +83,19 @@ def send_sheet(stage: Stage, **answers: str) -> Any:
     return stage.ashas.post(PAGE, typed(stage.asha, **given))
 
 
+def send_reflection(stage: Stage, **changes: str) -> Any:
+    """Write under an essay, which is there from the first time on."""
+    if not Essay.objects.filter(slug="reeds").exists():
+        reflecting.open_essay("Reeds")
+    given = reflecting.typed(**{"name": KEPT, "body": KEPT, "request_key": str(uuid4()), **changes})
+    return stage.stranger.post("/essays/reeds/reflect/", given)
+
+
+def reflections(field: str) -> list[str]:
+    """Return what is stored of a field of every reflection."""
+    return [getattr(each, field) for each in Reflection.objects.all()]
+
+
 def requests(field: str) -> list[str]:
     """Return what is stored of a field of every request but the one of the stage."""
     return [getattr(each, field) for each in Booking.objects.filter(email="new@example.com")]
@@ -121,6 +136,20 @@ DOORS = [
     Door("request-note", lambda s, words: send_request(s, note=words), lambda: requests("note"), 1000),
     Door("cancel-note", send_cancel, cancel_notes, 500, has_others=False),
     Door("worksheet-line", lambda s, words: send_sheet(s, line=words), lambda: answers("line"), 300, is_line=True),
+    Door(
+        "reflection-name",
+        lambda s, words: send_reflection(s, name=words),
+        lambda: reflections("name"),
+        120,
+        is_line=True,
+    ),
+    Door(
+        "reflection-words",
+        lambda s, words: send_reflection(s, body=words),
+        lambda: reflections("body"),
+        3000,
+        is_required=True,
+    ),
     Door("worksheet-words", lambda s, words: send_sheet(s, words=words), lambda: answers("words"), 10_000),
 ]
 LINES = [door for door in DOORS if door.is_line]
