@@ -26,8 +26,8 @@ def leave_reflection(*, essay: Essay, name: str, body: str, request_key: UUID, n
     with transaction.atomic():
         if stored := Reflection.objects.filter(request_key=request_key).first():
             return _same(stored, essay, name, body)
-        essay.refresh_from_db(fields=["takes_reflections"])
-        if not is_open(essay, Practice.load()):
+        current = Essay.objects.filter(pk=essay.pk).first()
+        if current is None or not is_open(current, Practice.load()):
             raise ClosedError
         if is_full():
             raise FullError
