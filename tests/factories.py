@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import Client, Practitioner, User
-from articles.models import Essay, Topic
+from articles.models import Essay, Series, Topic
 from bookings.models import Booking, OutsideCalendar, SessionType
 from practice.models import PolicyText
 
@@ -82,6 +82,11 @@ def make_outside(practitioner: Practitioner, **changes: Any) -> OutsideCalendar:
 def make_topic(name: str = "Self-trust", **changes: Any) -> Topic:
     """Return a stored topic."""
     return Topic.objects.create(**{"name": name, "slug": name.lower(), **changes})
+
+
+def make_series(title: str = "The year", **changes: Any) -> Series:
+    """Return a stored series at the address made of its title."""
+    return Series.objects.create(**{"title": title, "slug": title.lower().replace(" ", "-"), **changes})
 
 
 def make_essay(title: str = "A lamp on water", **changes: Any) -> Essay:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.series import Series
 from practice.fields import require_this_century
 
 
@@ -37,6 +38,10 @@ class EssayQuerySet(models.QuerySet["Essay"]):
     def published(self, now: datetime | None = None) -> "EssayQuerySet":
         """Those that anyone may read at `now`: a scheduled one appears by the clock, without any job."""
         return self.filter(state=Essay.State.PUBLISHED, publish_at__lte=now or timezone.now())
+
+    def gone(self) -> "EssayQuerySet":
+        """Those that strangers could read once and that were taken off; one that has a date again is none of them."""
+        return self.exclude(state=Essay.State.PUBLISHED).exclude(first_public_at=None)
 
 
 class Essay(models.Model):
@@ -72,6 +77,10 @@ class Essay(models.Model):
     content_note = models.CharField(_("content note"), max_length=400, blank=True)
     has_crisis_block = models.BooleanField(_("shows where help is"), default=False)
     tonight = models.CharField(_("one small thing to do tonight"), max_length=300, blank=True)
+    series = models.ForeignKey(
+        Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="essays", verbose_name=_("series")
+    )
+    part = models.PositiveSmallIntegerField(_("its place in the series"), null=True, blank=True)
     worksheet_slug = models.SlugField(_("worksheet that belongs to it"), max_length=60, blank=True)
     takes_reflections = models.BooleanField(
         _("readers may write a reflection"),
@@ -82,6 +91,7 @@ class Essay(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     publish_at = models.DateTimeField(_("published on (IST)"), null=True, blank=True, validators=[require_this_century])
+    first_public_at = models.DateTimeField(null=True, editable=False)  # noted when a public essay is next saved
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -93,6 +103,7 @@ class Essay(models.Model):
         verbose_name_plural = _("essays")
         ordering = ["-publish_at", "-pk"]
         indexes = [models.Index(fields=["state", "publish_at"], name="essays_by_date")]
+        constraints = [models.UniqueConstraint(fields=["series", "part"], name="one_essay_a_part")]
 
     def __str__(self) -> str:
         return self.title
@@ -109,3 +120,7 @@ class Essay(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the essay's page."""
         return reverse("essay", args=[self.slug])
+
+    def is_public(self, now: datetime) -> bool:
+        """Tell whether anyone may read it at `now`: what `published` asks of the rows."""
+        return self.state == self.State.PUBLISHED and self.publish_at is not None and self.publish_at <= now

@@ -4,18 +4,28 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.essays import Essay
+from articles.models.essays import Essay, Topic
 from practice.times import say_here
 
 
 class Revision(models.Model):
-    """An essay's text as it once was."""
+    """All the words of an essay as they were saved once; the newest says what it says now.
+
+    Nobody's name stands at words that were there before the first change of them was kept.
+    """
 
     essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="revisions")
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
-    saved_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
     title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("summary"), max_length=240, blank=True)
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("topic"))
+    language = models.CharField(_("language"), max_length=10, default="en-gb")
     body = models.TextField(_("text"))
+    content_note = models.CharField(_("content note"), max_length=400, blank=True)
+    tonight = models.CharField(_("one small thing to do tonight"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("revision")
@@ -27,10 +37,15 @@ class Revision(models.Model):
 
 
 class OldAddress(models.Model):
-    """Where an essay used to be; asked for there, the page leads on to where it is now."""
+    """Where an essay used to be; asked for there, the page leads on to where it is now.
+
+    Without an essay it is where one was that was deleted.
+    """
 
     slug = models.SlugField(_("old address"), max_length=120, unique=True)
-    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="old_addresses")
+    essay = models.ForeignKey(
+        Essay, on_delete=models.SET_NULL, null=True, related_name="old_addresses", verbose_name=_("essay")
+    )
 
     class Meta:
         verbose_name = _("old address")
