@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.desk_fields import PlacedForm
+from articles.desk_life import LivingAdmin
 from articles.models import Essay, OldAddress, Revision, Topic
+from articles.revising import WORDS
 from articles.services import mark_reviewed, save_edited
-from articles.slugs import refuse_reserved
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
 from practice.desk_filters import DoneFilter
@@ -24,7 +26,7 @@ FIELDS = (
 )
 
 
-class EssayForm(forms.ModelForm[Essay]):
+class EssayForm(PlacedForm):
     """The editor: the text as HTML, which is sanitised when it is saved."""
 
     class Meta:
@@ -36,22 +38,16 @@ class EssayForm(forms.ModelForm[Essay]):
             "tonight": forms.Textarea(attrs={"rows": 3, "cols": 90}),
         }
 
-    def clean_slug(self) -> str:
-        """Refuse the addresses that the site itself needs."""
-        slug = str(self.cleaned_data["slug"])
-        refuse_reserved(slug)
-        return slug
-
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
 
 
 @admin.register(Essay)
-class EssayAdmin(DatedListAdmin[Essay]):
+class EssayAdmin(LivingAdmin, DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm
-    list_display = ("title", "state", said(Essay, "publish_at"), "topic", "reviewed_on")
+    list_display = ("title", "standing", said(Essay, "publish_at"), "topic", "reviewed_on")
     list_filter = ("state", "topic", ("reviewed_on", DoneFilter), "language")
     list_select_related = ("topic",)
     search_fields = ("title", "summary")
@@ -107,7 +103,7 @@ class RevisionAdmin(WrittenBySiteAdmin[Revision]):
     """What essays were before."""
 
     list_display = ("essay", SAVED, "saved_by")
-    fields = readonly_fields = ("essay", SAVED, "saved_by", "title", "body")
+    fields = readonly_fields = ("essay", SAVED, "saved_by", *(name.removesuffix("_id") for name in WORDS))
     list_select_related = ("essay", "saved_by")
 
 

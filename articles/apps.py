@@ -5,17 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """Register what the essays ship, what of them is on the opening list and in the sitemap, and the reflections."""
+    """Register what the essays ship, their pages of the desk and of the sitemap, and the reflections."""
 
     name = "articles"
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import opening, shipped
+        from articles import desk_life, opening, shipped
         from articles.reflections import setting_up
         from articles.sitemaps import EssayMap, TopicMap
         from practice import sitemaps
 
+        desk_life.register_pages()
         opening.register_steps()
         shipped.register()
         setting_up.register_all()

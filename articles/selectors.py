@@ -1,12 +1,13 @@
-"""Which essays are shown where. Everything here sees only what may be read at `now`."""
+"""Which essays are shown where. Everything here sees only what may be read at `now`, but for `is_gone`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.companions import ANNOTATIONS
-from articles.models import Essay, EssayQuerySet, Topic
+from articles.models import Essay, EssayQuerySet, OldAddress, Topic
 
 MOST_RELATED = 3
 
@@ -38,14 +39,25 @@ def listed(now: datetime) -> EssayQuerySet:
     return Essay.objects.published(now).select_related("topic").defer("body", "contents")
 
 
+def with_companions(essays: EssayQuerySet) -> EssayQuerySet:
+    """Return the essays with all that their pages need: topic, and what rooms above add."""
+    return essays.select_related("topic").annotate(**ANNOTATIONS)
+
+
 def find_essay(slug: str, now: datetime) -> Essay | None:
     """Return the essay at this address with its topic and what rooms above add; one query."""
-    return Essay.objects.published(now).select_related("topic").annotate(**ANNOTATIONS).filter(slug=slug).first()
+    return with_companions(Essay.objects.published(now)).filter(slug=slug).first()
 
 
 def find_moved(slug: str, now: datetime) -> Essay | None:
     """Return the essay that used to be at this address."""
     return Essay.objects.published(now).filter(old_addresses__slug=slug).first()
+
+
+def is_gone(slug: str) -> bool:
+    """Tell whether strangers could read an essay at this address once, and it was taken off or deleted since."""
+    here = Q(slug=slug) | Q(old_addresses__slug=slug)
+    return Essay.objects.gone().filter(here).exists() or OldAddress.objects.filter(slug=slug, essay=None).exists()
 
 
 def topics_in_use(now: datetime) -> list[Topic]:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from articles.importing import ImportedEssay
 from articles.models import Essay, OldAddress, Revision, Topic
+from articles.revising import keep_revision, words_of
 from articles.slugs import unique_slug
 
 TITLE_LENGTH, SUMMARY_LENGTH, NOTE_LENGTH, TONIGHT_LENGTH = 160, 240, 400, 300
@@ -27,20 +29,62 @@ def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
 
 
 def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
-    """Save what was changed in the editor, keep the text as it was, and lead on from a published address.
+    """Save what was changed in the editor, keep all its words, and lead on from an address that was public.
 
     `now` is when it appears if it is published without a date.
     """
     with transaction.atomic():
-        before = Essay.objects.filter(pk=essay.pk).first()
+        before = Essay.objects.select_for_update().filter(pk=essay.pk).first()
         if essay.state == Essay.State.PUBLISHED and essay.publish_at is None:
             essay.publish_at = now
+        essay.first_public_at = since_when_public(before, now)
         essay.save()
-        if before and (before.title, before.body) != (essay.title, essay.body):
-            Revision.objects.create(essay=essay, saved_at=now, saved_by_id=by.pk, title=before.title, body=before.body)
-        OldAddress.objects.filter(slug=essay.slug).delete()
-        if before and before.slug != essay.slug and before.state != Essay.State.DRAFT:
-            OldAddress.objects.create(slug=before.slug, essay=essay)
+        keep_revision(essay=essay, before=before, by=by, now=now)
+        keep_old_address(essay, before)
+
+
+def restore_revision(*, revision: Revision, by: AbstractBaseUser, now: datetime) -> Essay:
+    """Give an essay the words of one of its revisions, byte for byte, which is kept as a revision itself.
+
+    Its address, state, date, picture and mark of review stay as they are.
+    """
+    with transaction.atomic():
+        essay = Essay.objects.select_for_update().get(pk=revision.essay_id)
+        for name, value in words_of(revision).items():
+            setattr(essay, name, value)
+        save_edited(essay=essay, by=by, now=now)
+    return essay
+
+
+def since_when_public(before: Essay | None, now: datetime) -> datetime | None:
+    """Return when strangers could first read what is stored; None if they never could.
+
+    An essay appears by the clock, and nothing is written then: it is noted when the row is next changed.
+    """
+    if before is None:
+        return None
+    return before.first_public_at or (before.publish_at if before.is_public(now) else None)
+
+
+def keep_old_address(essay: Essay, before: Essay | None) -> None:
+    """Remember where an essay was that strangers could read, and that where it is now leads nowhere else.
+
+    An old address names the essay, not another address: so a second move leads there at once, and none leads in a ring.
+    """
+    OldAddress.objects.filter(Q(essay=essay) | Q(essay=None), slug=essay.slug).delete()
+    if before and before.slug != essay.slug and essay.first_public_at:
+        OldAddress.objects.update_or_create(slug=before.slug, defaults={"essay": essay})
+
+
+def delete_essay(*, essay: Essay, now: datetime) -> None:
+    """Delete an essay with all that was kept of it, but for the addresses at which strangers could read it."""
+    with transaction.atomic():
+        before = Essay.objects.select_for_update().filter(pk=essay.pk).first()
+        if since_when_public(before, now):
+            OldAddress.objects.update_or_create(slug=essay.slug, defaults={"essay": essay})
+        else:
+            essay.old_addresses.all().delete()
+        essay.delete()
 
 
 def store_draft(imported: ImportedEssay) -> Essay:

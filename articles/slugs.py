@@ -30,3 +30,12 @@ def refuse_reserved(slug: str) -> None:
     """Raise ValidationError for an address that the site itself needs."""
     if slug in RESERVED:
         raise ValidationError(_("The site itself uses this address. Choose another one."), code="reserved")
+
+
+def refuse_old(slug: str, essay: Essay) -> None:
+    """Raise ValidationError for an address that still leads to another essay."""
+    others = OldAddress.objects.filter(slug=slug).exclude(essay=None).exclude(essay=essay.pk)
+    held = others.select_related("essay").first()
+    if held is not None:
+        words = _("This address leads to “%(title)s”, which used to be there. Choose another one.")
+        raise ValidationError(words, code="old", params={"title": held.essay})

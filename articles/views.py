@@ -1,6 +1,7 @@
 """The essays' pages: the same for everyone, without a cookie."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from articles.meta import list_meta
 from articles.models import Essay, EssayQuerySet, Topic
 from articles.pages import page_of_essay
 from articles.search import find_essays
-from articles.selectors import find_essay, find_moved, listed, surroundings, topics_in_use
-from practice.errors import too_many
+from articles.selectors import find_essay, find_moved, is_gone, listed, surroundings, topics_in_use
+from practice.errors import error_page, too_many
 from practice.limits import client_address, spend
 from practice.meta import PageMeta
 from practice.middleware import public_page
@@ -70,23 +71,28 @@ def page_of(essays: EssayQuerySet, number: str) -> Page[Essay]:
 @require_safe
 @public_page
 def show_essay(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one essay; drafts, withdrawn and not yet published ones are not there.
+    """Show one essay; what may not be read now is not there, or is there no more.
 
     Three queries, and a fourth where reflections are shown.
     """
     now = timezone.now()
     essay = find_essay(slug, now)
     if essay is None:
-        return lead_on(slug)
+        return lead_on(request, slug, now)
     return render(request, "articles/essay_detail.html", page_of_essay(essay, surroundings(essay, now)))
 
 
-def lead_on(slug: str) -> HttpResponse:
-    """Redirect from an essay's old address to where it is now; Http404 where there never was one."""
-    moved = find_moved(slug, timezone.now())
-    if moved is None:
-        raise Http404
-    return redirect(moved, permanent=True)
+def lead_on(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    """Redirect from an essay's old address to where it is now, or say that it was taken off.
+
+    Http404 where there never was one, and where it is still to come.
+    """
+    moved = find_moved(slug, now)
+    if moved is not None:
+        return redirect(moved, permanent=True)
+    if is_gone(slug):
+        return error_page(request, HTTPStatus.GONE)
+    raise Http404
 
 
 @require_safe

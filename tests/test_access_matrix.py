@@ -230,6 +230,8 @@ ROWS: dict[str, Row] = {
     "admin:booking_*": desk(ABSENT),
     "admin:standing_keep": desk("405"),
     "admin:standing_end": desk(ABSENT),
+    "admin:essay_restore": desk("405"),
+    "admin:essay_*": desk(ABSENT),
     "admin:worksheet_prompt_move": desk("405"),
     "admin:worksheet_draft": desk("405"),
     "admin:worksheet_open": desk("405"),

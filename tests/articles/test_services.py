@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.importing import ImportedEssay
-from articles.models import Essay, OldAddress, Revision
+from articles.models import Essay, OldAddress
 from articles.services import mark_reviewed, save_edited, store_draft
 from articles.slugs import refuse_reserved, unique_slug
 from tests.factories import NOW, make_essay, make_user
@@ -31,43 +31,6 @@ def test_a_second_review_leaves_the_first() -> None:
     assert mark_reviewed(essays=[essay], by="Someone else", on=NOW.date()) == 0
     essay.refresh_from_db()
     assert essay.reviewed_by == "Dr Arati Bhatt"
-
-
-def test_an_edit_keeps_the_text_as_it_was() -> None:
-    essay, editor = make_essay("Before", body="<p>Old.</p>"), make_user()
-    essay.body = "<p>New.</p>"
-    save_edited(essay=essay, by=editor, now=NOW)
-    kept = Revision.objects.get()
-    assert (kept.body, kept.title, kept.saved_by) == ("<p>Old.</p>", "Before", editor)
-
-
-def test_an_edit_beside_the_text_keeps_nothing() -> None:
-    essay = make_essay()
-    essay.summary = "Other"
-    save_edited(essay=essay, by=make_user(), now=NOW)
-    assert not Revision.objects.exists()
-
-
-def test_a_published_essay_leads_on_from_its_old_address() -> None:
-    essay = make_essay("Old")
-    essay.slug = "new"
-    save_edited(essay=essay, by=make_user(), now=NOW)
-    assert OldAddress.objects.get().slug == "old"
-
-
-def test_a_draft_leaves_no_old_address() -> None:
-    essay = make_essay("Old", state=Essay.State.DRAFT)
-    essay.slug = "new"
-    save_edited(essay=essay, by=make_user(), now=NOW)
-    assert not OldAddress.objects.exists()
-
-
-def test_moving_back_takes_the_old_address_again() -> None:
-    essay, editor = make_essay("Old"), make_user()
-    for slug in ("new", "old"):
-        essay.slug = slug
-        save_edited(essay=essay, by=editor, now=NOW)
-    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["new"]
 
 
 def test_what_is_published_without_a_date_appears_now() -> None:

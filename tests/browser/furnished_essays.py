@@ -44,4 +44,17 @@ def furnish_reflections(essay: Essay) -> dict[str, str]:
         "reflection_answered": str(answered.uuid),
         "reflection_token": token_of(waiting),
         "reflection_token_calm": token_of(answered),
+    make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
+    return {"topic": essay.topic.slug if essay.topic else "", **furnish_life(essay)}
+
+
+def furnish_life(essay: Essay) -> dict[str, str]:
+    """Give an essay versions; return names for addresses."""
+    Revision.objects.create(essay=essay, title="Quiet?", body=essay.body, saved_at=NOW - timedelta(hours=2))
+    new_words = essay.body.replace("read a room", "listen") + "<p>More.</p>"
+    version = Revision.objects.create(essay=essay, title="Quiet", body=new_words, saved_at=NOW - timedelta(hours=1))
+    Revision.objects.create(essay=essay, title=essay.title, body=essay.body, content_note=essay.content_note)
+    return {
+        "essay": str(essay.pk),
+        "version": str(version.pk),
     }

@@ -7,6 +7,8 @@ BOOKINGS = "/admin/bookings/booking/"
 SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 WAY_IN = "/admin/clients/{phoned}/way-in/"
+SERIES = "/admin/articles/series/"
+ESSAY = "/admin/articles/essay/{essay}/"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
@@ -180,6 +182,10 @@ DESK = [
     Entry("change a prompt", f"{SHEETS}{{draft}}/build/place/", "admin:worksheet_prompt", "therapist"),
     Entry("take out a prompt?", f"{SHEETS}{{draft}}/build/place/remove/", "admin:worksheet_prompt_remove", "therapist"),
     Entry("drop a draft?", f"{SHEETS}{{draft}}/drop/", "admin:worksheet_drop", "therapist"),
+    Entry("essay, with versions", f"{ESSAY}change/", "admin:articles_essay_change", "therapist"),
+    Entry("versions", f"{ESSAY}versions/", "admin:essay_versions", "therapist"),
+    Entry("version", f"{ESSAY}versions/{{version}}/", "admin:essay_version", "therapist"),
+    Entry("version, and now", f"{ESSAY}versions/{{version}}/?with=now", "admin:essay_version", "therapist"),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
