@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from articles.desk_fields import PlacedForm
 from articles.desk_life import LivingAdmin
-from articles.models import Essay, OldAddress, Revision, Topic
+from articles.desk_series import SeriesAdmin
+from articles.models import Essay, OldAddress, Revision, Series, Topic
 from articles.revising import WORDS
 from articles.services import mark_reviewed, save_edited
 from practice.dated_lists import DatedListAdmin
@@ -21,8 +22,9 @@ from practice.models import Practice
 from practice.written import WrittenBySiteAdmin
 
 FIELDS = (
-    *("title", "slug", "summary", "topic", "language", "body", "scene", "content_note", "has_crisis_block", "tonight"),
-    *("worksheet_slug", "takes_reflections", "state", "publish_at", "reviewed_by", "reviewed_on"),
+    *("title", "slug", "summary", "topic", "series", "part", "language", "body", "scene", "content_note"),
+    *("has_crisis_block", "tonight", "worksheet_slug", "takes_reflections", "state", "publish_at"),
+    *("reviewed_by", "reviewed_on"),
 )
 
 
@@ -48,7 +50,7 @@ class EssayAdmin(LivingAdmin, DatedListAdmin[Essay]):
 
     form = EssayForm
     list_display = ("title", "standing", said(Essay, "publish_at"), "topic", "reviewed_on")
-    list_filter = ("state", "topic", ("reviewed_on", DoneFilter), "language")
+    list_filter = ("state", "topic", "series", ("reviewed_on", DoneFilter), "language")
     list_select_related = ("topic",)
     search_fields = ("title", "summary")
     date_hierarchy = "publish_at"
@@ -57,6 +59,7 @@ class EssayAdmin(LivingAdmin, DatedListAdmin[Essay]):
     actions = ("mark_as_read",)
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "topic", "language", "body")}),
+        (_("Series"), {"fields": ("series", "part")}),
         (
             _("Around the text"),
             {
@@ -96,6 +99,9 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
 
     list_display = ("name", "summary")
     prepopulated_fields = {"slug": ("name",)}
+
+
+admin.site.register(Series, SeriesAdmin)
 
 
 @admin.register(Revision)

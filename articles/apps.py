@@ -13,7 +13,7 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles import desk_life, opening, shipped
         from articles.reflections import setting_up
-        from articles.sitemaps import EssayMap, TopicMap
+        from articles.sitemaps import EssayMap, SeriesMap, TopicMap
         from practice import sitemaps
 
         desk_life.register_pages()
@@ -22,3 +22,4 @@ class ArticlesConfig(AppConfig):
         setting_up.register_all()
         sitemaps.register("essays", EssayMap)
         sitemaps.register("topics", TopicMap)
+        sitemaps.register("series", SeriesMap)

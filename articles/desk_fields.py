@@ -1,4 +1,4 @@
-"""What the form of an essay asks of its address."""
+"""What the form of an essay asks of its address and of its place in a series."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from articles.models import Essay
+from articles.models import Essay, Series
+from articles.series import holder_of
 from articles.slugs import refuse_old, refuse_reserved, unique_slug
 
 if TYPE_CHECKING:
@@ -16,15 +17,17 @@ else:
 
 
 class PlacedForm(Form):
-    """An essay that has an address of its own."""
+    """An essay that has an address of its own, and in a series a place of its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        slug = self.fields.get("slug")
+        slug, part = self.fields.get("slug"), self.fields.get("part")
         if slug:
             slug.required = False
             slug.help_text = _("Left empty, it is made of the title. An address that was public goes on leading here.")
             slug.error_messages["unique"] = _("Another essay has this address. Choose another one.")
+        if part:
+            part.help_text = _("Leave it empty for the end of the series.")
 
     def clean_slug(self) -> str:
         """Refuse an address that something else needs; a new essay without one gets one made of its title."""
@@ -36,3 +39,13 @@ class PlacedForm(Form):
         refuse_reserved(slug)
         refuse_old(slug, self.instance)
         return slug
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a place in the series that another essay has."""
+        cleaned = super().clean()
+        series, part = self.cleaned_data.get("series"), self.cleaned_data.get("part")
+        held = holder_of(series, part, but=self.instance) if isinstance(series, Series) and part is not None else None
+        if held is not None:
+            words = _("“%(title)s” has this place. Choose another number, or leave it empty for the end.")
+            self.add_error("part", ValidationError(words, code="taken", params={"title": held}))
+        return cleaned

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Essay, Revision
+from articles.models import Essay, Revision, Series
 from articles.services import delete_essay
 from practice import desk
 from practice.desk import Page
@@ -52,13 +52,14 @@ class LivingAdmin(Base):
 
 def register_pages() -> None:
     """Put the pages on the desk."""
-    from articles import desk_versions
+    from articles import desk_series, desk_versions
 
-    essay = "articles/essay/<int:pk>/"
+    essay, series = "articles/essay/<int:pk>/", "articles/series/<int:pk>/"
     desk.register_pages(
         Page("essay_versions", f"{essay}versions/", desk_versions.show_versions),
         Page("essay_version", f"{essay}versions/<int:version>/", desk_versions.show_version),
         Page("essay_restore", f"{essay}versions/<int:version>/restore/", desk_versions.restore),
+        Page("series_move", f"{series}parts/<int:essay>/move/", desk_series.move),
     )
 
 
@@ -71,6 +72,13 @@ def essay_of(request: HttpRequest, pk: int) -> Essay:
     if not request.user.has_perm("articles.change_essay"):
         raise PermissionDenied
     return get_object_or_404(Essay, pk=pk)
+
+
+def series_of(request: HttpRequest, pk: int) -> Series:
+    """Return a series, likewise."""
+    if not request.user.has_perm("articles.change_series"):
+        raise PermissionDenied
+    return get_object_or_404(Series, pk=pk)
 
 
 def say_state(essay: Essay, now: datetime) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.models import Essay, Topic
+from articles.models import Essay, Series, Topic
 from practice.meta import SCHEMA, PageMeta, absolute, known
 
 
@@ -49,5 +49,15 @@ def list_meta(title: str, topic: Topic | None, number: int) -> PageMeta:
         path=path if number == 1 else f"{path}?page={number}",
         title=title,
         description=topic.summary if topic else "",
+        picture=reverse("art", args=["essays", "png"]),
+    )
+
+
+def series_meta(series: Series) -> PageMeta:
+    """Return the head of the page of a series."""
+    return PageMeta(
+        path=series.get_absolute_url(),
+        title=series.title,
+        description=series.summary,
         picture=reverse("art", args=["essays", "png"]),
     )

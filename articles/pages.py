@@ -22,6 +22,7 @@ def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
         "related": around.related,
         "reflections": shown_under(essay),
         "takes_reflections": is_open(essay, practice),
+        "place": around.place,
         "practice": practice,
         "meta": essay_meta(essay, practice.name),
     }

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.companions import ANNOTATIONS
-from articles.models import Essay, EssayQuerySet, OldAddress, Topic
+from articles.models import Essay, EssayQuerySet, OldAddress, Series, Topic
 
 MOST_RELATED = 3
 
@@ -19,6 +19,8 @@ class Neighbour:
     slug: str
     title: str
     topic_id: int | None
+    series_id: int | None = None
+    part: int | None = None
 
     def get_absolute_url(self) -> str:
         """Return the address of the essay's page."""
@@ -26,12 +28,22 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Which part of its series an essay is. What may not be read now is no part: the others close up."""
+
+    series: Series
+    number: int
+    parts: list[Neighbour]
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where a reader may go on from an essay: the ones before and after it in time, others of its topic."""
+    """Where a reader may go on from an essay: the ones before and after it in time, its series, others of its topic."""
 
     previous: Neighbour | None
     next: Neighbour | None
     related: list[Neighbour]
+    place: Place | None = None
 
 
 def listed(now: datetime) -> EssayQuerySet:
@@ -40,8 +52,8 @@ def listed(now: datetime) -> EssayQuerySet:
 
 
 def with_companions(essays: EssayQuerySet) -> EssayQuerySet:
-    """Return the essays with all that their pages need: topic, and what rooms above add."""
-    return essays.select_related("topic").annotate(**ANNOTATIONS)
+    """Return the essays with all that their pages need: topic, series, and what rooms above add."""
+    return essays.select_related("topic", "series").annotate(**ANNOTATIONS)
 
 
 def find_essay(slug: str, now: datetime) -> Essay | None:
@@ -71,13 +83,27 @@ def surroundings(essay: Essay, now: datetime) -> Surroundings:
     One plain query for a line of every essay there is: at the hundreds that one author writes this costs less than
     a query that picks the neighbours.
     """
-    lines = Essay.objects.published(now).order_by("publish_at", "pk").values_list("slug", "title", "topic_id")
+    names = ("slug", "title", "topic_id", "series_id", "part")
+    lines = Essay.objects.published(now).order_by("publish_at", "pk").values_list(*names)
     found = [Neighbour(*line) for line in lines]
     at = next((place for place, each in enumerate(found) if each.slug == essay.slug), None)
     if at is None:  # withdrawn since it was fetched
         return Surroundings(None, None, [])
     previous = found[at - 1] if at > 0 else None
     following = found[at + 1] if at + 1 < len(found) else None
-    shown = {essay.slug, *(each.slug for each in (previous, following) if each)}
+    place = place_of(essay, found)
+    linked = [each for each in (previous, following) if each] + (place.parts if place else [])
+    shown = {essay.slug, *(each.slug for each in linked)}
     same_topic = [each for each in reversed(found) if essay.topic_id and each.topic_id == essay.topic_id]
-    return Surroundings(previous, following, [each for each in same_topic if each.slug not in shown][:MOST_RELATED])
+    related = [each for each in same_topic if each.slug not in shown][:MOST_RELATED]
+    return Surroundings(previous, following, related, place)
+
+
+def place_of(essay: Essay, readable: list[Neighbour]) -> Place | None:
+    """Return an essay's place in its series among those that may be read; None without a series."""
+    if essay.series is None:
+        return None
+    parts = [each for each in readable if each.series_id == essay.series_id]
+    parts.sort(key=lambda each: (each.part is None, each.part or 0))
+    slugs = [each.slug for each in parts]
+    return Place(essay.series, slugs.index(essay.slug) + 1, parts) if essay.slug in slugs else None

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from articles.importing import ImportedEssay
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.revising import keep_revision, words_of
+from articles.series import settle_part
 from articles.slugs import unique_slug
 
 TITLE_LENGTH, SUMMARY_LENGTH, NOTE_LENGTH, TONIGHT_LENGTH = 160, 240, 400, 300
@@ -38,6 +39,7 @@ def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
         if essay.state == Essay.State.PUBLISHED and essay.publish_at is None:
             essay.publish_at = now
         essay.first_public_at = since_when_public(before, now)
+        settle_part(essay)
         essay.save()
         keep_revision(essay=essay, before=before, by=by, now=now)
         keep_old_address(essay, before)

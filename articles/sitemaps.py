@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.models import Essay, Topic
+from articles.models import Essay, Series, Topic
 from practice.sitemaps import SiteMap
 
 
@@ -27,3 +27,12 @@ class TopicMap(SiteMap[Topic]):
         """Return the topics."""
         found = Essay.objects.published(timezone.now()).exclude(reviewed_on=None)
         return list(Topic.objects.filter(pk__in=found.values("topic")))
+
+
+class SeriesMap(SiteMap[Series]):
+    """Series of which such an essay can be read."""
+
+    def items(self) -> list[Series]:
+        """Return the series."""
+        found = Essay.objects.published(timezone.now()).exclude(reviewed_on=None).exclude(series=None)
+        return list(Series.objects.filter(pk__in=found.values("series")))

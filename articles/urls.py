@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.show_essays, name="essays"),
     path("feed/", show_feed, name="essay_feed"),
     path("search/", views.search_essays, name="essay_search"),
+    path("series/<slug:slug>/", views.show_series, name="series"),
     path("topics/<slug:slug>/", views.show_topic, name="topic"),
     path("reflections/gone/", reflections.show_gone, name="reflection_gone"),
     path("reflections/<str:token>/", reflections.show_sent, name="reflection_sent"),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.forms import SearchForm
-from articles.meta import list_meta
-from articles.models import Essay, EssayQuerySet, Topic
+from articles.meta import list_meta, series_meta
+from articles.models import Essay, EssayQuerySet, Series, Topic
 from articles.pages import page_of_essay
 from articles.search import find_essays
 from articles.selectors import find_essay, find_moved, is_gone, listed, surroundings, topics_in_use
+from articles.series import parts_to_read
 from practice.errors import error_page, too_many
 from practice.limits import client_address, spend
 from practice.meta import PageMeta
@@ -93,6 +94,19 @@ def lead_on(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
     if is_gone(slug):
         return error_page(request, HTTPStatus.GONE)
     raise Http404
+
+
+@require_safe
+@public_page
+def show_series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the parts of a series in their order; a series with nothing to read is not there."""
+    series = get_object_or_404(Series, slug=slug)
+    parts = list(parts_to_read(series, timezone.now()))
+    if not parts:
+        raise Http404
+    return render(
+        request, "articles/series_detail.html", {"series": series, "parts": parts, "meta": series_meta(series)}
+    )
 
 
 @require_safe

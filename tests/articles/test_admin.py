@@ -33,7 +33,7 @@ def change_url(essay: Essay) -> str:
     return reverse("admin:articles_essay_change", args=[essay.pk])
 
 
-@pytest.mark.parametrize("model", ["essay", "topic", "revision", "oldaddress"])
+@pytest.mark.parametrize("model", ["essay", "topic", "series", "revision", "oldaddress"])
 def test_every_list_opens(desk: Browser, model: str) -> None:
     essay = make_essay(topic=make_topic())
     OldAddress.objects.create(slug="old", essay=essay)

@@ -11,7 +11,7 @@ from articles.desk_life import say_standing, say_state
 from articles.models import Essay, OldAddress
 from articles.services import delete_essay
 from tests.articles.editing import change
-from tests.factories import NOW, make_essay, make_topic
+from tests.factories import NOW, make_essay, make_series, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.gate]
 
@@ -21,6 +21,7 @@ SURFACES = {
     "the essay itself": "/essays/tide/",
     "the list": "/essays/",
     "the topic": "/essays/topics/self-trust/",
+    "the series": "/essays/series/the-year/",
     "the feed": "/essays/feed/",
     "the sitemap": "/sitemap.xml",
     "the search": "/essays/search/?q=tide",
@@ -28,6 +29,7 @@ SURFACES = {
     "next, after the essay before it": "/essays/before/",
     "previous, before the essay after it": "/essays/after/",
     "related": "/essays/far/",
+    "the series' line on another part": "/essays/part/",
     "its picture": "/art/tide.svg",
     "its picture for previews": "/art/tide.png",
 }
@@ -45,13 +47,14 @@ def shown_on(browser: Browser, at: datetime) -> dict[str, bool]:
 
 def set_out() -> Essay:
     """Return an essay that appears at NOW, with something around it for every surface."""
-    topic = make_topic()
+    topic, series = make_topic(), make_series("The year")
+    make_essay("Part", publish_at=NOW - timedelta(days=40), series=series, part=2, **REVIEWED)
     for days in (30, 29, 28):
         make_essay(f"Between {days}", publish_at=NOW - timedelta(days=days), **REVIEWED)
     make_essay("Far", publish_at=NOW - timedelta(days=20), topic=topic, **REVIEWED)
     make_essay("Before", publish_at=NOW - timedelta(days=1), **REVIEWED)
     make_essay("After", publish_at=NOW + SECOND / 2, **REVIEWED)
-    return make_essay("Tide", publish_at=NOW, topic=topic, **REVIEWED)
+    return make_essay("Tide", publish_at=NOW, topic=topic, series=series, part=1, **REVIEWED)
 
 
 def answer(browser: Browser, path: str, at: datetime = NOW) -> int:

@@ -7,6 +7,8 @@ from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
 from tests.articles.reflecting import leave, show
 from tests.factories import NOW, make_essay
+from articles.models import Essay, OldAddress, Revision, Topic
+from tests.factories import NOW, make_essay, make_series
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
 
@@ -49,7 +51,10 @@ def furnish_reflections(essay: Essay) -> dict[str, str]:
 
 
 def furnish_life(essay: Essay) -> dict[str, str]:
-    """Give an essay versions; return names for addresses."""
+    """Give an essay versions and a series; return names for addresses."""
+    series = make_series(summary="Twelve months, one after the other.")
+    make_essay("Quieter still", series=series, part=2, summary="Of snow.")
+    Essay.objects.filter(pk=essay.pk).update(series=series, part=1)
     Revision.objects.create(essay=essay, title="Quiet?", body=essay.body, saved_at=NOW - timedelta(hours=2))
     new_words = essay.body.replace("read a room", "listen") + "<p>More.</p>"
     version = Revision.objects.create(essay=essay, title="Quiet", body=new_words, saved_at=NOW - timedelta(hours=1))
@@ -57,4 +62,5 @@ def furnish_life(essay: Essay) -> dict[str, str]:
     return {
         "essay": str(essay.pk),
         "version": str(version.pk),
+        "series_pk": str(series.pk),
     }

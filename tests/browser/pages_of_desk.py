@@ -186,6 +186,9 @@ DESK = [
     Entry("versions", f"{ESSAY}versions/", "admin:essay_versions", "therapist"),
     Entry("version", f"{ESSAY}versions/{{version}}/", "admin:essay_version", "therapist"),
     Entry("version, and now", f"{ESSAY}versions/{{version}}/?with=now", "admin:essay_version", "therapist"),
+    Entry(
+        "series, its parts", "/admin/articles/series/{series_pk}/change/", "admin:articles_series_change", "therapist"
+    ),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
