@@ -35,7 +35,7 @@ class LivingAdmin(Base):
         return say_state(essay, timezone.now())
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        """Show how the essay stands, and the way to its versions."""
+        """Show how the essay stands, and the ways to its versions and previews."""
         found = self.get_object(request, unquote(object_id))
         life = {"life": life_of(found)} if found else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **life})
@@ -52,13 +52,15 @@ class LivingAdmin(Base):
 
 def register_pages() -> None:
     """Put the pages on the desk."""
-    from articles import desk_series, desk_versions
+    from articles import desk_previews, desk_series, desk_versions
 
     essay, series = "articles/essay/<int:pk>/", "articles/series/<int:pk>/"
     desk.register_pages(
         Page("essay_versions", f"{essay}versions/", desk_versions.show_versions),
         Page("essay_version", f"{essay}versions/<int:version>/", desk_versions.show_version),
         Page("essay_restore", f"{essay}versions/<int:version>/restore/", desk_versions.restore),
+        Page("essay_preview_links", f"{essay}preview-links/", desk_previews.links),
+        Page("essay_preview_end", f"{essay}preview-links/<int:link>/end/", desk_previews.end),
         Page("series_move", f"{series}parts/<int:essay>/move/", desk_series.move),
     )
 
@@ -101,7 +103,7 @@ def say_standing(essay: Essay, now: datetime) -> str:
         return _("Scheduled: it appears by itself on %(day)s. Until then nobody can read it.") % day
     if essay.first_public_at:
         return _("Taken off: it was public once. Whoever comes to its page reads that it is no longer there.")
-    return _("Not published: nobody can read it.")
+    return _("Not published: nobody can read it, but for those to whom you give a preview link.")
 
 
 def life_of(essay: Essay) -> dict[str, Any]:
@@ -110,6 +112,7 @@ def life_of(essay: Essay) -> dict[str, Any]:
     now = timezone.now()
     return {
         "standing": say_standing(essay, now),
+        "is_public": essay.is_public(now),
         "versions": [(each, say_here(each.saved_at)) for each in versions[:SHOWN_VERSIONS]],
         "number_of_versions": versions.count(),
     }

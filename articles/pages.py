@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from articles.meta import essay_meta
 from articles.models import Essay
 from articles.reflections.selectors import is_open, shown_under
@@ -23,6 +25,7 @@ def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
         "reflections": shown_under(essay),
         "takes_reflections": is_open(essay, practice),
         "place": around.place,
+        "art_url": reverse("art", args=[essay.slug, "svg"]),
         "practice": practice,
         "meta": essay_meta(essay, practice.name),
     }

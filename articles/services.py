@@ -32,7 +32,8 @@ def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
 def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
     """Save what was changed in the editor, keep all its words, and lead on from an address that was public.
 
-    `now` is when it appears if it is published without a date.
+    `now` is when it appears if it is published without a date. Once an essay is taken off, what shows it before it is
+    published again needs a new link.
     """
     with transaction.atomic():
         before = Essay.objects.select_for_update().filter(pk=essay.pk).first()
@@ -43,6 +44,8 @@ def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
         essay.save()
         keep_revision(essay=essay, before=before, by=by, now=now)
         keep_old_address(essay, before)
+        if before and before.is_public(now) and not essay.is_public(now):
+            essay.preview_links.all().delete()
 
 
 def restore_revision(*, revision: Revision, by: AbstractBaseUser, now: datetime) -> Essay:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Essay, OldAddress
 
-RESERVED = frozenset({"feed", "reflections", "search", "series", "topics"})  # pages of their own beside the essays
+# pages of their own beside the essays
+RESERVED = frozenset({"feed", "preview", "reflections", "search", "series", "topics"})
 LONGEST = 120
 FALLBACK = "essay"  # for a title without a Latin letter or digit
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import views
+from articles import preview_views, views
 from articles.feeds import show_feed
 from articles.reflections import views as reflections
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.show_essays, name="essays"),
     path("feed/", show_feed, name="essay_feed"),
     path("search/", views.search_essays, name="essay_search"),
+    path("preview/<str:token>/", preview_views.show_preview, name="essay_preview"),
+    path("preview/<str:token>/picture.svg", preview_views.show_picture, name="essay_preview_picture"),
     path("series/<slug:slug>/", views.show_series, name="series"),
     path("topics/<slug:slug>/", views.show_topic, name="topic"),
     path("reflections/gone/", reflections.show_gone, name="reflection_gone"),

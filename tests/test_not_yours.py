@@ -69,6 +69,7 @@ ELSEWHERE = {
     "reflect": "where anybody may write; the same for everyone",
     "reflection_sent": "a token that cannot be guessed; tests/articles/test_reflections_sending.py has its pair",
     "series": "public",
+    "essay_preview*": "a token that cannot be guessed; tests/articles/test_previews.py has its pair",
     "art": "public",
     "book_times*": "what is offered, the same for everyone; what is for clients only has a test in tests/bookings",
     "book_details": "as above",

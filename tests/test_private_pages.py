@@ -66,10 +66,13 @@ def is_kept(field: Tag) -> bool:
 
 
 def is_private(one: Fetched) -> bool:
-    """Tell whether a page is one person's own; the desk has a test of its own, errors are below."""
+    """Tell whether a page is one person's own; the desk has a test of its own, errors are below.
+
+    A preview of an essay is nobody's own page: it will be public as it is.
+    """
     return (
         "no-store" in one.response.headers["Cache-Control"]
-        and not one.entry.covers.startswith(("admin:", "mailbox"))
+        and not one.entry.covers.startswith(("admin:", "mailbox", "essay"))
         and bool(one.entry.covers)
         and one.entry.status not in ERRORS
     )

@@ -7,7 +7,10 @@ from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
 from tests.articles.reflecting import leave, show
 from tests.factories import NOW, make_essay
+from django.urls import reverse
+
 from articles.models import Essay, OldAddress, Revision, Topic
+from articles.previews import make_preview
 from tests.factories import NOW, make_essay, make_series
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -51,7 +54,7 @@ def furnish_reflections(essay: Essay) -> dict[str, str]:
 
 
 def furnish_life(essay: Essay) -> dict[str, str]:
-    """Give an essay versions and a series; return names for addresses."""
+    """Give an essay versions and a series, and make a draft that is previewed; return names for addresses."""
     series = make_series(summary="Twelve months, one after the other.")
     make_essay("Quieter still", series=series, part=2, summary="Of snow.")
     Essay.objects.filter(pk=essay.pk).update(series=series, part=1)
@@ -59,8 +62,12 @@ def furnish_life(essay: Essay) -> dict[str, str]:
     new_words = essay.body.replace("read a room", "listen") + "<p>More.</p>"
     version = Revision.objects.create(essay=essay, title="Quiet", body=new_words, saved_at=NOW - timedelta(hours=1))
     Revision.objects.create(essay=essay, title=essay.title, body=essay.body, content_note=essay.content_note)
+    unseen = make_essay("Unseen", state=Essay.State.DRAFT, body=essay.body, tonight="Rest.")
+    preview = reverse("essay_preview", args=[make_preview(essay=unseen, now=NOW)])
     return {
         "essay": str(essay.pk),
+        "unseen": str(unseen.pk),
         "version": str(version.pk),
         "series_pk": str(series.pk),
+        "preview": preview,
     }

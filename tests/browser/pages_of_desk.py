@@ -8,7 +8,7 @@ SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 WAY_IN = "/admin/clients/{phoned}/way-in/"
 SERIES = "/admin/articles/series/"
-ESSAY = "/admin/articles/essay/{essay}/"
+ESSAY, UNSEEN = "/admin/articles/essay/{essay}/", "/admin/articles/essay/{unseen}/"
 DESK = [
     Entry("desk", "/admin/", "admin:index", "therapist"),
     Entry("week", "/admin/week/", "admin:week", "therapist"),
@@ -186,6 +186,16 @@ DESK = [
     Entry("versions", f"{ESSAY}versions/", "admin:essay_versions", "therapist"),
     Entry("version", f"{ESSAY}versions/{{version}}/", "admin:essay_version", "therapist"),
     Entry("version, and now", f"{ESSAY}versions/{{version}}/?with=now", "admin:essay_version", "therapist"),
+    Entry("preview links, published", f"{ESSAY}preview-links/", "admin:essay_preview_links", "therapist"),
+    Entry("preview links", f"{UNSEEN}preview-links/", "admin:essay_preview_links", "therapist"),
+    Entry(
+        "preview link, made",
+        f"{UNSEEN}preview-links/",
+        "admin:essay_preview_links",
+        "therapist",
+        send={},
+        form="form.desk__acts",
+    ),
     Entry(
         "series, its parts", "/admin/articles/series/{series_pk}/change/", "admin:articles_series_change", "therapist"
     ),
