@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from articles.models import Essay, OldAddress, Reflection, Revision, Topic
+from articles.previews import make_preview
 from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
 from tests.articles.reflecting import leave, show
-from tests.factories import NOW, make_essay
-from django.urls import reverse
-
-from articles.models import Essay, OldAddress, Revision, Topic
-from articles.previews import make_preview
 from tests.factories import NOW, make_essay, make_series
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -32,8 +30,9 @@ def furnish_essays() -> dict[str, str]:
         takes_reflections=True,
     )
     OldAddress.objects.create(slug="quieter", essay=essay)
-    Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
-    return {"topic": essay.topic.slug if essay.topic else "", **furnish_reflections(essay)}
+    make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
+    topic = essay.topic.slug if essay.topic else ""
+    return {"topic": topic, **furnish_reflections(essay), **furnish_life(essay)}
 
 
 def furnish_reflections(essay: Essay) -> dict[str, str]:
@@ -49,8 +48,7 @@ def furnish_reflections(essay: Essay) -> dict[str, str]:
         "reflection_answered": str(answered.uuid),
         "reflection_token": token_of(waiting),
         "reflection_token_calm": token_of(answered),
-    make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
-    return {"topic": essay.topic.slug if essay.topic else "", **furnish_life(essay)}
+    }
 
 
 def furnish_life(essay: Essay) -> dict[str, str]:
