@@ -13,7 +13,7 @@ WORDS_A_MINUTE = 200
 
 HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|table|thead|tbody|tr|th|td)\b[^>]*>")
+BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|table|thead|tbody|tr|th|td|figure|figcaption)\b[^>]*>")
 ID_PREFIX = "s-"
 
 
