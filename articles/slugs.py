@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Essay, OldAddress
 
-RESERVED = frozenset({"feed", "search", "topics"})  # pages of their own beside the essays
+RESERVED = frozenset({"feed", "pictures", "search", "topics"})  # pages of their own beside the essays
 LONGEST = 120
 FALLBACK = "essay"  # for a title without a Latin letter or digit
 

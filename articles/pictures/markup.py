@@ -1,8 +1,8 @@
 """Pictures in the text of an essay: written into it, found in it, and made ready for a page. No database is asked.
 
-What is stored is plain: `<figure><img src="/essays/pictures/<key>-<width>x<height>/" alt="…"><figcaption>…</figcaption>
-</figure>`, the caption only where there is one. The widths and kinds of file that a browser chooses from are added when a
-page is made, so that a text outlives them.
+What is stored is plain: a `<figure>` with `<img src="/essays/pictures/<key>-<width>x<height>/" alt="…">` and, where
+there is one, a `<figcaption>`. The widths and kinds of file that a browser chooses from are added when a page is made,
+so that a text outlives them.
 """
 
 import re

@@ -10,7 +10,7 @@ from articles.sanitising import clean_html
 KEY = "0123456789abcdef" * 2
 ADDRESS = f"/essays/pictures/{KEY}-1600x900/"
 TEXT = clean_html(
-    f'<p>One.</p>{figure_html(address=ADDRESS, alt="A lamp & “water”", caption="By <Asha>")}'
+    f"<p>One.</p>{figure_html(address=ADDRESS, alt='A lamp & “water”', caption='By <Asha>')}"
     f"<p>Two.</p><figure><img src='{ADDRESS}'></figure>"
 )
 
