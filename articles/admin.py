@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.desk_pictures import PICTURES_HELP, refuse_undescribed, refuse_unknown
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
@@ -30,6 +31,7 @@ class EssayForm(forms.ModelForm[Essay]):
     class Meta:
         model = Essay
         fields = FIELDS
+        help_texts = {"body": PICTURES_HELP}
         widgets = {
             "body": forms.Textarea(attrs={"rows": 30, "cols": 90}),
             "content_note": forms.Textarea(attrs={"rows": 4, "cols": 90}),
@@ -41,6 +43,19 @@ class EssayForm(forms.ModelForm[Essay]):
         slug = str(self.cleaned_data["slug"])
         refuse_reserved(slug)
         return slug
+
+    def clean_body(self) -> str:
+        """Refuse a text that shows a picture which is not kept here."""
+        body = str(self.cleaned_data["body"])
+        refuse_unknown(body)
+        return body
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to publish a picture without words."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("state") == Essay.State.PUBLISHED:
+            refuse_undescribed(self, "body")
+        return cleaned
 
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")

@@ -5,16 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """Register what the essays ship, what of them is on the opening list, and what the sitemap says of them."""
+    """Register what the essays ship, their pages on the desk and on the opening list, and what the sitemap says."""
 
     name = "articles"
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import opening, shipped
+        from articles import desk_pictures, opening, shipped
         from articles.sitemaps import EssayMap, TopicMap
         from practice import sitemaps
 
+        desk_pictures.register_pages()
         opening.register_steps()
         shipped.register()
         sitemaps.register("essays", EssayMap)

@@ -81,6 +81,7 @@ ROWS: dict[str, Row] = {
     "essay": everyone(ABSENT),
     "topic": everyone(ABSENT),
     "art": everyone(ABSENT),
+    "essay_picture*": everyone(ABSENT),
     "contact_sent": PUBLIC,
     "signed_out": PUBLIC,
     "data_erased": PUBLIC,
@@ -216,6 +217,9 @@ ROWS: dict[str, Row] = {
     "admin:measure_open": desk("405"),
     "admin:measure_course": desk("405"),
     "admin:measure_*": desk(ABSENT),
+    "admin:essay_pictures": desk(OK),
+    "admin:essay_picture_add": desk(OK),
+    "admin:essay_picture*": desk(ABSENT),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

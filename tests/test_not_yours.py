@@ -67,6 +67,7 @@ ELSEWHERE = {
     "essay": "public",
     "topic": "public",
     "art": "public",
+    "essay_picture*": "public, at an address that cannot be guessed",
     "book_times*": "what is offered, the same for everyone; what is for clients only has a test in tests/bookings",
     "book_details": "as above",
     "book_wait": "as above",

@@ -14,8 +14,9 @@ from articles.pictures.addresses import BASE, KINDS, NAME, widths_of
 PICTURE = re.compile(rf'<img src="(?P<address>{BASE}{NAME})" alt="(?P<alt>[^"]*)">')
 CAPTION = re.compile(r"</?(?:figcaption|strong|em|a|br)\b[^>]*>")
 AFTER_PICTURE = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
-COLUMN = 656  # pixels: the widest that a column of 64ch becomes; see .prose
-GUTTERS = "2.25rem"  # on a phone, both sides together
+COLUMN = 708  # pixels: the text is no wider; see .essay__body
+TALLEST_SHOWN = 760  # pixels: a tall picture is shown smaller, so that a screen holds it
+BESIDE = 0.9  # of a narrower window the column takes so much
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,23 @@ def responsive(html: str) -> str:
 
 def picture_html(found: re.Match[str]) -> str:
     """Return the `<picture>` of one stored `<img>`."""
-    address, width = found["address"], int(found["width"])
-    sizes = sizes_of(width)
+    address, width, height = found["address"], int(found["width"]), int(found["height"])
+    shown = shown_width(width, height)
+    sizes = f"(min-width: {round(shown / BESIDE)}px) {shown}px, {round(100 * BESIDE)}vw"
     sources = "".join(
         f'<source type="{mime}" sizes="{sizes}" srcset="{srcset(address, width, kind)}">'
         for kind, mime in KINDS.items()
     )
-    size = f'width="{width}" height="{found["height"]}"'
+    size = f'width="{shown}" height="{max(1, round(shown * height / width))}"'
     image = f'<img src="{address}" alt="{found["alt"]}" {size} loading="lazy" decoding="async">'
     return f"<picture>{sources}{image}</picture>"
+
+
+def shown_width(width: int, height: int) -> int:
+    """Return how wide a picture is shown where there is room: as wide as it is, if the column and its height allow."""
+    return max(1, min(width, COLUMN, round(TALLEST_SHOWN * width / height)))
 
 
 def srcset(address: str, width: int, kind: str) -> str:
     """Return the files of one kind, each with its width."""
     return ", ".join(f"{address}{each}.{kind} {each}w" for each in widths_of(width))
-
-
-def sizes_of(width: int) -> str:
-    """Return how wide a picture is shown: as wide as it is, or as the column, or as a phone has room for."""
-    shown = min(width, COLUMN)
-    return f"(min-width: {shown + 64}px) {shown}px, calc(100vw - {GUTTERS})"

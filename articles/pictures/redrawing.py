@@ -12,7 +12,7 @@ from articles.pictures.redrawn import Redrawn
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 50_000_000
 WIDEST, TALLEST = 1600, 3200  # pixels of what is kept
-MASTER_QUALITY, WEBP_QUALITY, AVIF_QUALITY = 90, 80, 60
+MASTER_QUALITY, WEBP_QUALITY, AVIF_QUALITY = 90, 80, 52
 FEW_COLOURS = 4096  # a drawing, a diagram or a screenshot: smaller and sharper without loss
 SWAPS_SIDES = frozenset({5, 6, 7, 8})  # values of the orientation that turn a picture by a quarter
 ORIENTATION = 0x0112

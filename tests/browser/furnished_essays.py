@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from articles.models import Essay, OldAddress, Revision, Topic
+from tests.articles.pictures.uploads import make_picture
 from tests.factories import NOW, make_essay
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -12,9 +13,13 @@ def furnish_essays() -> dict[str, str]:
     """Publish what was shipped, and an essay with everything that an essay can have; return names for addresses."""
     Essay.objects.update(state=Essay.State.PUBLISHED, publish_at=NOW - timedelta(days=3))
     sections = "".join(f"<h2>Part {number}</h2>{SENTENCES}" for number in range(5))
+    picture = make_picture(alt="A red lamp on blue water", caption="By Asha")
+    bare = make_picture(key="f" * 32, label="")
     essay = make_essay(
         "Quiet",
-        body=sections + "<ul><li>One</li></ul><blockquote><p>Said.</p></blockquote>",
+        body=sections
+        + picture.body_html(picture.alt, picture.caption)
+        + "<ul><li>One</li></ul><blockquote><p>Said.</p></blockquote>",
         topic=Topic.objects.first() or Topic.objects.create(slug="ground", name="Ground"),
         content_note="Of leaving.",
         tonight="Rest.",
@@ -24,4 +29,4 @@ def furnish_essays() -> dict[str, str]:
     )
     OldAddress.objects.create(slug="quieter", essay=essay)
     Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
-    return {"topic": essay.topic.slug if essay.topic else ""}
+    return {"topic": essay.topic.slug if essay.topic else "", "picture": picture.key, "picture_bare": bare.key}

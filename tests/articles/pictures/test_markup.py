@@ -38,7 +38,7 @@ def test_a_page_offers_every_width_in_both_kinds_and_leaves_room() -> None:
     assert page.count("<picture>") == page.count("</picture>") == 2
     assert f"{ADDRESS}480.avif 480w, {ADDRESS}800.avif 800w, {ADDRESS}1200.avif 1200w, {ADDRESS}1600.avif 1600w" in page
     assert page.index('type="image/avif"') < page.index('type="image/webp"') < page.index("<img ")
-    assert 'alt="A lamp &amp; “water”" width="1600" height="900" loading="lazy" decoding="async">' in page
+    assert 'alt="A lamp &amp; “water”" width="708" height="398" loading="lazy" decoding="async">' in page
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,25 @@ def test_no_picture_is_offered_wider_than_it_is(width: int, widths: list[int]) -
     assert widths_of(width) == widths
 
 
-def test_a_small_picture_says_that_it_is_small() -> None:
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ((300, 200), 'width="300" height="200"'),
+        ((1600, 900), 'width="708" height="398"'),
+        ((800, 3200), 'width="190" height="760"'),
+        ((1, 1600), 'width="1" height="1600"'),
+    ],
+)
+def test_a_picture_is_shown_no_wider_than_it_is_than_the_column_or_than_a_screen_holds(
+    size: tuple[int, int], shown: str
+) -> None:
+    address = f"/essays/pictures/{KEY}-{size[0]}x{size[1]}/"
+    assert shown in responsive(f'<figure><img src="{address}" alt="a"></figure>')
+
+
+def test_a_browser_learns_how_wide_a_picture_is_shown_before_it_chooses() -> None:
     page = responsive(f'<figure><img src="/essays/pictures/{KEY}-300x200/" alt="a"></figure>')
-    assert 'sizes="(min-width: 364px) 300px, calc(100vw - 2.25rem)"' in page
+    assert page.count('sizes="(min-width: 333px) 300px, 90vw"') == 2
     assert page.count("300w") == 2
 
 

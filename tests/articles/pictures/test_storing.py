@@ -94,7 +94,7 @@ def test_the_same_picture_with_other_words_in_its_file_is_stored_once() -> None:
 
 
 def test_a_process_that_ends_badly_or_takes_too_long_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart.sys, "executable", "false")
+    monkeypatch.setattr("articles.pictures.apart.sys.executable", "false")
     with pytest.raises(PictureRefusedError, match="took too long"):
         store_picture(JPEG, now=NOW)
     with pytest.raises(PictureRefusedError, match="took too long"):
