@@ -71,14 +71,14 @@ class WordsForm(forms.Form):
         ),
         max_length=ALT_LENGTH,
         empty=ALT_NEEDED,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "desk__field"}),
     )
     caption = LineField(
         label=gettext_lazy("Caption, if it needs one"),
         help_text=gettext_lazy("Everybody reads it below the picture: who made it, when, or what it is about."),
         max_length=CAPTION_LENGTH,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "desk__field"}),
     )
 
     def clean_alt(self) -> str:

@@ -113,6 +113,10 @@ def test_other_words_make_another_piece_and_leave_essays_as_they_are(desk: Brows
     assert desk.post(picture.get_absolute_url(), {"alt": ""}).status_code == 422
 
 
+def test_the_list_is_empty_at_first(desk: Browser) -> None:
+    assert "No pictures yet." in desk.get(LIST).content.decode()
+
+
 def test_the_list_says_where_each_picture_stands(desk: Browser) -> None:
     used = make_picture(alt="A lamp")
     make_picture(key="f" * 32, label="unused.png")

@@ -85,8 +85,16 @@ def test_an_alt_stays_text_whatever_is_in_it() -> None:
     assert clean_html(cleaned) == cleaned
 
 
-def test_what_is_no_tag_does_not_become_one() -> None:
-    assert settle_figures("a < b<figcaption>") == "a &lt; b<p>"
+@pytest.mark.parametrize(
+    ("html", "settled"),
+    [
+        ("a < b<figcaption>", "a &lt; b<p>"),
+        ("</figure><figcaption>a<br>b", "<p>a<br>b"),
+        (f"<p>a<figure>{IMG}b", f"<p>a</p>{FIGURE}b<p>"),
+    ],
+)
+def test_what_is_not_balanced_breaks_nothing(html: str, settled: str) -> None:
+    assert settle_figures(html) == settled
 
 
 def test_deep_nesting_is_settled_too() -> None:

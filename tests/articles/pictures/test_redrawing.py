@@ -1,13 +1,20 @@
 """A picture is drawn anew: upright, in the colours of browsers, and without anything that its file said."""
 
-from base64 import b64encode
+import os
+from base64 import b64decode, b64encode
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
+from articles.pictures import answering
 from articles.pictures.answering import answer_to
+from articles.pictures.apart import draw_apart, redraw_apart
+from articles.pictures.errors import PictureRefusedError
 from articles.pictures.redrawing import draw_files, redraw
 from tests.articles.pictures.uploads import CAMERA, opened, photograph, upload, write
+
+pytestmark = pytest.mark.gate
 
 RED, TEAL = (255, 0, 0), (0, 128, 128)
 SECRETS = (CAMERA.encode(), b"Exif", b"EXIF", b"2026:11:20", b"Gurgaon", b"xmpmeta", b"ICCP", b"XMP ")
@@ -135,4 +142,45 @@ def test_each_file_has_its_width_and_its_kind() -> None:
     ],
 )
 def test_a_damaged_file_is_a_problem_with_a_name(content: bytes, problem: str) -> None:
-    assert answer_to({"content": b64encode(content).decode(), "names": []}) == {"problem": problem}
+    assert answer_to(wish(content)) == {"problem": problem}
+
+
+def wish(content: bytes, *names: str) -> dict[str, Any]:
+    """Return what the drawing process is asked."""
+    return {"content": b64encode(content).decode(), "names": list(names)}
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"), [(MemoryError, "too_much"), (Image.DecompressionBombError, "too_many_pixels")]
+)
+def test_what_is_beyond_its_means_is_a_problem_with_a_name(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], problem: str
+) -> None:
+    def fail(_content: bytes) -> None:
+        raise error
+
+    monkeypatch.setattr(answering, "redraw", fail)
+    assert answer_to(wish(upload())) == {"problem": problem}
+
+
+def test_the_other_process_answers_as_this_one_does() -> None:
+    here = answer_to(wish(upload()))
+    there = redraw_apart(upload())
+    assert (there.width, there.height) == (here["width"], here["height"]) == (60, 40)
+    assert there.master == b64decode(here["master"])
+    file = answer_to(wish(there.master, "60.webp"))["files"]["60.webp"]
+    assert draw_apart(there.master, ["60.webp"]) == {"60.webp": b64decode(file)}
+
+
+def test_the_other_process_knows_no_key_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed: dict[str, Any] = {}
+
+    def note(*_given: Any, **how: Any) -> None:
+        passed.update(how)
+        raise OSError
+
+    monkeypatch.setattr("articles.pictures.apart.subprocess.run", note)
+    with pytest.raises(PictureRefusedError):
+        redraw_apart(upload())
+    assert set(passed["env"]) <= {"PATH", "LD_LIBRARY_PATH"}
+    assert "SECRET_KEY" in os.environ

@@ -14,7 +14,7 @@ from articles.pictures.apart import DrawingError
 from tests.articles.pictures.uploads import make_picture, opened
 from tests.at_once import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder"), pytest.mark.gate, pytest.mark.both]
 
 
 def test_the_address_in_a_text_gives_the_picture_itself(client: Browser) -> None:
@@ -24,7 +24,6 @@ def test_the_address_in_a_text_gives_the_picture_itself(client: Browser) -> None
     assert response.headers["Content-Type"] == "image/webp"
 
 
-@pytest.mark.gate
 @pytest.mark.parametrize(
     ("name", "size"), [("480.avif", (480, 320)), ("800.webp", (800, 533)), ("900.avif", (900, 600))]
 )

@@ -11,7 +11,7 @@ from django.core import serializers
 from django.test import Client as Browser
 
 from articles.models import Picture
-from articles.pictures import apart, services
+from articles.pictures import apart, services, uses
 from articles.pictures.apart import redraw_apart
 from articles.pictures.errors import WORDS, PictureInUseError, PictureRefusedError
 from articles.pictures.files import names_of
@@ -20,7 +20,7 @@ from articles.pictures.services import clean_label, delete_picture, note_words, 
 from tests.articles.pictures.uploads import make_picture, photograph, upload
 from tests.factories import NOW, make_essay
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder"), pytest.mark.gate, pytest.mark.both]
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -140,6 +140,7 @@ def test_its_figure_is_what_the_gate_keeps() -> None:
 def test_the_words_last_used_are_kept() -> None:
     picture = make_picture()
     note_words(picture=picture, alt="A lamp", caption="Dusk")
+    assert str(picture) == "lamp.jpg"
     assert Picture.objects.values_list("alt", "caption").get() == ("A lamp", "Dusk")
 
 
@@ -156,6 +157,15 @@ def test_a_picture_that_a_text_shows_or_showed_is_not_deleted() -> None:
     essay.revisions.all().delete()
     delete_picture(picture=picture)
     assert not Picture.objects.exists()
+
+
+def test_a_picture_in_a_kind_of_text_that_another_module_keeps_is_not_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uses, "TEXTS", set(uses.TEXTS))
+    picture = make_picture()
+    make_essay(tonight=picture.address)
+    assert not uses.is_used(picture.key)
+    uses.register_text("articles.Essay", "tonight")
+    assert uses.is_used(picture.key)
 
 
 def test_a_deleted_picture_leaves_no_file(folder: Path) -> None:
