@@ -5,10 +5,10 @@ They lie in a folder that may be emptied at any time; see docs/decisions/0034.
 
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
+from articles.kept_files import keep
 from articles.models import Picture
 from articles.pictures.addresses import KINDS, widths_of
 from articles.pictures.apart import DrawingError, draw_apart
@@ -52,14 +52,6 @@ def make_all_files(picture: Picture) -> None:
     """Draw what pages offer of a picture; what cannot be drawn now is tried when it is asked for."""
     with suppress(DrawingError):
         make_files(picture, names_of(picture))
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(content)
-    Path(part.name).replace(path)
 
 
 def remove_files(picture: Picture) -> None:
