@@ -53,10 +53,10 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)", re.IGNORECASE)
 ALT_NEEDED = gettext_lazy("Say in words what the picture shows, for those who cannot see it.")
 PICTURES_HELP = lazy(format_html, SafeString)(
-    '{} <a href="{}">{}</a>',
+    '{} <a href="{}" target="_blank">{}</a>',  # what is being written stays open
     gettext_lazy("A picture stands in the text as a short piece of it."),
     reverse_lazy("admin:essay_picture_add"),
-    gettext_lazy("Add a picture"),
+    gettext_lazy("Add a picture (in a new tab)"),
 )
 
 
