@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.desk_fields import PlacedForm
 from articles.desk_life import LivingAdmin
+from articles.desk_pictures import PICTURES_HELP, refuse_undescribed, refuse_unknown
 from articles.desk_series import SeriesAdmin
 from articles.models import Essay, OldAddress, Revision, Series, Topic
 from articles.revising import WORDS
@@ -34,11 +35,25 @@ class EssayForm(PlacedForm):
     class Meta:
         model = Essay
         fields = FIELDS
+        help_texts = {"body": PICTURES_HELP}
         widgets = {
             "body": forms.Textarea(attrs={"rows": 30, "cols": 90}),
             "content_note": forms.Textarea(attrs={"rows": 4, "cols": 90}),
             "tonight": forms.Textarea(attrs={"rows": 3, "cols": 90}),
         }
+
+    def clean_body(self) -> str:
+        """Refuse a text that shows a picture which is not kept here."""
+        body = str(self.cleaned_data["body"])
+        refuse_unknown(body)
+        return body
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to publish a picture without words."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("state") == Essay.State.PUBLISHED:
+            refuse_undescribed(self, "body")
+        return cleaned
 
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")

@@ -11,12 +11,13 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import desk_life, opening, shipped
+        from articles import desk_life, desk_pictures, opening, shipped
         from articles.reflections import setting_up
         from articles.sitemaps import EssayMap, SeriesMap, TopicMap
         from practice import sitemaps
 
         desk_life.register_pages()
+        desk_pictures.register_pages()
         opening.register_steps()
         shipped.register()
         setting_up.register_all()

@@ -2,8 +2,6 @@
 
 import hashlib
 from contextlib import suppress
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.art import draw_png, draw_svg
+from articles.kept_files import keep
 from articles.models import Essay
 from practice.middleware import public_page
 
@@ -61,11 +60,3 @@ def kept_png(slug: str, scene: str, picture: str) -> bytes:
     with suppress(OSError):
         keep(kept, drawn)
     return drawn
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(content)
-    Path(part.name).replace(path)

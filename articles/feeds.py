@@ -20,7 +20,7 @@ from practice.middleware import public_page
 from practice.models import Practice
 
 ESSAYS_IN_FEED = 20
-OWN_LINK = re.compile(r'href="(/[^"]*)"')
+OWN_LINK = re.compile(r'(href|src)="(/[^"]*)"')
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -92,7 +92,7 @@ class EssayFeed(Feed[Essay, None]):
         """Return the whole text, with its notes and where help is."""
         words = {"essay": item, "help_url": absolute("/help/"), "practice": self.practice}
         html = render_to_string("articles/essay_feed_entry.html", words)
-        return {"content": xml_text(OWN_LINK.sub(lambda found: f'href="{absolute(found[1])}"', html))}
+        return {"content": xml_text(OWN_LINK.sub(lambda found: f'{found[1]}="{absolute(found[2])}"', html))}
 
 
 def xml_text(text: str) -> str:

@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+from articles.pictures.markup import alt_words
+
 # A convention of publishing platforms, not a measurement of readers here. Studies of silent reading find
 # about 238 words a minute for English non-fiction (Brysbaert 2019, Journal of Memory and Language);
 # the convention is a little slower, which suits texts that ask the reader to pause.
@@ -13,7 +15,7 @@ WORDS_A_MINUTE = 200
 
 HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|table|thead|tbody|tr|th|td)\b[^>]*>")
+BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|table|thead|tbody|tr|th|td|figure|figcaption)\b[^>]*>")
 ID_PREFIX = "s-"
 
 
@@ -66,6 +68,11 @@ def reading_minutes(html: str) -> int:
     """Return how many minutes the text takes at WORDS_A_MINUTE, rounded, at least 1."""
     words = sum(any(letter.isalnum() for letter in word) for word in plain_text(html).split())
     return max(1, round(words / WORDS_A_MINUTE))
+
+
+def searched_text(html: str) -> str:
+    """Return what a search looks through: the plain text, then what the pictures in it are said to show."""
+    return f"{plain_text(html)} {alt_words(html)}".strip()
 
 
 def plain_text(html: str) -> str:

@@ -1,13 +1,16 @@
 """The one gate through which HTML of essays passes before it is stored.
 
 Allowed is what an essay page shows and an editor writes: paragraphs, two levels of headings, lists,
-quotes, strong and emphasised text, links, line breaks and plain tables. No class, id or style survives.
+quotes, strong and emphasised text, links, line breaks, plain tables, and pictures of this site in figures. No class,
+id or style survives.
 """
 
 import re
 import unicodedata
 
 import nh3
+
+from articles.pictures.figures import settle_figures
 
 ALLOWED_TAGS = frozenset(
     [
@@ -28,10 +31,14 @@ ALLOWED_TAGS = frozenset(
         "tr",
         "th",
         "td",
+        "figure",
+        "figcaption",
+        "img",
     ],
 )
 ALLOWED_ATTRIBUTES = {
     "a": {"href"},
+    "img": {"src", "alt"},
     "ol": {"start", "type"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
@@ -70,7 +77,7 @@ ALLOWED_VALUES = {
 # level would sink into a paragraph: these are renamed before the gate, which then judges the result.
 RENAMED = {
     **dict.fromkeys(("div", "section", "article", "main", "header", "footer", "aside", "center"), "p"),
-    **dict.fromkeys(("dt", "dd", "figcaption", "pre", "address", "summary", "caption"), "p"),
+    **dict.fromkeys(("dt", "dd", "pre", "address", "summary", "caption"), "p"),
     **dict.fromkeys(("h4", "h5", "h6"), "h3"),
     "h1": "h2",
     "b": "strong",
@@ -90,7 +97,8 @@ def clean_html(html: str) -> str:
 
     Links keep http, https, mailto, tel and addresses on this site; any other loses its address and keeps
     its words. Links that leave the site get `rel="noreferrer noopener"`, so that no other site learns
-    which essay sent a reader; links within it get none. Pictures are dropped, wherever they come from.
+    which essay sent a reader; links within it get none. Pictures of this site stand in figures of their own; any other
+    is dropped, so that no page fetches anything from elsewhere.
     """
     for _pass in range(MOST_PASSES):
         cleaned = clean_once(html)
@@ -112,13 +120,16 @@ def clean_once(html: str) -> str:
         url_schemes=set(LINK_SCHEMES),
         link_rel=None,
     )
-    return mark_external_links(drop_empty_blocks(LINK_TO_NOWHERE.sub(r"\1", cleaned))).strip()
+    settled = settle_figures(LINK_TO_NOWHERE.sub(r"\1", cleaned))
+    return mark_external_links(drop_empty_blocks(settled)).strip()
 
 
 def filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Return the value to store for an allowed attribute, or None to drop the attribute."""
     if attribute == "href":
         return clean_address(value)
+    if tag == "img":
+        return value  # judged where figures are settled
     allowed = ALLOWED_VALUES.get(attribute)
     return value if allowed and allowed.fullmatch(value) else None
 

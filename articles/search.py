@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Essay
-from articles.reading import plain_text
+from articles.reading import plain_text, searched_text
 
 MOST_WORDS = 12
 MOST_HITS = 50
@@ -59,7 +59,7 @@ def pattern_of(word: str) -> re.Pattern[str]:
 def rank_of(essay: Essay, words: list[re.Pattern[str]]) -> int | None:
     """Return 0 where the title has all the words, 1 where title and summary have, 2 with the text; else None."""
     text = fold(essay.title)
-    for rank, more in enumerate(["", essay.summary, plain_text(essay.body)]):
+    for rank, more in enumerate(["", essay.summary, searched_text(essay.body)]):
         text = f"{text} {fold(more)}"
         if all(word.search(text) for word in words):
             return rank

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Essay, OldAddress
 
 # pages of their own beside the essays
-RESERVED = frozenset({"feed", "preview", "reflections", "search", "series", "topics"})
+RESERVED = frozenset({"feed", "pictures", "preview", "reflections", "search", "series", "topics"})
 LONGEST = 120
 FALLBACK = "essay"  # for a title without a Latin letter or digit
 

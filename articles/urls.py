@@ -1,6 +1,6 @@
 """The addresses of the essays. What stands before `<slug>` here is reserved in articles/slugs.py."""
 
-from django.urls import path
+from django.urls import include, path
 
 from articles import preview_views, views
 from articles.feeds import show_feed
@@ -17,5 +17,6 @@ urlpatterns = [
     path("reflections/gone/", reflections.show_gone, name="reflection_gone"),
     path("reflections/<str:token>/", reflections.show_sent, name="reflection_sent"),
     path("<slug:slug>/reflect/", reflections.write_reflection, name="reflect"),
+    path("pictures/", include("articles.pictures.urls")),
     path("<slug:slug>/", views.show_essay, name="essay"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from practice.keeping import give_back, keeping_of
+from practice.uploads import UploadTooLargeError
 
 
 def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
@@ -15,8 +16,9 @@ def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what could not be understood."""
-    return error_page(request, HTTPStatus.BAD_REQUEST)
+    """Answer what could not be understood, or is more than is read."""
+    is_too_large = isinstance(exception, UploadTooLargeError)
+    return error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_too_large else HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -29,6 +29,7 @@ MAILERS = {"default": env.mailer(BASE_DIR)}
 DEFAULT_FROM_EMAIL = f"hello@{SITE_HOST}"  # the practice's own address, once she has set it, takes its place
 # Not in the database and not in its backups: a backup that is restored must not forget who was erased after it.
 ERASURE_LIST = BASE_DIR / env.optional("ERASURE_LIST", "var/erasures.jsonl")
+PICTURES_FOLDER = BASE_DIR / "var" / "pictures"  # made again from the database when something is missing
 SHOWS_MAILBOX = not IS_HTTPS and urlsplit(env.required("EMAIL_URL")).scheme == "folder"
 
 INSTALLED_APPS = [
@@ -164,6 +165,11 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
+FILE_UPLOAD_HANDLERS = [
+    "practice.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"

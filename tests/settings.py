@@ -28,6 +28,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ERASURE_LIST = TEST_FOLDER / "erasures.jsonl"
+PICTURES_FOLDER = TEST_FOLDER / "pictures"
 STATIC_ROOT = TEST_FOLDER / "static"
 LEDGER_FILE = TEST_FOLDER / "ledger-heads"
 WHITENOISE_AUTOREFRESH = False

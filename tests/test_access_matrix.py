@@ -85,6 +85,7 @@ ROWS: dict[str, Row] = {
     "series": everyone(ABSENT),
     "essay_preview*": everyone(ABSENT),
     "art": everyone(ABSENT),
+    "essay_picture*": everyone(ABSENT),
     "contact_sent": PUBLIC,
     "signed_out": PUBLIC,
     "data_erased": PUBLIC,
@@ -225,6 +226,9 @@ ROWS: dict[str, Row] = {
     "admin:reflection": desk(ABSENT),
     "admin:reflection_erase": desk(ABSENT),
     "admin:reflection_*": desk("405"),
+    "admin:essay_pictures": desk(OK),
+    "admin:essay_picture_add": desk(OK),
+    "admin:essay_picture*": desk(ABSENT),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

@@ -71,6 +71,7 @@ ELSEWHERE = {
     "series": "public",
     "essay_preview*": "a token that cannot be guessed; tests/articles/test_previews.py has its pair",
     "art": "public",
+    "essay_picture*": "public, at an address that cannot be guessed",
     "book_times*": "what is offered, the same for everyone; what is for clients only has a test in tests/bookings",
     "book_details": "as above",
     "book_wait": "as above",

@@ -10,7 +10,7 @@ import practice.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0004_one_essay_a_part"),
+        ("articles", "0005_pictures"),
     ]
 
     operations = [

@@ -1,7 +1,8 @@
-"""Essays: their text, topics and series, what they were before and where, who sees drafts, and what readers wrote."""
+"""Essays: their text, pictures, topics and series, what they were and where, who sees drafts, what readers wrote."""
 
 from articles.models.essays import Essay, EssayQuerySet, Topic
 from articles.models.history import OldAddress, Revision
+from articles.models.pictures import Picture
 from articles.models.previews import PreviewLink
 from articles.models.reflections import Reflection, ReflectionQuerySet
 from articles.models.series import Series
@@ -10,6 +11,7 @@ __all__ = [
     "Essay",
     "EssayQuerySet",
     "OldAddress",
+    "Picture",
     "PreviewLink",
     "Reflection",
     "ReflectionQuerySet",

@@ -2,8 +2,10 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Essay
+from articles.pictures.markup import responsive
 from articles.selectors import listed
 
 register = template.Library()
@@ -13,3 +15,9 @@ register = template.Library()
 def recent_essays(number: int) -> list[Essay]:
     """Return the newest essays that may be read, without their texts."""
     return list(listed(timezone.now())[:number])
+
+
+@register.filter
+def with_pictures(html: str) -> SafeString:
+    """Return the stored text of an essay, which the gate has cleaned, with its pictures as a page shows them."""
+    return mark_safe(responsive(html))

@@ -6,11 +6,28 @@ from hypothesis import strategies as st
 
 from articles.sanitising import clean_html
 
+PICTURE = f"/essays/pictures/{'0a' * 16}-800x600/"
+FIGURES = [
+    "<figure>",
+    "</figure>",
+    "<figcaption>",
+    "</figcaption>",
+    f"<img src={PICTURE}>",
+    f'<img src="https://a.example{PICTURE}480.avif" alt=\'a "b" > c\'>',
+    "<img src=https://evil.example/pixel.png alt=x>",
+    "<ol>",
+    "</ol>",
+    "<li>",
+    "</p>",
+    "<blockquote>",
+    "</blockquote>",
+]
 KEPT = (
     "<h2>A</h2><p>b <strong>c</strong> <em>d</em><br>e</p><h3>F</h3><ul><li>g<ol><li>h</li></ol></li></ul>"
     "<blockquote><p>i</p><p>j</p></blockquote>"
     '<table><thead><tr><th scope="col">k</th></tr></thead><tbody><tr><td>l</td></tr></tbody></table>'
     '<ol start="4" type="a"><li>m</li></ol>'
+    f'<figure><img src="{PICTURE}" alt="n"><figcaption>o <em>p</em></figcaption></figure>'
 )
 
 
@@ -126,6 +143,7 @@ def test_link_that_leaves_the_site_tells_nobody_where_from(address: str) -> None
                 "<p title='<b>'>",
                 "<em>",
                 "</em>",
+                *FIGURES,
             ]
         ),
         max_size=25,

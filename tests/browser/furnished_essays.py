@@ -8,6 +8,7 @@ from articles.models import Essay, OldAddress, Reflection, Revision, Topic
 from articles.previews import make_preview
 from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
+from tests.articles.pictures.uploads import make_picture
 from tests.articles.reflecting import leave, show
 from tests.factories import NOW, make_essay, make_series
 
@@ -18,9 +19,13 @@ def furnish_essays() -> dict[str, str]:
     """Publish what was shipped, and an essay with everything that an essay can have; return names for addresses."""
     Essay.objects.update(state=Essay.State.PUBLISHED, publish_at=NOW - timedelta(days=3))
     sections = "".join(f"<h2>Part {number}</h2>{SENTENCES}" for number in range(5))
+    picture = make_picture(alt="A red lamp on blue water", caption="By Asha")
+    bare = make_picture(key="f" * 32, label="")
     essay = make_essay(
         "Quiet",
-        body=sections + "<ul><li>One</li></ul><blockquote><p>Said.</p></blockquote>",
+        body=sections
+        + picture.body_html(picture.alt, picture.caption)
+        + "<ul><li>One</li></ul><blockquote><p>Said.</p></blockquote>",
         topic=Topic.objects.first() or Topic.objects.create(slug="ground", name="Ground"),
         content_note="Of leaving.",
         tonight="Rest.",
@@ -32,7 +37,8 @@ def furnish_essays() -> dict[str, str]:
     OldAddress.objects.create(slug="quieter", essay=essay)
     make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
     topic = essay.topic.slug if essay.topic else ""
-    return {"topic": topic, **furnish_reflections(essay), **furnish_life(essay)}
+    pictures = {"picture": picture.key, "picture_bare": bare.key}
+    return {"topic": topic, **pictures, **furnish_reflections(essay), **furnish_life(essay)}
 
 
 def furnish_reflections(essay: Essay) -> dict[str, str]:

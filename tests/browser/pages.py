@@ -54,7 +54,10 @@ WRONG = [
     Entry("not there", "/nothing/", status=404),
     Entry("not yours", "/book/asked/{confirmed}/", who="young", status=404),
     Entry("cannot be opened", "/key-lost/", who="asha", status=503),
-    *(Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status) for status in (409, 422, 429, 500, 503)),
+    *(
+        Entry(f"went wrong: {status}", f"/went-wrong/{status}/", status=status)
+        for status in (409, 413, 422, 429, 500, 503)
+    ),
 ]
 DETAILS = "/book/{type}/details/?{when}"
 TYPED = {"name": "Asha", "email": "new@example.com", "is_adult": "yes", "limits": "on", "consent": "on"}
@@ -255,6 +258,8 @@ NO_PAGES = {
     "essay_feed": "a feed",
     "art": "a picture",
     "essay_preview_picture": "a picture",
+    "essay_picture": "a picture",
+    "essay_picture_file": "a picture",
     "portrait": "a picture",
     "sitemap": "a list for search engines",
     "robots": "text for search engines",

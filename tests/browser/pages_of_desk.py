@@ -4,6 +4,7 @@ from tests.browser.entries import Entry
 
 STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
+PICTURES = "/admin/articles/pictures/"
 SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 WAY_IN = "/admin/clients/{phoned}/way-in/"
@@ -114,6 +115,23 @@ DESK = [
         422,
         send={"reply": "x" * 5001},
         form="form[action$='/reply/']",
+    ),
+    Entry("pictures", PICTURES, "admin:essay_pictures", "therapist"),
+    Entry("add a picture", f"{PICTURES}add/", "admin:essay_picture_add", "therapist"),
+    Entry(
+        "add a picture, wrong",
+        f"{PICTURES}add/",
+        "admin:essay_picture_add",
+        "therapist",
+        422,
+        send={"alt": ""},
+        form="#content form",
+    ),
+    Entry("picture", f"{PICTURES}{{picture}}/", "admin:essay_picture", "therapist"),
+    Entry("picture, no words yet", f"{PICTURES}{{picture_bare}}/", "admin:essay_picture", "therapist"),
+    Entry("delete a picture?", f"{PICTURES}{{picture_bare}}/delete/", "admin:essay_picture_delete", "therapist"),
+    Entry(
+        "delete a picture that is shown", f"{PICTURES}{{picture}}/delete/", "admin:essay_picture_delete", "therapist"
     ),
     Entry("health", "/admin/health/", "admin:health", "therapist"),
     Entry("test mail", "/admin/test-mail/{test_mail}/", "admin:test_mail_arrived", "therapist"),
