@@ -11,11 +11,15 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import opening, shipped
+        from articles import desk_pasting, desk_reading, opening, shipped
         from articles.sitemaps import EssayMap, TopicMap
-        from practice import sitemaps
+        from practice import desk, sitemaps
 
         opening.register_steps()
         shipped.register()
+        desk.register_pages(
+            desk.Page("essay_paste", "essays/paste/", desk_pasting.clean_paste),
+            desk.Page("essay_read", "essays/<int:pk>/read/", desk_reading.mark_one),
+        )
         sitemaps.register("essays", EssayMap)
         sitemaps.register("topics", TopicMap)

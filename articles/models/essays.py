@@ -77,6 +77,7 @@ class Essay(models.Model):
     publish_at = models.DateTimeField(_("published on (IST)"), null=True, blank=True, validators=[require_this_century])
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True)
+    reviewed_digest = models.CharField(max_length=64, blank=True, editable=False)  # of the text as it was read
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = EssayQuerySet.as_manager()
@@ -102,3 +103,10 @@ class Essay(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the essay's page."""
         return reverse("essay", args=[self.slug])
+
+    @property
+    def is_changed_since_read(self) -> bool:
+        """Tell whether a reader reads anything else now than the clinician did; of an old mark it is not known."""
+        from articles.reviewing import text_digest
+
+        return bool(self.reviewed_digest) and self.reviewed_digest != text_digest(self)
