@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.importing.blocks import Block, Heading, Paragraph, render, with_text
+from articles.importing.blocks import Block, render
 from articles.importing.essay import NoteBook
 from articles.importing.exports import settle_exports
 from articles.importing.files import drop_separators
@@ -24,9 +24,10 @@ from articles.sanitising import clean_html
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Word says in comments what only itself should show; other readers see the list marks between them as text.
-WORD_ONLY = re.compile(r"<!--\[if (?!supportLists)[^\]]*\]>.*?<!\[endif\]-->", re.S | re.I)
-FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S | re.I)
+WRAPPER = "ListContainerWrapper"
+# Around what was chosen, of the whole page that some programs put on the clipboard.
+FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
+STYLE = ("<style", "</style>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,15 @@ def read_pasted(html: str, text: str = "") -> Pasted:
     """Return what an essay takes of a clipboard: its HTML, or where it has none its plain text.
 
     Raises:
-        EssayFileError: the HTML is nested beyond reading.
+        EssayFileError: the HTML holds nothing, or is nested beyond reading.
     """
     notes = NoteBook()
     if not html.strip():
         return Pasted(clean_html(render(arrange(read_plain_text(normal_lines(text)).blocks, notes))))
     root = parse_html(part_of(html), notes)
+    settle_spaces(root)
     settle_exports(root)
+    join_wrapped_lists(root)
     pictures = count_pictures(root)
     blocks = read_element(root, notes)
     drop_unsafe_links(blocks, notes)
@@ -55,18 +58,63 @@ def read_pasted(html: str, text: str = "") -> Pasted:
 
 
 def part_of(html: str) -> str:
-    """Return what was chosen to be copied, of the whole page that some programs put on the clipboard.
+    """Return what was chosen to be copied, and the styles of its page: of some programs these alone tell weight."""
+    return "".join(parts_between(html, *STYLE)) + next(parts_between(html, *FRAGMENT), html)
 
-    The styles stay: of some programs they alone tell what is bold.
-    """
-    styles = "".join(re.findall(r"<style\b.*?</style>", html, re.S | re.I))
-    found = FRAGMENT.search(html)
-    return styles + WORD_ONLY.sub("", found[1] if found else html)
+
+def parts_between(html: str, opening: str, closing: str) -> Iterator[str]:
+    """Yield each part from an opening to the next closing, with both; in one pass, however many are left open."""
+    at = 0
+    while (start := html.find(opening, at)) != -1 and (end := html.find(closing, start)) != -1:
+        at = end + len(closing)
+        yield html[start:at]
+
+
+def settle_spaces(root: HtmlElement) -> None:
+    """Give every text of a page plain spaces."""
+    for element in root.iter():
+        element.text, element.tail = plain_spaces(element.text or ""), plain_spaces(element.tail or "")
+
+
+def join_wrapped_lists(root: HtmlElement) -> None:
+    """Make one list of those that Word in a browser wraps one by one, each item with the level it is on."""
+    levels: list[HtmlElement] = []
+    first: HtmlElement | None = None
+    for wrapper in list(root.find_class(WRAPPER)):
+        wrapped = next(wrapper.iter("ul", "ol"), None)
+        if wrapped is None:
+            continue
+        depth = level_of(wrapped)
+        levels = levels[: depth + 1] if first is not None and wrapper.getprevious() is first else []
+        if len(levels) > depth and levels[depth].tag == wrapped.tag:
+            levels[depth].extend(list(wrapped))
+        elif depth and levels and len(levels[-1]):
+            levels[-1][-1].append(wrapped)
+            levels.append(wrapped)
+        else:
+            levels, first = [wrapped], wrapper
+            continue
+        wrapper.drop_tree()
+
+
+def level_of(wrapped: HtmlElement) -> int:
+    """Return how deep a wrapped list stands in others."""
+    item = wrapped.find("li")
+    level = (item.get("data-aria-level") or "") if item is not None else ""
+    return min(int(level) - 1, 8) if level.isdecimal() and level != "0" else 0
 
 
 def normal_lines(text: str) -> str:
-    """Return a text with the line ends of this machine, and a no-break space as a space."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    """Return a text with the line ends of this machine, and its spaces as plain ones."""
+    return plain_spaces(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def plain_spaces(text: str) -> str:
+    """Return a text whose spaces are plain, without letters of no width: builders of pages put both anywhere.
+
+    The joiners of Indian scripts are no such letters.
+    """
+    return text.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
 
 
 def count_pictures(root: HtmlElement) -> int:
@@ -80,17 +128,10 @@ def arrange(blocks: list[Block], notes: NoteBook) -> list[Block]:
     A short line becomes a heading where it is bold or larger, not for its shape alone: in the middle of an essay
     it is more likely a line.
     """
-    blocks = drop_separators([plain_spaces(block) for block in blocks], notes)
+    blocks = drop_separators(blocks, notes)
     blocks = collect_lost_lists(join_steps(collect_typed_lists(blocks, notes), notes), notes)
     body_size = find_body_size(blocks)
     found = [promote(blocks, at, body_size, by_shape=False) for at in range(len(blocks))]
     demote_runs(blocks, found, notes)
     settle_levels(found, notes)
     return join_clusters(found, notes)
-
-
-def plain_spaces(block: Block) -> Block:
-    """Return a paragraph or heading with no-break spaces as spaces: builders of pages put them anywhere."""
-    if isinstance(block, Paragraph | Heading):
-        block.runs = tuple(with_text(run, run.text.replace("\xa0", " ")) for run in block.runs)
-    return block

@@ -1,4 +1,4 @@
-"""“I have read this as a clinician”: one essay, one press, a name and a day; and what becomes of it when the text changes."""
+"""“I have read this as a clinician”: one press, a name and a day; and what becomes of it when the text changes."""
 
 from datetime import timedelta
 
