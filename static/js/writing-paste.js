@@ -4,13 +4,19 @@
 const PATIENCE = 8000; // ms
 const LARGEST = 2000000; // letters; above it the desk would refuse
 const OWN = /\sdata-pm-slice="/; // copied from the page itself, or from another of its kind
-// What word processors put around the text that is no text; the page's own reading would show it.
-const NO_TEXT = /<(style|script|title|o:p|xml)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->|<\/?(?:meta|link)\b[^>]*>/gi;
+// What word processors put around the text that is no text, and the bold that Google Docs puts around all.
+const NO_TEXT = /<(style|script|title|o:p|xml)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->|<b [^>]*docs-internal-guid[^>]*>/gi;
+// The policy of the page forbids to read these, even where nothing is made of them.
+const TAG = /<[a-z][^<>]*>/gi;
+const DRESS = /\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
+
+const withoutDress = (html) => html.replace(NO_TEXT, "").replace(TAG, (tag) => tag.replace(DRESS, ""));
 
 document.addEventListener("writing:ready", ({ target: root, detail: { editor, area } }) => {
   const status = root.querySelector("[data-writing-status]");
   const token = () => area.form.elements.csrfmiddlewaretoken.value;
   const view = editor.view;
+  editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: withoutDress } });
 
   view.dom.addEventListener(
     "paste",
@@ -32,7 +38,7 @@ document.addEventListener("writing:ready", ({ target: root, detail: { editor, ar
     if (html.length + text.length <= LARGEST) answer = await ask(html, text).catch(() => null);
     editor.commands.setTextSelection(place());
     if (answer) view.pasteHTML(answer.html);
-    else if (html) view.pasteHTML(html.replace(NO_TEXT, ""));
+    else if (html) view.pasteHTML(html);
     else view.pasteText(text);
     status.textContent = answer ? answer.said : root.dataset.saysUncleaned;
   }

@@ -28,17 +28,17 @@ document.addEventListener("writing:ready", ({ target: root, detail: { editor, ar
     dialog.showModal();
   }
 
-  // The desk answers with a list of words for each field; what is for none of them stands above them all.
+  // The desk answers with words for each field; what is for none of them stands above them all.
   function sayErrors(errors) {
     for (const control of [file, alt, caption]) {
-      const words = (errors[control.name] ?? []).join(" ");
+      const words = errors[control.name] ?? "";
       const place = form.querySelector(`#${control.getAttribute("aria-describedby").split(" ").at(-1)}`);
       place.textContent = words;
-      control.toggleAttribute("aria-invalid", Boolean(words));
+      control.setAttribute("aria-invalid", String(Boolean(words)));
     }
     const known = new Set(["file", "alt", "caption"]);
     const others = Object.entries(errors).filter(([name]) => !known.has(name));
-    part("error").textContent = others.flatMap(([, words]) => words).join(" ");
+    part("error").textContent = others.map(([, words]) => words).join(" ");
   }
 
   async function upload() {
@@ -52,6 +52,8 @@ document.addEventListener("writing:ready", ({ target: root, detail: { editor, ar
   form.addEventListener("submit", async (event) => {
     if ((event.submitter?.value ?? "set") !== "set") return; // closes the dialog
     event.preventDefault();
+    alt.value = alt.value.trim();
+    if (!form.reportValidity()) return; // spaces are no words
     if (chosen()) return dialog.close("set");
     send.disabled = true;
     part("error").textContent = root.dataset.saysSending;
@@ -70,7 +72,7 @@ document.addEventListener("writing:ready", ({ target: root, detail: { editor, ar
     const { returnValue } = dialog;
     const chain = editor.chain().focus();
     if (returnValue === "remove") chain.deleteNode("figure").run();
-    else if (returnValue === "set") chain.updateAttributes("figure", { alt: alt.value.trim() }).run();
+    else if (returnValue === "set") chain.updateAttributes("figure", { alt: alt.value }).run();
     else if (returnValue.startsWith("<")) chain.insertContent(returnValue).run();
     else chain.run();
   });

@@ -36,6 +36,7 @@ CARET_AFTER = """(page, words) => {
   });
   page.editor.commands.focus(at);
 }"""
+REPLACE = "(area, html) => { area.value = html; area.dispatchEvent(new Event('writing:replaced')); }"
 PASTE = """([html, text]) => {
   const clipboardData = new DataTransfer();
   if (html) clipboardData.setData("text/html", html);
@@ -89,6 +90,11 @@ def use(page: Page, tool: str) -> None:
 def paste(page: Page, html: str, text: str = "") -> None:
     """Paste at the cursor."""
     page.evaluate(PASTE, [html, text])
+
+
+def replace(page: Page, html: str) -> None:
+    """Put another text into the page, as a script does that brings back what was kept."""
+    page.locator("textarea[name=body]").evaluate(REPLACE, html)
 
 
 def save(page: Page) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Essay, Revision
 from articles.shipped import load_essays
-from tests.browser.editing import FULL, caret_after, open_essay, save, sent, sign_in, use, written
+from tests.browser.editing import FULL, caret_after, open_essay, replace, save, sent, sign_in, use, written
 from tests.browser.watching import Visitor
 from tests.factories import make_essay
 
@@ -179,8 +179,7 @@ def test_each_change_is_told_to_the_form_with_the_text_as_it_stands(blank: Page)
 
 
 def test_whoever_puts_another_text_into_the_area_is_followed(blank: Page) -> None:
-    area = blank.locator("textarea[name=body]")
-    area.evaluate("each => { each.value = '<p>Kept before.</p>'; each.dispatchEvent(new Event('writing:replaced')); }")
+    replace(blank, "<p>Kept before.</p>")
     expect(written(blank)).to_have_text("Kept before.")
     assert sent(blank) == "<p>Kept before.</p>"
 
