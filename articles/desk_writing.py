@@ -1,7 +1,7 @@
 """Writing an essay on the desk: its form, and in it a page to write on, without JavaScript the HTML of the text.
 
 The engine is the build of Tiptap that django-prose-editor brings along. Its own widget is left out: it needs an inline
-import map and an inline style, and neither passes the policy of this site (docs/decisions/0035).
+import map and an inline style, and neither passes the policy of this site (docs/decisions/0035-writing-essays.md).
 """
 
 from typing import Any

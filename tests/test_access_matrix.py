@@ -216,6 +216,8 @@ ROWS: dict[str, Row] = {
     "admin:measure_open": desk("405"),
     "admin:measure_course": desk("405"),
     "admin:measure_*": desk(ABSENT),
+    "admin:essay_paste": desk("405"),
+    "admin:essay_read": desk("405"),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

@@ -25,6 +25,7 @@ FULL = "\n".join(
         '<table><thead><tr><th scope="col">Day</th><th scope="col">Hour</th></tr></thead>'
         '<tbody><tr><td colspan="2">Rest &lt;here&gt;</td></tr><tr><td>1</td><td>2</td></tr></tbody></table>',
         "<p>हिंदी में एक पंक्ति।</p>",
+        '<h3 id="s-a-subheading">A subheading</h3>',
         "<p>The last line.</p>",
     ]
 )

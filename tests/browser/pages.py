@@ -263,6 +263,8 @@ NO_PAGES = {
     "admin:login": "a redirect to the site's own way in",
     "admin:logout": "POST only",
     "admin:password_change*": "a redirect to the site's own page",
+    "admin:essay_paste": "JSON",
+    "admin:essay_read": "POST only",
     "admin:test_mail": "POST only",
     "admin:waiting_let_in": "POST only",
     "admin:waiting_not_first": "POST only",

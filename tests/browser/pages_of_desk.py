@@ -4,6 +4,7 @@ from tests.browser.entries import Entry
 
 STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
+ESSAY = "/admin/articles/essay/{essay_changed}/change/"
 SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 WAY_IN = "/admin/clients/{phoned}/way-in/"
@@ -165,6 +166,16 @@ DESK = [
     Entry("change a prompt", f"{SHEETS}{{draft}}/build/place/", "admin:worksheet_prompt", "therapist"),
     Entry("take out a prompt?", f"{SHEETS}{{draft}}/build/place/remove/", "admin:worksheet_prompt_remove", "therapist"),
     Entry("drop a draft?", f"{SHEETS}{{draft}}/drop/", "admin:worksheet_drop", "therapist"),
+    Entry("new essay", "/admin/articles/essay/add/", "admin:articles_essay_add", "therapist"),
+    Entry("essay, changed since it was read", ESSAY, "admin:articles_essay_change", "therapist"),
+    Entry(
+        "essay, wrong",
+        ESSAY,
+        "admin:articles_essay_change",
+        "therapist",
+        send={"title": "", "slug": "search"},
+        form="#essay_form",
+    ),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),

@@ -77,7 +77,7 @@ def test_the_tools_make_paragraphs_headings_and_words_with_weight(blank: Page) -
     blank.keyboard.press("Control+i")
     blank.keyboard.type("near")
     blank.keyboard.press("Enter")
-    use(blank, "Smaller heading")
+    use(blank, "Subheading")
     blank.keyboard.type("At night")
     assert sent(blank).split("\n") == [
         "<h2>Why it stays</h2>",
