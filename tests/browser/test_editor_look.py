@@ -12,13 +12,14 @@ from tests.browser.watching import Visitor
 from tests.factories import make_essay
 
 LOOKS = """(root) => Object.fromEntries([
-  "p", "p + p", "h2", "h2 + p", "h3", "ul", "ul > li", "ul > li + li", "ul > li > ul > li", "ol", "ol > li", "ol > li + li",
-  "blockquote", "blockquote > p:first-child", "blockquote > p:last-child", "strong", "em", "a", "table", "th", "td",
-  "table + p"
+  "p", "p + p", "h2", "h2 + p", "h3", "ul", "ul > li", "ul > li + li", "ul > li > ul > li", "ol", "ol > li",
+  "ol > li + li", "blockquote", "blockquote > p:first-child", "blockquote > p:last-child", "strong", "em", "a",
+  "table", "th", "td", "table + p"
 ].map((selector) => {
   const style = getComputedStyle(root.querySelector(selector));
   const names = ["fontFamily", "fontSize", "fontStyle", "fontWeight", "color", "lineHeight", "letterSpacing",
-    "listStyleType", "marginBlockStart", "marginBlockEnd", "paddingInlineStart", "paddingBlockStart", "borderBlockEndWidth"];
+    "listStyleType", "marginBlockStart", "marginBlockEnd", "paddingInlineStart", "paddingBlockStart",
+    "borderBlockEndWidth"];
   return [selector, names.map((name) => style[name]).join(" | ")];
 }))"""
 WIDTH = "each => parseFloat(getComputedStyle(each).width) - 2 * parseFloat(getComputedStyle(each).paddingInlineStart)"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from articles.importing.pasted import read_pasted
 from tests.browser.editing import caret_after, open_essay, paste, save, sent, sign_in, use, written
@@ -100,7 +100,11 @@ def test_a_style_that_is_dragged_in_breaks_no_policy(page: Page) -> None:
 
 
 def test_what_is_written_while_the_desk_cleans_stays_before_what_is_pasted(page: Page) -> None:
-    page.route("**/essays/paste/", lambda route: (page.keyboard.type(" long"), route.continue_()))
+    def write_on(route: Route) -> None:
+        page.keyboard.type(" long")
+        route.continue_()
+
+    page.route("**/essays/paste/", write_on)
     paste(page, "<p>, <i>pasted</i></p>")
     expect(page.get_by_text(DONE)).to_be_visible()
     assert sent(page) == "<p>Before long, <em>pasted</em> and after.</p>"
