@@ -43,6 +43,13 @@ def test_the_text_is_set_as_readers_see_it(page: Page) -> None:
     assert abs(width - prose.evaluate("each => each.clientWidth")) < 2
 
 
+def test_a_text_begins_at_the_same_height_whatever_it_begins_with(wide: Visitor) -> None:
+    sign_in(wide)
+    page = open_essay(wide, make_essay(body="<h2>First</h2>\n<h3>Second</h3>\n<p>Third.</p>"))
+    margins = written(page).evaluate("each => [...each.children].map(one => getComputedStyle(one).marginBlockStart)")
+    assert margins == ["0px", "0px", "0px"]
+
+
 def test_the_page_of_an_essay_passes_axe_in_every_look(page: Page) -> None:
     seen = look_at(page)
     assert (seen.by_axe, seen.cuts, seen.on_paper) == ([], [], [])
