@@ -2,90 +2,45 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from articles.desk_fields import PlacedForm
 from articles.desk_life import LivingAdmin
-from articles.desk_pictures import PICTURES_HELP, refuse_undescribed, refuse_unknown
+from articles.desk_reading import ReadAsClinician
 from articles.desk_series import SeriesAdmin
+from articles.desk_writing import EssayForm
 from articles.models import Essay, OldAddress, Revision, Series, Topic
 from articles.revising import WORDS
-from articles.services import mark_reviewed, save_edited
+from articles.services import save_edited
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
 from practice.desk_filters import DoneFilter
-from practice.models import Practice
 from practice.written import WrittenBySiteAdmin
-
-FIELDS = (
-    *("title", "slug", "summary", "topic", "series", "part", "language", "body", "scene", "content_note"),
-    *("has_crisis_block", "tonight", "worksheet_slug", "takes_reflections", "state", "publish_at"),
-    *("reviewed_by", "reviewed_on"),
-)
-
-
-class EssayForm(PlacedForm):
-    """The editor: the text as HTML, which is sanitised when it is saved."""
-
-    class Meta:
-        model = Essay
-        fields = FIELDS
-        help_texts = {"body": PICTURES_HELP}
-        widgets = {
-            "body": forms.Textarea(attrs={"rows": 30, "cols": 90}),
-            "content_note": forms.Textarea(attrs={"rows": 4, "cols": 90}),
-            "tonight": forms.Textarea(attrs={"rows": 3, "cols": 90}),
-        }
-
-    def clean_body(self) -> str:
-        """Refuse a text that shows a picture which is not kept here."""
-        body = str(self.cleaned_data["body"])
-        refuse_unknown(body)
-        return body
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse to publish a picture without words."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("state") == Essay.State.PUBLISHED:
-            refuse_undescribed(self, "body")
-        return cleaned
-
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
 
 
 @admin.register(Essay)
-class EssayAdmin(LivingAdmin, DatedListAdmin[Essay]):
+class EssayAdmin(LivingAdmin, ReadAsClinician, DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm
-    list_display = ("title", "standing", said(Essay, "publish_at"), "topic", "reviewed_on")
+    list_display = ("title", "standing", said(Essay, "publish_at"), "topic", "was_read")
     list_filter = ("state", "topic", "series", ("reviewed_on", DoneFilter), "language")
     list_select_related = ("topic",)
     search_fields = ("title", "summary")
     date_hierarchy = "publish_at"
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("reading_minutes", UPDATED)
-    actions = ("mark_as_read",)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "topic", "language", "body")}),
+        (None, {"fields": ("title", "body")}),
+        (_("In lists and searches"), {"fields": ("summary", "topic", "slug", "language", "scene")}),
         (_("Series"), {"fields": ("series", "part")}),
-        (
-            _("Around the text"),
-            {
-                "fields": (
-                    *("scene", "content_note", "has_crisis_block", "tonight", "worksheet_slug"),
-                    "takes_reflections",
-                )
-            },
-        ),
+        (_("With care"), {"fields": ("content_note", "has_crisis_block")}),
+        (_("At the end of it"), {"fields": ("tonight", "worksheet_slug", "takes_reflections")}),
         (_("When it appears"), {"fields": ("state", "publish_at")}),
-        (_("Read as a clinician"), {"fields": ("reviewed_by", "reviewed_on")}),
         (_("Worked out"), {"fields": ("reading_minutes", UPDATED)}),
     )
 
@@ -98,14 +53,6 @@ class EssayAdmin(LivingAdmin, DatedListAdmin[Essay]):
         """Return the page's address once it may be read."""
         is_shown = Essay.objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_shown else None
-
-    @admin.action(description=_("I have read this as a clinician"), permissions=["change"])
-    def mark_as_read(self, request: HttpRequest, queryset: Any) -> None:
-        """Mark the chosen essays with the therapist's name and today's date."""
-        name = Practice.load().therapist_name
-        marked = mark_reviewed(essays=queryset, by=name, on=timezone.localdate())
-        text = ngettext("%(number)d essay is marked as read.", "%(number)d essays are marked as read.", marked)
-        self.message_user(request, text % {"number": marked}, messages.SUCCESS)
 
 
 @admin.register(Topic)

@@ -22,11 +22,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,12 +48,6 @@ JSON = "application/json"
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)", re.IGNORECASE)
 ALT_NEEDED = gettext_lazy("Say in words what the picture shows, for those who cannot see it.")
-PICTURES_HELP = lazy(format_html, SafeString)(
-    '{} <a href="{}" target="_blank">{}</a>',  # what is being written stays open
-    gettext_lazy("A picture stands in the text as a short piece of it."),
-    reverse_lazy("admin:essay_picture_add"),
-    gettext_lazy("Add a picture (in a new tab)"),
-)
 
 
 class WordsForm(forms.Form):

@@ -1,7 +1,6 @@
 """Every write to essays beside the editor's own."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -15,18 +14,6 @@ from articles.series import settle_part
 from articles.slugs import unique_slug
 
 TITLE_LENGTH, SUMMARY_LENGTH, NOTE_LENGTH, TONIGHT_LENGTH = 160, 240, 400, 300
-
-
-def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
-    """Record that these essays were read as a clinician; return how many were not yet so marked.
-
-    An earlier mark stays: the page names who read it first and when.
-    """
-    unread = [essay for essay in essays if essay.reviewed_on is None]
-    for essay in unread:
-        essay.reviewed_by, essay.reviewed_on = by, on
-        essay.save(update_fields=["reviewed_by", "reviewed_on", "updated_at"])
-    return len(unread)
 
 
 def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:

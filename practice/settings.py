@@ -8,6 +8,7 @@ import django_stubs_ext
 import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from practice import env
 
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "crispy_forms",
+    "django_prose_editor",
 ]
 
 MIDDLEWARE = [
@@ -115,6 +117,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What only whoever looks into a library's script asks for takes longer to compress than all else.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 # No other site has a use for them, and none may ask a browser whether it has been here.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -229,6 +229,8 @@ ROWS: dict[str, Row] = {
     "admin:essay_pictures": desk(OK),
     "admin:essay_picture_add": desk(OK),
     "admin:essay_picture*": desk(ABSENT),
+    "admin:essay_paste": desk("405"),
+    "admin:essay_read": desk("405"),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

@@ -60,12 +60,13 @@ BLOCK_TAGS = frozenset(
 )
 ROLE_TAGS = {"list": "ul", "listitem": "li", "blockquote": "blockquote", "paragraph": "p"}
 DISPLAY_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item)", re.I)
-BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.I)
-NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)", re.I)
-ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.I)
-NOT_ITALIC = re.compile(r"font-style\s*:\s*normal", re.I)
-SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)", re.I)
-SIZE_WORD = re.compile(r"font-size\s*:\s*(xx-large|x-large|larger|large|medium|small|smaller)", re.I)
+# Word has properties of its own that end in the same words, such as mso-bidi-font-weight.
+BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(bold|bolder|[6-9]00)", re.I)
+NOT_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(normal|lighter|[1-5]00)", re.I)
+ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*(italic|oblique)", re.I)
+NOT_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*normal", re.I)
+SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)", re.I)
+SIZE_WORD = re.compile(r"(?<![\w-])font-size\s*:\s*(xx-large|x-large|larger|large|medium|small|smaller)", re.I)
 SIZE_WORDS = {"xx-large": 32, "x-large": 24, "larger": 20, "large": 20, "medium": 16, "small": 13, "smaller": 13}
 FONT_SIZES = {"1": 10, "2": 13, "3": 16, "4": 18, "5": 24, "6": 32, "7": 48}
 # Set by the reader of Word files on lines that are larger than the text around them.

@@ -94,6 +94,7 @@ class Essay(models.Model):
     first_public_at = models.DateTimeField(null=True, editable=False)  # noted when a public essay is next saved
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True)
+    reviewed_digest = models.CharField(max_length=64, blank=True, editable=False)  # of the text as it was read
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = EssayQuerySet.as_manager()
@@ -124,3 +125,10 @@ class Essay(models.Model):
     def is_public(self, now: datetime) -> bool:
         """Tell whether anyone may read it at `now`: what `published` asks of the rows."""
         return self.state == self.State.PUBLISHED and self.publish_at is not None and self.publish_at <= now
+
+    @property
+    def is_changed_since_read(self) -> bool:
+        """Tell whether a reader reads anything else now than the clinician did; of an old mark it is not known."""
+        from articles.reviewing import text_digest
+
+        return bool(self.reviewed_digest) and self.reviewed_digest != text_digest(self)

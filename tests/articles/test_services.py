@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from articles.importing import ImportedEssay
 from articles.models import Essay, OldAddress
-from articles.services import mark_reviewed, save_edited, store_draft
+from articles.reviewing import mark_reviewed
+from articles.services import save_edited, store_draft
 from articles.slugs import refuse_reserved, unique_slug
 from tests.factories import NOW, make_essay, make_user
 

@@ -282,6 +282,8 @@ NO_PAGES = {
     "admin:reflections_open": "POST only",
     "admin:reflection_decide": "POST only",
     "admin:reflection_reply_back": "POST only",
+    "admin:essay_paste": "JSON",
+    "admin:essay_read": "POST only",
     "admin:test_mail": "POST only",
     "admin:waiting_let_in": "POST only",
     "admin:waiting_not_first": "POST only",

@@ -5,6 +5,7 @@ from tests.browser.entries import Entry
 STANDING = "/admin/bookings/standingtime/"
 BOOKINGS = "/admin/bookings/booking/"
 PICTURES = "/admin/articles/pictures/"
+ESSAY = "/admin/articles/essay/{essay_changed}/change/"
 SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
 WAY_IN = "/admin/clients/{phoned}/way-in/"
@@ -216,6 +217,16 @@ DESK = [
     ),
     Entry(
         "series, its parts", "/admin/articles/series/{series_pk}/change/", "admin:articles_series_change", "therapist"
+    ),
+    Entry("new essay", "/admin/articles/essay/add/", "admin:articles_essay_add", "therapist"),
+    Entry("essay, changed since it was read", ESSAY, "admin:articles_essay_change", "therapist"),
+    Entry(
+        "essay, wrong",
+        ESSAY,
+        "admin:articles_essay_change",
+        "therapist",
+        send={"title": "", "slug": "search"},
+        form="#essay_form",
     ),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),

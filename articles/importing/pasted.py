@@ -1,0 +1,137 @@
+"""What is pasted from a word processor, a web page or a mail, made into the clean HTML that an essay holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.importing.blocks import Block, render
+from articles.importing.essay import NoteBook
+from articles.importing.exports import settle_exports
+from articles.importing.files import drop_separators
+from articles.importing.headings import demote_runs, find_body_size, promote, settle_levels
+from articles.importing.html_blocks import read_element
+from articles.importing.links import drop_unsafe_links
+from articles.importing.lost_lists import collect_lost_lists
+from articles.importing.parsing import parse_html
+from articles.importing.plain_text import read_plain_text
+from articles.importing.steps import join_steps
+from articles.importing.typed_lists import collect_typed_lists
+from articles.importing.verse import join_clusters
+from articles.sanitising import clean_html
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+WRAPPER = "ListContainerWrapper"
+# Around what was chosen, of the whole page that some programs put on the clipboard.
+FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
+STYLE = ("<style", "</style>")
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was made of it, and how many pictures were left behind: theirs is another way in."""
+
+    html: str
+    pictures: int = 0
+
+
+def read_pasted(html: str, text: str = "") -> Pasted:
+    """Return what an essay takes of a clipboard: its HTML, or where it has none its plain text.
+
+    Raises:
+        EssayFileError: the HTML holds nothing, or is nested beyond reading.
+    """
+    notes = NoteBook()
+    if not html.strip():
+        return Pasted(clean_html(render(arrange(read_plain_text(normal_lines(text)).blocks, notes))))
+    root = parse_html(part_of(html), notes)
+    settle_spaces(root)
+    settle_exports(root)
+    join_wrapped_lists(root)
+    pictures = count_pictures(root)
+    blocks = read_element(root, notes)
+    drop_unsafe_links(blocks, notes)
+    return Pasted(clean_html(render(arrange(blocks, notes))), pictures)
+
+
+def part_of(html: str) -> str:
+    """Return what was chosen to be copied, and the styles of its page: of some programs these alone tell weight."""
+    return "".join(parts_between(html, *STYLE)) + next(parts_between(html, *FRAGMENT), html)
+
+
+def parts_between(html: str, opening: str, closing: str) -> Iterator[str]:
+    """Yield each part from an opening to the next closing, with both; in one pass, however many are left open."""
+    at = 0
+    while (start := html.find(opening, at)) != -1 and (end := html.find(closing, start)) != -1:
+        at = end + len(closing)
+        yield html[start:at]
+
+
+def settle_spaces(root: HtmlElement) -> None:
+    """Give every text of a page plain spaces."""
+    for element in root.iter():
+        element.text, element.tail = plain_spaces(element.text or ""), plain_spaces(element.tail or "")
+
+
+def join_wrapped_lists(root: HtmlElement) -> None:
+    """Make one list of those that Word in a browser wraps one by one, each item with the level it is on."""
+    levels: list[HtmlElement] = []
+    first: HtmlElement | None = None
+    for wrapper in list(root.find_class(WRAPPER)):
+        wrapped = next(wrapper.iter("ul", "ol"), None)
+        if wrapped is None:
+            continue
+        depth = level_of(wrapped)
+        levels = levels[: depth + 1] if first is not None and wrapper.getprevious() is first else []
+        if len(levels) > depth and levels[depth].tag == wrapped.tag:
+            levels[depth].extend(list(wrapped))
+        elif depth and levels and len(levels[-1]):
+            levels[-1][-1].append(wrapped)
+            levels.append(wrapped)
+        else:
+            levels, first = [wrapped], wrapper
+            continue
+        wrapper.drop_tree()
+
+
+def level_of(wrapped: HtmlElement) -> int:
+    """Return how deep a wrapped list stands in others."""
+    item = wrapped.find("li")
+    level = (item.get("data-aria-level") or "") if item is not None else ""
+    return min(int(level) - 1, 8) if level.isdecimal() and level != "0" else 0
+
+
+def normal_lines(text: str) -> str:
+    """Return a text with the line ends of this machine, and its spaces as plain ones."""
+    return plain_spaces(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def plain_spaces(text: str) -> str:
+    """Return a text whose spaces are plain, without letters of no width: builders of pages put both anywhere.
+
+    The joiners of Indian scripts are no such letters.
+    """
+    return text.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
+
+
+def count_pictures(root: HtmlElement) -> int:
+    """Return how many pictures a reader would miss; one of a single dot counts the readers of a mail."""
+    return sum(element.get("width") not in ("0", "1") for element in root.iter("img"))
+
+
+def arrange(blocks: list[Block], notes: NoteBook) -> list[Block]:
+    """Return the blocks with the structure found that was only hinted at.
+
+    A short line becomes a heading where it is bold or larger, not for its shape alone: in the middle of an essay
+    it is more likely a line.
+    """
+    blocks = drop_separators(blocks, notes)
+    blocks = collect_lost_lists(join_steps(collect_typed_lists(blocks, notes), notes), notes)
+    body_size = find_body_size(blocks)
+    found = [promote(blocks, at, body_size, by_shape=False) for at in range(len(blocks))]
+    demote_runs(blocks, found, notes)
+    settle_levels(found, notes)
+    return join_clusters(found, notes)

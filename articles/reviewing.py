@@ -1,0 +1,38 @@
+"""That a clinician has read an essay: who, on which day, and whether it still says what was read then."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from articles.models import Essay
+
+FIELDS = ["reviewed_by", "reviewed_on", "reviewed_digest", "updated_at"]
+
+
+def text_digest(essay: Essay) -> str:
+    """Return a digest of all that readers of the essay read."""
+    read = [essay.title, essay.summary, essay.body, essay.content_note, essay.has_crisis_block, essay.tonight]
+    return hashlib.sha256(json.dumps(read).encode()).hexdigest()
+
+
+def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
+    """Record that these essays were read as a clinician as they stand; return how many were not yet so marked.
+
+    A mark stays while the text does: the page names who read it first and when. Of a text that was changed since,
+    it is renewed.
+    """
+    unread = [essay for essay in essays if essay.reviewed_on is None or essay.is_changed_since_read]
+    with transaction.atomic():
+        for essay in unread:
+            essay.reviewed_by, essay.reviewed_on, essay.reviewed_digest = by, on, text_digest(essay)
+            essay.save(update_fields=FIELDS)
+    return len(unread)
+
+
+def unmark_reviewed(*, essay: Essay) -> None:
+    """Take the mark away that an essay was read; its page says again that it awaits this."""
+    essay.reviewed_by, essay.reviewed_on, essay.reviewed_digest = "", None, ""
+    essay.save(update_fields=FIELDS)
