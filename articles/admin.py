@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.desk_drafts import KeepsDrafts
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
@@ -47,7 +48,7 @@ UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
 
 
 @admin.register(Essay)
-class EssayAdmin(DatedListAdmin[Essay]):
+class EssayAdmin(KeepsDrafts, DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm

@@ -11,10 +11,11 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import opening, shipped
+        from articles import desk_draft_pages, opening, shipped
         from articles.sitemaps import EssayMap, TopicMap
         from practice import sitemaps
 
+        desk_draft_pages.register_pages()
         opening.register_steps()
         shipped.register()
         sitemaps.register("essays", EssayMap)

@@ -227,6 +227,8 @@ ROWS: dict[str, Row] = {
     "admin:worksheet_draft": desk("405"),
     "admin:worksheet_open": desk("405"),
     "admin:worksheet_*": desk(ABSENT),
+    "admin:essay_draft_keep": desk(OK),
+    "admin:essay_draft*": desk(ABSENT),
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),
     "admin:*_change": desk(),

@@ -103,6 +103,7 @@ def leave_out_models() -> None:
     ours = _("The practice’s own: it says nothing of a client.")
     leave_out("accounts.Practitioner", ours)
     leave_out("practice.Practice", ours)
+    leave_out("articles.EssayDraft", ours)
     leave_out("articles.Revision", ours)
     leave_out("practice.Limit", _("Counts of tries under a scrambled form; nobody can be found in them."))
     leave_out("practice.KeptAnswer", _("A page on its way to one browser, for two minutes; no other finds it."))

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from articles.models import Essay, OldAddress, Revision, Topic
+from accounts.models import User
+from articles.models import Essay, EssayDraft, OldAddress, Revision, Topic
 from tests.factories import NOW, make_essay
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -24,4 +25,14 @@ def furnish_essays() -> dict[str, str]:
     )
     OldAddress.objects.create(slug="quieter", essay=essay)
     Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
-    return {"topic": essay.topic.slug if essay.topic else ""}
+    return {"topic": essay.topic.slug if essay.topic else "", **furnish_drafts()}
+
+
+def furnish_drafts() -> dict[str, str]:
+    """Leave words unsaved: of an essay, and of a new one."""
+    written = make_essay("Being written", state=Essay.State.DRAFT, publish_at=None)
+    words = {"title": ["Being written on"], "body": ["<h2>One</h2><p>Two <em>three</em>.</p>"], "scene": ["hills"]}
+    given = {"author": User.objects.get(email="therapist@example.com"), "words": words, "saved_at": NOW, "count": 1}
+    draft = EssayDraft.objects.create(essay=written, **given)
+    new = EssayDraft.objects.create(**given)
+    return {"written": str(written.pk), "essay_draft": str(draft.key), "new_essay_draft": str(new.key)}

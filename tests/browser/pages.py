@@ -276,6 +276,7 @@ NO_PAGES = {
     "admin:worksheet_prompt_move": "POST only",
     "admin:worksheet_draft": "POST only",
     "admin:worksheet_open": "POST only",
+    "admin:essay_draft_keep": "JSON",
     "admin:/admin/*": "a redirect, or nothing",
 }
 
