@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.desk_checks import hindrances
 from articles.desk_drafts import KeepsDrafts
 from articles.models import Essay, OldAddress, Revision, Topic
 from articles.services import mark_reviewed, save_edited
@@ -42,6 +43,14 @@ class EssayForm(forms.ModelForm[Essay]):
         slug = str(self.cleaned_data["slug"])
         refuse_reserved(slug)
         return slug
+
+    def _post_clean(self) -> None:
+        """Refuse to publish what is not ready; of what is published already, only what would take something away."""
+        super()._post_clean()  # type: ignore[misc]
+        is_new = self.initial.get("state") != Essay.State.PUBLISHED
+        for line in hindrances(self.instance):
+            if line.field in self.fields and (is_new or line.field in self.changed_data):
+                self.add_error(line.field, line.words)
 
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
