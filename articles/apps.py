@@ -11,11 +11,12 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import desk_draft_pages, opening, shipped
+        from articles import desk_draft_pages, desk_preview, opening, shipped
         from articles.sitemaps import EssayMap, TopicMap
         from practice import sitemaps
 
         desk_draft_pages.register_pages()
+        desk_preview.register_pages()
         opening.register_steps()
         shipped.register()
         sitemaps.register("essays", EssayMap)

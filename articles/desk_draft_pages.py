@@ -3,8 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk_drafts import TAKEN_UP, author_of
+from articles.desk_drafts import TAKEN_UP, author_of, may_write
 from articles.draft_words import differences, form_of, tell
 from articles.drafts import ESSAY, UnknownPageError, find_draft, keep_draft, marks_in, sent_again, throw_away, words_in
 from articles.models import Essay, EssayDraft
@@ -81,12 +80,6 @@ def drop(request: HttpRequest, key: UUID) -> HttpResponse:
     question = {"words": words % {"when": say_here(draft.saved_at)}, "button": _("Throw them away")}
     context = {"title": tell(draft).title, "question": question, "back": page_of(draft)}
     return render(request, "admin/worksheet_question.html", desk.context_of(request) | context)
-
-
-def may_write(request: HttpRequest) -> None:
-    """Refuse who may not change essays."""
-    if not admin.site.get_model_admin(Essay).has_change_permission(request):
-        raise PermissionDenied
 
 
 def get_draft(request: HttpRequest, key: UUID) -> EssayDraft:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from articles.desk_checks import check_list, told
 from articles.draft_differences import lines_of
-from articles.draft_words import differences, initial_of, tell, unsaved_of
+from articles.draft_words import differences, essay_as_typed, form_of, initial_of, tell, unsaved_of
 from articles.drafts import (
     TOKEN,
     Marks,
@@ -29,6 +30,7 @@ from articles.drafts import (
     find_draft,
     keep_draft,
     marks_in,
+    sent_again,
     words_in,
 )
 from articles.models import Essay, EssayDraft
@@ -105,7 +107,8 @@ def with_writing(request: HttpRequest, response: TemplateResponse) -> TemplateRe
         messages.warning(request, _("Those words are not kept any more: they were saved, or thrown away."))
     follows = (draft.key, draft.count) if draft else None
     marks = Marks(uuid4(), 0, seen, follows)
-    context["writing"] = writing(essay, marks) | {
+    typed = essay_as_typed(form_of(request, essay, sent_again(draft.words))) if draft else essay or Essay()
+    context["writing"] = writing(essay, marks, typed) | {
         "taken_up": tell(draft) if draft else None,
         "unsaved": [each for each in unsaved_of(request, essay) if draft is None or each.draft.pk != draft.pk],
     }
@@ -126,10 +129,11 @@ def key_in(request: HttpRequest) -> UUID | None:
         return None
 
 
-def writing(essay: Essay | None, marks: Marks) -> dict[str, Any]:
-    """Return what the template says of a page that is written on."""
+def writing(essay: Essay | None, marks: Marks, typed: Essay) -> dict[str, Any]:
+    """Return what the template says of a page that is written on, with the check list of what stands on it."""
     follows = f"{marks.follows[0]}:{marks.follows[1]}" if marks.follows else ""
-    return {"essay": essay.pk if essay else "", "marks": marks, "follows": follows}
+    checks = told(check_list(typed, timezone.now()))
+    return {"essay": essay.pk if essay else "", "marks": marks, "follows": follows, **checks}
 
 
 def after_sending(request: HttpRequest, essay: Essay | None, response: Any) -> Any:
@@ -158,7 +162,8 @@ def come_back(request: HttpRequest, essay: Essay | None, response: TemplateRespo
     seen = form.seen_row if essay else ""
     if form.has_error(NON_FIELD_ERRORS, code=SEEN):
         return show_conflict(request, response, form, kept)
-    context["writing"] = writing(essay, Marks(kept.key, kept.count, seen)) | {"unsaved": [], "taken_up": None}
+    marks = Marks(kept.key, kept.count, seen)
+    context["writing"] = writing(essay, marks, essay_as_typed(form)) | {"unsaved": [], "taken_up": None}
     return response
 
 
@@ -197,3 +202,9 @@ def author_of(request: HttpRequest) -> AbstractBaseUser:
     """Return who writes; the desk's guard lets nobody in without a name."""
     assert isinstance(request.user, AbstractBaseUser)
     return request.user
+
+
+def may_write(request: HttpRequest) -> None:
+    """Refuse who may not change essays."""
+    if not admin.site.get_model_admin(Essay).has_change_permission(request):
+        raise PermissionDenied

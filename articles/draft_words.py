@@ -9,12 +9,14 @@ from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms.widgets import MultiWidget
 from django.http import HttpRequest, QueryDict
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.draft_differences import Passage, lines_of, passages
 from articles.drafts import sent_again, unsaved_drafts
 from articles.models import Essay, EssayDraft
-from articles.rendering import stored_html
+from articles.rendering import prepare, stored_html
+from articles.slugs import FALLBACK, LONGEST
 from practice.times import say_here
 
 BODY = "body"
@@ -42,6 +44,19 @@ def form_of(request: HttpRequest, essay: Essay | None, sent: QueryDict) -> Any:
     """Return the desk's own form of an essay with what was sent in it."""
     kind = admin.site.get_model_admin(Essay).get_form(request, essay, change=essay is not None)
     return kind(sent, instance=essay or Essay())
+
+
+def essay_as_typed(form: Any) -> Essay:
+    """Return the essay of a form, its text prepared as it would be stored. What a field refuses is as it was before.
+
+    It may lack what only saving asks for: it has a title and an address all the same. It is not to be saved.
+    """
+    form.is_valid()
+    essay: Essay = form.instance
+    essay.title = essay.title or _("Without a title yet")
+    essay.slug = essay.slug or slugify(essay.title)[:LONGEST].strip("-_") or FALLBACK
+    prepare(essay)
+    return essay
 
 
 def initial_of(form: forms.BaseForm, words: dict[str, list[str]]) -> dict[str, Any]:

@@ -229,6 +229,7 @@ ROWS: dict[str, Row] = {
     "admin:worksheet_*": desk(ABSENT),
     "admin:essay_draft_keep": desk(OK),
     "admin:essay_draft*": desk(ABSENT),
+    "admin:essay_preview": desk("405"),
     "admin:*_changelist": desk(),
     "admin:*_add": desk(),
     "admin:*_change": desk(),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from articles.checking.shape import Link
 from articles.models import Essay, OldAddress
@@ -65,7 +65,7 @@ def dead_links(links: list[Link], essay: Essay, now: datetime) -> list[DeadLink]
 
 def aim_of(link: Link, essay: Essay) -> Aim | None:
     """Return where a link leads on this site; None where it leads elsewhere, or is none that a browser opens."""
-    base = settings.SITE_URL + essay.get_absolute_url()
+    base = f"{settings.SITE_URL}{reverse('essays')}{essay.slug}/"
     try:
         parts = urlsplit(urljoin(base, link.href))
         host = parts.hostname
