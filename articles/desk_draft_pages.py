@@ -62,7 +62,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "unsaved": tell(draft),
         "essay": draft.essay,
         "differences": differences(form_of(request, draft.essay, sent_again(draft.words))),
-        "take_up_url": f"{page_of(draft)}?{urlencode({TAKEN_UP: draft.key})}",
+        "take_up_url": f"{page_of(draft)}?{urlencode({TAKEN_UP: str(draft.key)})}",
         "back": page_of(draft),
     }
     return render(request, "admin/articles/essay/draft.html", desk.context_of(request) | context)

@@ -54,12 +54,16 @@ class KeepsDrafts(Base):
     """The pages on which an essay is added and changed."""
 
     @gives_words_back
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+    def add_view(  # type: ignore[override]
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> Any:
         """Show the form of a new essay; with a sign-in that has ended, what was typed comes back."""
         return super().add_view(request, form_url, extra_context)
 
     @gives_words_back
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+    def change_view(  # type: ignore[override]
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
         """Show the form of an essay; with a sign-in that has ended, what was typed comes back."""
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -94,7 +98,7 @@ def is_form(response: HttpResponseBase) -> bool:
     return isinstance(response, TemplateResponse) and "adminform" in context and context["has_change_permission"]
 
 
-def with_writing(request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+def with_writing(request: HttpRequest, response: Any) -> TemplateResponse:
     """Add to a fresh page what belongs to writing; begin with the words of a draft where the address names one."""
     context: dict[str, Any] = response.context_data or {}
     form, essay = context["adminform"].form, context.get("original")
@@ -195,7 +199,7 @@ def go_on_as_new(request: HttpRequest) -> HttpResponseRedirect:
         return HttpResponseRedirect(add)
     words = _("This essay was deleted elsewhere meanwhile. Your words are here: saved, they become a new essay.")
     messages.warning(request, words)
-    return HttpResponseRedirect(f"{add}?{urlencode({TAKEN_UP: draft.key})}")
+    return HttpResponseRedirect(f"{add}?{urlencode({TAKEN_UP: str(draft.key)})}")
 
 
 def author_of(request: HttpRequest) -> AbstractBaseUser:

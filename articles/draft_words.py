@@ -93,7 +93,7 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field.widget, MultiWidget):
-        parts = value if isinstance(value, list | tuple) else field.widget.decompress(value)
+        parts = value if isinstance(value, list | tuple) else field.widget.decompress(value) or []
         return " ".join(str(part) for part in parts if part is not None)
     if getattr(field, "choices", None) is not None:
         typed = {str(key): words for key, words in field.choices}  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from tests.factories import make_essay, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 
 MINE, OTHERS = "<p>Mine, from the train.</p>", "<p>Rain, from the other tab.</p>"
-FROM_HERE = {"HTTP_ORIGIN": "http://testserver"}
+FROM_HERE = {"Origin": "http://testserver"}
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_save_after_the_sign_in_ended_gives_every_word_back(desk: Browser) -> 
     essay = make_essay()
     sent = open_form(desk, page_of(essay)) | {"body": MINE, "_save": "Save"}
     desk.logout()
-    answer = desk.post(page_of(essay), sent, **FROM_HERE)
+    answer = desk.post(page_of(essay), sent, headers=FROM_HERE)
     assert "Your sign-in has ended. Nothing is lost" in answer.content.decode()
     assert "Mine, from the train." in answer.content.decode()
     assert {"csrfmiddlewaretoken": None, **hidden_fields(answer)} == sent | {
@@ -104,7 +104,7 @@ def test_what_was_given_back_is_saved_after_signing_in_again(desk: Browser) -> N
     essay = make_essay()
     sent = open_form(desk, page_of(essay)) | {"body": MINE}
     desk.logout()
-    fields = hidden_fields(desk.post(page_of(essay), sent, **FROM_HERE))
+    fields = hidden_fields(desk.post(page_of(essay), sent, headers=FROM_HERE))
     desk.force_login(make_user("second@example.com", is_staff=True, is_superuser=True))
     assert desk.post(page_of(essay), fields).status_code == 302
     assert stored_body(essay) == MINE
@@ -115,7 +115,7 @@ def test_a_save_with_the_token_of_an_earlier_sign_in_gives_every_word_back() -> 
     strict.force_login(make_user("therapist@example.com", is_staff=True, is_superuser=True))
     sent = open_form(strict, ADD) | {"title": "Rooms", "slug": "rooms", "body": MINE}
     stale = sent | {"csrfmiddlewaretoken": "x" * 64}
-    answer = strict.post(ADD, stale, **FROM_HERE)
+    answer = strict.post(ADD, stale, headers=FROM_HERE)
     assert (answer.status_code, Essay.objects.count()) == (403, 0)
     assert strict.post(ADD, hidden_fields(answer)).status_code == 302
     assert Essay.objects.get().body == MINE
@@ -123,7 +123,7 @@ def test_a_save_with_the_token_of_an_earlier_sign_in_gives_every_word_back() -> 
 
 def test_control_what_comes_from_another_site_is_given_back_to_nobody(desk: Browser) -> None:
     desk.logout()
-    answer = desk.post(ADD, {"body": MINE}, HTTP_ORIGIN="https://evil.test")
+    answer = desk.post(ADD, {"body": MINE}, headers={"Origin": "https://evil.test"})
     assert answer.status_code == 302
     assert "/account/login/" in answer.headers["Location"]
 

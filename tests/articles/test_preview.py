@@ -13,7 +13,7 @@ from tests.factories import make_essay, make_topic, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 
 PREVIEW = reverse("admin:essay_preview")
-AS_SCRIPT = {"HTTP_ACCEPT": "application/json"}
+AS_SCRIPT = {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_what_is_typed_is_shown_cleaned_and_stored_nowhere(desk: Browser) -> Non
 )
 @pytest.mark.parametrize("how", [{}, AS_SCRIPT], ids=["page", "script"])
 def test_whatever_is_typed_can_be_looked_at(desk: Browser, typed: dict[str, str], how: dict[str, str]) -> None:
-    assert desk.post(PREVIEW, open_form(desk, ADD) | typed, **how).status_code == 200
+    assert desk.post(PREVIEW, open_form(desk, ADD) | typed, headers=how).status_code == 200
 
 
 def test_nobody_keeps_or_lists_a_preview_and_its_links_leave_it_where_it_is(desk: Browser) -> None:
@@ -87,7 +87,7 @@ def test_the_picture_that_is_chosen_is_drawn_into_the_page(desk: Browser) -> Non
 
 def test_a_script_gets_the_check_list_with_it(desk: Browser) -> None:
     essay = make_essay()
-    answer = desk.post(PREVIEW, open_form(desk, page_of(essay)) | {"summary": ""}, **AS_SCRIPT).json()
+    answer = desk.post(PREVIEW, open_form(desk, page_of(essay)) | {"summary": ""}, headers=AS_SCRIPT).json()
     assert "Write a summary" in answer["checks"]
     assert "2 missing" in answer["checks"]
     assert answer["page"].startswith("<!doctype html>")
@@ -106,11 +106,11 @@ def test_a_preview_asks_no_more_for_a_long_essay(
     essay = make_essay(topic=make_topic())
     sent = open_form(desk, page_of(essay))
     link = '<p><a href="/essays/none-{}/">x</a></p>'
-    desk.post(PREVIEW, sent, **AS_SCRIPT)
+    desk.post(PREVIEW, sent, headers=AS_SCRIPT)
     with django_assert_num_queries(10):
-        desk.post(PREVIEW, sent | {"body": link.format(1)}, **AS_SCRIPT)
+        desk.post(PREVIEW, sent | {"body": link.format(1)}, headers=AS_SCRIPT)
     with django_assert_num_queries(10):
-        desk.post(PREVIEW, sent | {"body": "".join(map(link.format, range(60)))}, **AS_SCRIPT)
+        desk.post(PREVIEW, sent | {"body": "".join(map(link.format, range(60)))}, headers=AS_SCRIPT)
 
 
 def test_only_who_may_change_essays_may_look(client: Browser) -> None:
