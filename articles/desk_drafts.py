@@ -67,6 +67,11 @@ class KeepsDrafts(Base):
         """Show the form of an essay; with a sign-in that has ended, what was typed comes back."""
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the list, and over it what was written of new essays that are on no list yet."""
+        new_ones = list(unsaved_of(request, None)) if self.has_add_permission(request) else []
+        return super().changelist_view(request, {**(extra_context or {}), "new_ones": new_ones})
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -98,7 +103,7 @@ def is_form(response: HttpResponseBase) -> bool:
     return isinstance(response, TemplateResponse) and "adminform" in context and context["has_change_permission"]
 
 
-def with_writing(request: HttpRequest, response: Any) -> TemplateResponse:
+def with_writing(request: HttpRequest, response: Any) -> Any:
     """Add to a fresh page what belongs to writing; begin with the words of a draft where the address names one."""
     context: dict[str, Any] = response.context_data or {}
     form, essay = context["adminform"].form, context.get("original")

@@ -262,3 +262,10 @@ def test_a_page_that_may_only_be_read_keeps_nothing(client: Browser) -> None:
     client.force_login(reading)
     assert "draft_key" not in client.get(page_of(make_essay())).content.decode()
     assert client.post(KEEP, {"draft_key": str(uuid4()), "draft_count": "1"}).status_code == 403
+
+
+def test_the_list_leads_to_new_essays_that_were_never_saved(desk: Browser) -> None:
+    autosave(desk, open_form(desk, ADD), title="Rooms", body=TYPED)
+    page = desk.get(reverse("admin:articles_essay_changelist")).content.decode()
+    assert f"{ADD}?draft={EssayDraft.objects.get().key}" in page
+    assert "that was not saved: “Rooms”" in page
