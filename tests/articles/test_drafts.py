@@ -16,7 +16,7 @@ from articles.models import Essay, EssayDraft
 from tests.articles.desk import ADD, KEEP, autosave, open_form, page_of
 from tests.factories import NOW, make_essay, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate, pytest.mark.both]
 
 TYPED = "<p>What I typed in the train.</p>"
 

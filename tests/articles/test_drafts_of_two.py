@@ -1,6 +1,7 @@
 """Two pages of one essay, and a sign-in that has ended: nothing is overwritten unseen, and no word is lost."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client as Browser
 
 from articles.models import Essay, EssayDraft
 from tests.articles.desk import ADD, KEEP, autosave, open_form, page_of
+from tests.at_once import at_once
 from tests.factories import make_essay, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate, pytest.mark.both]
 
 MINE, OTHERS = "<p>Mine, from the train.</p>", "<p>Rain, from the other tab.</p>"
 FROM_HERE = {"Origin": "http://testserver"}
@@ -137,3 +139,16 @@ def test_autosave_without_a_sign_in_is_led_away_and_with_an_old_token_gets_a_new
     token = strict.get(KEEP).json()["token"]
     assert re.fullmatch(r"\w{64}", token)
     assert autosave(strict, sent, csrfmiddlewaretoken=token).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_save_at_the_same_moment_one_is_shown_the_other() -> None:
+    essay, user = make_essay(), make_user("therapist@example.com", is_staff=True, is_superuser=True)
+    browsers = [Browser(), Browser()]
+    for browser in browsers:
+        browser.force_login(user)
+    forms = [open_form(browser, page_of(essay)) | {"body": f"<p>{at}</p>"} for at, browser in enumerate(browsers)]
+    posts = [partial(browser.post, page_of(essay), form) for browser, form in zip(browsers, forms, strict=True)]
+    statuses = [answer.status_code for answer in at_once(posts)]
+    assert sorted(statuses) == [302, 409]
+    assert stored_body(essay) == f"<p>{statuses.index(302)}</p>"
