@@ -11,15 +11,22 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from articles import desk_life, desk_pasting, desk_pictures, desk_reading, opening, shipped
+        from articles import (
+            desk_draft_pages,
+            desk_life,
+            desk_pasting,
+            desk_pictures,
+            desk_preview,
+            desk_reading,
+            opening,
+            shipped,
+        )
         from articles.reflections import setting_up
         from articles.sitemaps import EssayMap, SeriesMap, TopicMap
         from practice import sitemaps
 
-        desk_life.register_pages()
-        desk_pictures.register_pages()
-        desk_pasting.register_pages()
-        desk_reading.register_pages()
+        for pages in (desk_draft_pages, desk_life, desk_pasting, desk_pictures, desk_preview, desk_reading):
+            pages.register_pages()
         opening.register_steps()
         shipped.register()
         setting_up.register_all()

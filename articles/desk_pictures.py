@@ -225,11 +225,3 @@ def refuse_unknown(body: str) -> None:
     words = gettext_lazy("A picture in the text is not kept here any more: %(address)s. Take it out, or add it anew.")
     if unknown:
         raise ValidationError([ValidationError(words, "unknown", {"address": use.address}) for use in unknown])
-
-
-def refuse_undescribed(form: forms.BaseForm, field: str) -> None:
-    """Add an error to a form's field for each picture in its text that nobody has said yet what it shows."""
-    for number, use in enumerate(pictures_in(clean_html(str(form.cleaned_data.get(field, "")))), start=1):
-        if not use.alt:
-            words = _("Picture %(number)d has no words for those who cannot see it. Write in its alt what it shows.")
-            form.add_error(field, ValidationError(words % {"number": number}, code="alt"))

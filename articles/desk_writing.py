@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk_checks import hindrances
 from articles.desk_fields import PlacedForm
-from articles.desk_pictures import refuse_undescribed, refuse_unknown
+from articles.desk_pictures import refuse_unknown
 from articles.models import Essay
 
 FIELDS = (
@@ -85,9 +86,10 @@ class EssayForm(PlacedForm):
         refuse_unknown(body)
         return body
 
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse to publish a picture without words."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("state") == Essay.State.PUBLISHED:
-            refuse_undescribed(self, "body")
-        return cleaned
+    def _post_clean(self) -> None:
+        """Refuse to publish what is not ready; of what is published already, only what would take something away."""
+        super()._post_clean()  # type: ignore[misc]
+        is_new = self.initial.get("state") != Essay.State.PUBLISHED
+        for line in hindrances(self.instance):
+            if line.field in self.fields and (is_new or line.field in self.changed_data):
+                self.add_error(line.field, line.words)

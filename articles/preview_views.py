@@ -34,7 +34,12 @@ def show_preview(request: HttpRequest, token: str) -> HttpResponse:
     words = {"preview_until": say_here(link.until), "appears": appearance_of(essay)}
     essay.publish_at = essay.publish_at or now  # the page shows a day
     page = page_of_essay(essay, NOWHERE)
-    page |= {"meta": None, "art_url": reverse("essay_preview_picture", args=[token]), **words}
+    page |= {
+        "meta": None,
+        "takes_reflections": False,
+        "art_url": reverse("essay_preview_picture", args=[token]),
+        **words,
+    }
     return quietly(render(request, "articles/essay_preview.html", page))
 
 

@@ -16,23 +16,34 @@ from django.shortcuts import render
 type View = Callable[..., HttpResponseBase]
 
 TEMPLATE = "practice/not_sent.html"
+TOKEN = "csrfmiddlewaretoken"
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """What one form gives back: fields that people wrote in are also shown, hidden ones only sent again.
 
-    `prefix` is for forms whose fields differ: every name that begins with it was written in.
+    `prefix` is for forms whose fields differ: every name that begins with it was written in. Where `keeps_all`, every
+    other field is sent again too, which is for forms that hold no secret. `readable` turns what was written into what
+    people read of it.
     """
 
     written: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     prefix: str = ""
     template: str = TEMPLATE
+    keeps_all: bool = False
+    readable: Callable[[str], str] = str
 
     def is_written(self, name: str) -> bool:
         """Tell whether a field holds what someone wrote."""
         return name in self.written or bool(self.prefix and name.startswith(self.prefix))
+
+    def is_sent_again(self, name: str) -> bool:
+        """Tell whether a field goes with the form when it is sent once more; the old token never does."""
+        if self.keeps_all:
+            return name != TOKEN
+        return name in self.hidden or self.is_written(name)
 
 
 def keep_words(
@@ -41,9 +52,11 @@ def keep_words(
     hidden: Iterable[str] = (),
     prefix: str = "",
     template: str = TEMPLATE,
+    keeps_all: bool = False,
+    readable: Callable[[str], str] = str,
 ) -> Callable[[View], View]:
     """Mark a view whose form is given back where its token does not count."""
-    keeping = Keeping(frozenset(written), frozenset(hidden), prefix, template)
+    keeping = Keeping(frozenset(written), frozenset(hidden), prefix, template, keeps_all, readable)
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -95,11 +108,6 @@ def is_own_form(request: HttpRequest) -> bool:
 
 def give_back(request: HttpRequest, keeping: Keeping) -> HttpResponse:
     """Render the page with what was sent, and a fresh token."""
-    sent = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name in keeping.hidden or keeping.is_written(name)
-        for value in values
-    ]
-    words = [value for name, value in sent if keeping.is_written(name) and value.strip()]
+    sent = [(name, value) for name, values in request.POST.lists() if keeping.is_sent_again(name) for value in values]
+    words = [keeping.readable(value) for name, value in sent if keeping.is_written(name) and value.strip()]
     return render(request, keeping.template, {"sent": sent, "words": words}, status=HTTPStatus.FORBIDDEN)

@@ -22,6 +22,7 @@ else:
     Form = Base = object
 
 NAME = "seen_row"
+SEEN = "seen"  # the kind of the error, by which a page of its own may be shown instead
 MOST_SHOWN = 200  # letters of what stands there now
 
 
@@ -47,7 +48,9 @@ class SeenRow(Form):
                 "This was changed elsewhere since you opened the page, so nothing is saved yet. What you typed is "
                 "below. Save once more to put it in the place of what stands there now:"
             )
-            raise forms.ValidationError([words, *self.differences()], code="seen")
+            raise forms.ValidationError(
+                [forms.ValidationError(each, code=SEEN) for each in (words, *self.differences())]
+            )
         return cleaned
 
     def differences(self) -> list[str]:

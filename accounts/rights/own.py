@@ -103,6 +103,7 @@ def leave_out_models() -> None:
     ours = _("The practice’s own: it says nothing of a client.")
     leave_out("accounts.Practitioner", ours)
     leave_out("practice.Practice", ours)
+    leave_out("articles.EssayDraft", ours)
     leave_out("articles.Revision", ours)
     leave_out(
         "articles.Reflection", _("Words under an essay, with no login or address: nobody can say whose they are.")

@@ -1,5 +1,6 @@
-"""Essays: their text, pictures, topics and series, what they were and where, who sees drafts, what readers wrote."""
+"""Essays: their text, pictures, topics and series, what is being written, what they were and where, and reflections."""
 
+from articles.models.drafts import EssayDraft, EssayDraftQuerySet
 from articles.models.essays import Essay, EssayQuerySet, Topic
 from articles.models.history import OldAddress, Revision
 from articles.models.pictures import Picture
@@ -9,6 +10,8 @@ from articles.models.series import Series
 
 __all__ = [
     "Essay",
+    "EssayDraft",
+    "EssayDraftQuerySet",
     "EssayQuerySet",
     "OldAddress",
     "Picture",

@@ -1,12 +1,13 @@
 """An essay that moved is found from wherever it was; no address leads in a ring or to what cannot be read."""
 
 from datetime import timedelta
+from importlib import import_module
 from itertools import permutations
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 
 from articles.models import Essay, OldAddress
 from articles.slugs import RESERVED
@@ -104,8 +105,7 @@ def test_what_the_site_needs_is_refused_in_words(desk: Browser, slug: str) -> No
 
 
 def test_every_word_that_stands_before_an_essays_address_is_reserved() -> None:
-    from articles.urls import urlpatterns
-
+    urlpatterns: list[URLPattern | URLResolver] = import_module("articles.urls").urlpatterns
     first = {str(each.pattern).partition("/")[0] for each in urlpatterns} - {"", "<slug:slug>"}
     assert first - RESERVED == set()
     assert {"feed", "search", "topics"} <= first

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from articles.models import Essay, OldAddress, Reflection, Revision, Topic
+from accounts.models import User
+from articles.models import Essay, EssayDraft, OldAddress, Reflection, Revision, Topic
 from articles.previews import make_preview
 from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
@@ -39,7 +40,7 @@ def furnish_essays() -> dict[str, str]:
     make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
     topic = essay.topic.slug if essay.topic else ""
     pictures = {"picture": picture.key, "picture_bare": bare.key, "essay_changed": str(essay.pk)}
-    return {"topic": topic, **pictures, **furnish_reflections(essay), **furnish_life(essay)}
+    return {"topic": topic, **pictures, **furnish_reflections(essay), **furnish_life(essay), **furnish_drafts()}
 
 
 def furnish_reflections(essay: Essay) -> dict[str, str]:
@@ -76,3 +77,13 @@ def furnish_life(essay: Essay) -> dict[str, str]:
         "series_pk": str(series.pk),
         "preview": preview,
     }
+
+
+def furnish_drafts() -> dict[str, str]:
+    """Leave words unsaved: of an essay, and of a new one."""
+    written = make_essay("Being written", state=Essay.State.DRAFT, publish_at=None)
+    words = {"title": ["Being written on"], "body": ["<h2>One</h2><p>Two <em>three</em>.</p>"], "scene": ["hills"]}
+    given = {"author": User.objects.get(email="therapist@example.com"), "words": words, "saved_at": NOW, "count": 1}
+    draft = EssayDraft.objects.create(essay=written, **given)
+    new = EssayDraft.objects.create(**given)
+    return {"written": str(written.pk), "essay_draft": str(draft.key), "new_essay_draft": str(new.key)}

@@ -300,6 +300,8 @@ NO_PAGES = {
     "admin:worksheet_prompt_move": "POST only",
     "admin:worksheet_draft": "POST only",
     "admin:worksheet_open": "POST only",
+    "admin:essay_draft_keep": "JSON",
+    "admin:essay_preview": "POST only: the page of an essay, once more",
     "admin:/admin/*": "a redirect, or nothing",
 }
 

@@ -8,6 +8,7 @@ PICTURES = "/admin/articles/pictures/"
 ESSAY = "/admin/articles/essay/{essay_changed}/change/"
 SHEETS = "/admin/worksheets/version/"
 WHY = "/admin/why/?day=2026-11-26&hour={hour}&type={{bookings_sessiontype}}&mode=video&asker=stranger"
+ESSAY = "/admin/articles/essay/{written}/change/"
 WAY_IN = "/admin/clients/{phoned}/way-in/"
 SERIES = "/admin/articles/series/"
 ESSAY, UNSEEN = "/admin/articles/essay/{essay}/", "/admin/articles/essay/{unseen}/"
@@ -228,6 +229,22 @@ DESK = [
         send={"title": "", "slug": "search"},
         form="#essay_form",
     ),
+    Entry("draft of an essay", "/admin/essays/drafts/{essay_draft}/", "admin:essay_draft", "therapist"),
+    Entry("draft of a new essay", "/admin/essays/drafts/{new_essay_draft}/", "admin:essay_draft", "therapist"),
+    Entry("throw a draft away?", "/admin/essays/drafts/{essay_draft}/drop/", "admin:essay_draft_drop", "therapist"),
+    Entry("essay, words not saved", ESSAY, "admin:*_change", "therapist"),
+    Entry("essay, words taken up", f"{ESSAY}?draft={{essay_draft}}", "admin:*_change", "therapist"),
+    Entry(
+        "essay, changed elsewhere",
+        ESSAY,
+        "admin:*_change",
+        "therapist",
+        409,
+        send={"seen_row": "older", "body": "<p>Mine.</p>"},
+        form="#essay_form",
+    ),
+    Entry("essay, wrong", ESSAY, "admin:*_change", "therapist", send={"title": ""}, form="#essay_form"),
+    Entry("new essay, words not saved", "/admin/articles/essay/add/", "admin:*_add", "therapist"),
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),

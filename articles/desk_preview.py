@@ -1,0 +1,71 @@
+"""An essay as readers would see it, from what stands in the form at this moment; nothing is stored.
+
+The page is asked for by a script, which shows it beside the form together with the check list, or without one by a
+button, in a tab of its own. Either way it is the public page: the same template, filled by the same function.
+"""
+
+import re
+from base64 import b64encode
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from articles.art import draw_svg
+from articles.art_views import HEIGHT, WIDTH
+from articles.companions import ANNOTATIONS
+from articles.desk_checks import check_list, told
+from articles.desk_drafts import may_write
+from articles.draft_words import essay_as_typed, form_of
+from articles.drafts import ESSAY
+from articles.models import Essay
+from articles.pages import page_of_essay
+from articles.selectors import surroundings
+from practice import desk
+from practice.desk import Page
+
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+
+
+def register_pages() -> None:
+    """Put it on the desk."""
+    desk.register_pages(Page("essay_preview", "essays/preview/", preview))
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show the page of the essay that stands in the form; to a script, give it together with the check list."""
+    may_write(request)
+    now = timezone.now()
+    essay = essay_as_typed(form_of(request, stored_essay(request.POST.get(ESSAY, "")), request.POST))
+    if request.headers.get("Accept") != "application/json":
+        return HttpResponse(render_preview(request, essay, now), headers={"X-Robots-Tag": "noindex"})
+    checks = render_to_string("admin/articles/essay/_check_list.html", told(check_list(essay, now)), request)
+    return JsonResponse({"checks": checks, "page": render_preview(request, essay, now)})
+
+
+def stored_essay(pk: str) -> Essay | None:
+    """Return an essay with what rooms above add to its page; None where there is none."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return Essay.objects.select_related("topic").annotate(**ANNOTATIONS).filter(pk=int(pk)).first()
+
+
+def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
+    """Return the public page as it would be: without its scripts, and with its picture, which strangers cannot ask for.
+
+    Whatever the scripts do is not part of how a page looks, and the frame in which it is shown lets none run. An essay
+    without a date is shown as if it were published at `now`.
+    """
+    essay.publish_at, essay.updated_at = essay.publish_at or now, essay.updated_at or now
+    shown = {"meta": None, "art_url": drawn(essay), "takes_reflections": False}
+    page = page_of_essay(essay, surroundings(essay, now)) | shown
+    return SCRIPT.sub("", render_to_string("articles/essay_as_typed.html", page, request))
+
+
+def drawn(essay: Essay) -> str:
+    """Return the picture of an essay as an address that holds it."""
+    picture = draw_svg(essay.slug, width=WIDTH, height=HEIGHT, scene=essay.scene)
+    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
