@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import Essay, OldAddress, Revision, Topic
+from articles.desk_old_paths import OldPathAdmin
+from articles.models import Essay, OldAddress, OldPath, Revision, Topic
 from articles.services import mark_reviewed, save_edited
 from articles.slugs import refuse_reserved
 from practice.dated_lists import DatedListAdmin
@@ -117,3 +118,6 @@ class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
 
     list_display = ("slug", "essay")
     list_select_related = ("essay",)
+
+
+admin.site.register(OldPath, OldPathAdmin)

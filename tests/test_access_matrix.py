@@ -223,6 +223,8 @@ ROWS: dict[str, Row] = {
     "admin:reflection": desk(ABSENT),
     "admin:reflection_erase": desk(ABSENT),
     "admin:reflection_*": desk("405"),
+    "admin:moving": desk(OK),
+    "admin:moving_parcel": desk(ABSENT),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),

@@ -6,6 +6,7 @@ from articles.models import Essay, OldAddress, Reflection, Revision, Topic
 from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
 from tests.articles.reflecting import leave, show
+from tests.browser.furnished_moving import furnish_moving
 from tests.factories import NOW, make_essay
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -28,7 +29,7 @@ def furnish_essays() -> dict[str, str]:
     )
     OldAddress.objects.create(slug="quieter", essay=essay)
     Revision.objects.create(essay=essay, title=essay.title, body=essay.body)
-    return {"topic": essay.topic.slug if essay.topic else "", **furnish_reflections(essay)}
+    return {"topic": essay.topic.slug if essay.topic else "", **furnish_reflections(essay), **furnish_moving(essay)}
 
 
 def furnish_reflections(essay: Essay) -> dict[str, str]:
