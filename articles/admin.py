@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk_drafts import KeepsDrafts
 from articles.desk_life import LivingAdmin
+from articles.desk_old_paths import OldPathAdmin
 from articles.desk_reading import ReadAsClinician
 from articles.desk_series import SeriesAdmin
 from articles.desk_writing import EssayForm
-from articles.models import Essay, OldAddress, Revision, Series, Topic
+from articles.models import Essay, OldAddress, OldPath, Revision, Series, Topic
 from articles.revising import WORDS
 from articles.services import save_edited
 from practice.dated_lists import DatedListAdmin
@@ -82,3 +83,6 @@ class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
 
     list_display = ("slug", "essay")
     list_select_related = ("essay",)
+
+
+admin.site.register(OldPath, OldPathAdmin)

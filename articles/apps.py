@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """Register what the essays ship, their pages of the desk and of the sitemap, and the reflections."""
+    """Register what the essays ship, what the desk and other rooms show of them, and what came from an old site."""
 
     name = "articles"
     verbose_name = _("Essays")
@@ -21,6 +21,7 @@ class ArticlesConfig(AppConfig):
             opening,
             shipped,
         )
+        from articles.moving import setting_up as moving
         from articles.reflections import setting_up
         from articles.sitemaps import EssayMap, SeriesMap, TopicMap
         from practice import sitemaps
@@ -30,6 +31,7 @@ class ArticlesConfig(AppConfig):
         opening.register_steps()
         shipped.register()
         setting_up.register_all()
+        moving.register_all()
         sitemaps.register("essays", EssayMap)
         sitemaps.register("topics", TopicMap)
         sitemaps.register("series", SeriesMap)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from practice.keeping import give_back, keeping_of
+from practice.moved import lead_on
 from practice.uploads import UploadTooLargeError
 
 
@@ -29,8 +30,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for what is not there, or is not the asker's.
 
-    The same to the last header: a private page has looked at the cookie, an address that never was has not.
+    The same to the last header: a private page has looked at the cookie, an address that never was has not. Where no
+    page answers at all, it may be an address of the old site.
     """
+    if request.resolver_match is None and (moved := lead_on(request)):
+        return moved
     response = error_page(request, HTTPStatus.NOT_FOUND)
     patch_vary_headers(response, ["Cookie"])
     return response

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from practice.meta import PageMeta, absolute, describe_practice
 from practice.middleware import public_page
 from practice.models import HelpLine, PolicyText, Practice, Processor
+from practice.moved import lead_on
 from practice.nearest_help import HOME_COUNTRY
 from practice.portrait import kind_of_picture, portrait_url
 from practice.sitemaps import SITEMAPS
@@ -36,7 +37,12 @@ class Country:
 @require_safe
 @public_page
 def show_home(request: HttpRequest) -> HttpResponse:
-    """Show the first page; its essays and times come from the rooms that own them, through template tags."""
+    """Show the first page; its essays and times come from the rooms that own them, through template tags.
+
+    WordPress's short links ask for the first page with the number of a post.
+    """
+    if "p" in request.GET and (moved := lead_on(request)):
+        return moved
     practice = Practice.load()
     title = _("Therapy with %(name)s") % {"name": practice.therapist_name}
     meta = PageMeta("/", title, data=describe_practice(practice))

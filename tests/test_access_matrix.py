@@ -3,8 +3,7 @@
 A row is found by the address's name, or by a pattern where many are alike. To add a page, add its row.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,12 +11,15 @@ from typing import Any
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client as Browser
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from practice.leaving import NEUTRAL_SITE
 from practice.shipped import parts
+from tests.addresses import FILLED, Address, addresses
 from tests.cast import make_patron, make_reader, make_staff, make_therapist, sign_in
 from tests.reporting import report
+
+__all__ = ["FILLED", "ROLES", "Address", "addresses"]
 
 ROLES = ("nobody", "reader", "asha", "bela", "staff", "therapist")  # staff has no second factor
 
@@ -231,6 +233,8 @@ ROWS: dict[str, Row] = {
     "admin:essay_picture*": desk(ABSENT),
     "admin:essay_paste": desk("405"),
     "admin:essay_read": desk("405"),
+    "admin:moving": desk(OK),
+    "admin:moving_parcel": desk(ABSENT),
     "admin:test_mail": desk("405"),
     "admin:test_mail_arrived": desk(OK),  # says that the link is of no use
     "admin:booking_confirm": desk("405"),
@@ -257,29 +261,6 @@ ROWS: dict[str, Row] = {
     "admin:/admin/*/<path:object_id>/": desk(),
     "admin:/admin/(?P<url>.[*])$": desk(ABSENT, "/admin/nothing/"),
 }
-FILLED = {"int": "0", "uuid": "00000000-0000-4000-8000-000000000000", "slug": "absent", "path": "0", "str": "absent"}
-
-
-@dataclass(frozen=True)
-class Address:
-    """One address of the site: its name, or its route where it has none, and that route."""
-
-    name: str
-    route: str
-
-    def path(self, row: Row) -> str:
-        """Return a path of this address, with what is certainly absent filled in."""
-        return row.path or re.sub(r"<(?:(\w+):)?\w+>", lambda found: FILLED[found[1] or "str"], self.route)
-
-
-def addresses(resolver: Any, namespace: str = "", route: str = "/") -> Iterator[Address]:
-    """Yield every address below a resolver."""
-    for entry in resolver.url_patterns:
-        here = route + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from addresses(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, here)
-        elif isinstance(entry, URLPattern):
-            yield Address(namespace + (entry.name or here), here)
 
 
 def row_of(address: Address) -> Row | None:
@@ -343,7 +324,7 @@ def test_everyone_gets_what_the_table_says(come_in: Callable[[str], Browser], ro
     for address in addresses(get_resolver()):
         if row := row_of(address):
             asked += 1
-            answer = answer_of(browser.get(address.path(row)))
+            answer = answer_of(browser.get(address.path(row.path)))
             if not fits(answer, getattr(row, role)):
                 wrong[address.name] = f"{answer}, not {getattr(row, role)}"
     report("S5", 100 * (asked - len(wrong)) / asked, 100, ok=not wrong, role=role, addresses=asked)
@@ -359,7 +340,7 @@ def test_no_form_of_the_desk_is_taken_from_anyone_else(come_in: Callable[[str], 
     for address in addresses(get_resolver()):
         row = row_of(address)
         if row and address.name.startswith("admin:") and address.name != "admin:logout":
-            answer = answer_of(browser.post(address.path(row), {"_save": "1"}))
+            answer = answer_of(browser.post(address.path(row.path), {"_save": "1"}))
             if not fits(answer, getattr(row, role)):
                 wrong[address.name] = answer
     assert wrong == {}

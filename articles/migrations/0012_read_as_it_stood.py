@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_reflections"),
+        ("articles", "0010_moving"),
     ]
 
     operations = [

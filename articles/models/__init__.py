@@ -1,8 +1,9 @@
-"""Essays: their text, pictures, topics and series, what is being written, what they were and where, and reflections."""
+"""Essays: their text, pictures, topics and series, what is written, was before or came from elsewhere, reflections."""
 
 from articles.models.drafts import EssayDraft, EssayDraftQuerySet
 from articles.models.essays import Essay, EssayQuerySet, Topic
 from articles.models.history import OldAddress, Revision
+from articles.models.moving import ImportedPost, OldPath, SiteParcel
 from articles.models.pictures import Picture
 from articles.models.previews import PreviewLink
 from articles.models.reflections import Reflection, ReflectionQuerySet
@@ -13,12 +14,15 @@ __all__ = [
     "EssayDraft",
     "EssayDraftQuerySet",
     "EssayQuerySet",
+    "ImportedPost",
     "OldAddress",
+    "OldPath",
     "Picture",
     "PreviewLink",
     "Reflection",
     "ReflectionQuerySet",
     "Revision",
     "Series",
+    "SiteParcel",
     "Topic",
 ]

@@ -11,6 +11,7 @@ from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
 from tests.articles.pictures.uploads import make_picture
 from tests.articles.reflecting import leave, show
+from tests.browser.furnished_moving import furnish_moving
 from tests.factories import NOW, make_essay, make_series
 
 SENTENCES = "<p>Most of us learned early how to read a room.</p>"
@@ -40,7 +41,8 @@ def furnish_essays() -> dict[str, str]:
     make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
     topic = essay.topic.slug if essay.topic else ""
     pictures = {"picture": picture.key, "picture_bare": bare.key, "essay_changed": str(essay.pk)}
-    return {"topic": topic, **pictures, **furnish_reflections(essay), **furnish_life(essay), **furnish_drafts()}
+    written = {**furnish_reflections(essay), **furnish_life(essay), **furnish_drafts()}
+    return {"topic": topic, **pictures, **written, **furnish_moving(essay)}
 
 
 def furnish_reflections(essay: Essay) -> dict[str, str]:
