@@ -67,7 +67,9 @@ class WritingArea(forms.Textarea):
 class EssayForm(PlacedForm):
     """What of an essay is written; its text is sanitised when it is saved."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, help_text=HELP["language"])
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE, help_text=HELP["language"]
+    )
 
     class Meta:
         model = Essay

@@ -38,6 +38,7 @@ def hops(browser: Browser, slug: str) -> list[tuple[str, int]]:
 def typed(essay: Essay, **changes: str) -> dict[str, str]:
     """Return the form of an essay as the desk sends it."""
     said = {"title": essay.title, "slug": essay.slug, "language": "en-gb", "body": essay.body, "state": essay.state}
+    said |= {"summary": essay.summary, "topic": str(essay.topic_id or "")}
     return {**said, "publish_at_0": "2026-11-19", "publish_at_1": "10:00:00", **changes}
 
 

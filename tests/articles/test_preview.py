@@ -107,9 +107,9 @@ def test_a_preview_asks_no_more_for_a_long_essay(
     sent = open_form(desk, page_of(essay))
     link = '<p><a href="/essays/none-{}/">x</a></p>'
     desk.post(PREVIEW, sent, headers=AS_SCRIPT)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.post(PREVIEW, sent | {"body": link.format(1)}, headers=AS_SCRIPT)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.post(PREVIEW, sent | {"body": "".join(map(link.format, range(60)))}, headers=AS_SCRIPT)
 
 

@@ -50,6 +50,7 @@ def typed(essay: Essay, series: Series | None, part: str) -> dict[str, str]:
     """Return the form of an essay as the desk sends it."""
     said = {"title": essay.title, "slug": essay.slug, "language": "en-gb", "body": essay.body, "state": essay.state}
     day = {"publish_at_0": "2026-11-19", "publish_at_1": "10:00:00"}
+    said |= {"summary": essay.summary, "topic": str(essay.topic_id or "")}
     return {**said, **day, "series": str(series.pk) if series else "", "part": part}
 
 

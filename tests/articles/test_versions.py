@@ -73,7 +73,7 @@ def test_the_topic_is_kept_too() -> None:
 
 def test_nothing_that_is_written_is_left_out_of_a_version() -> None:
     """A field of words that is added to essays belongs into its versions, or into this list."""
-    beside = {"slug", "scene", "state", "worksheet_slug", "reviewed_by"}
+    beside = {"slug", "scene", "state", "worksheet_slug", "reviewed_by", "reviewed_digest"}
     texts = {
         each.attname for each in Essay._meta.concrete_fields if each.get_internal_type() in {"CharField", "TextField"}
     }

@@ -10,11 +10,13 @@ from articles.models import Essay
 from tests.articles.pictures.uploads import make_picture
 from tests.articles.test_admin import change_url, typed
 from tests.cast import make_therapist, sign_in
-from tests.factories import make_essay
+from tests.factories import make_essay, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "folder"), pytest.mark.gate]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+UNDESCRIBED = "Describe every picture in its own words"
 
 
 @pytest.fixture
@@ -31,13 +33,14 @@ def errors_beside_text(page: str) -> str:
 def test_a_picture_without_words_keeps_an_essay_from_being_published(desk: Browser) -> None:
     essay = make_essay(state=Essay.State.DRAFT)
     picture = make_picture()
-    body = picture.body_html("A lamp") + picture.body_html("")
-    answer = desk.post(change_url(essay), typed(essay, body=body, state="published"))
-    assert errors_beside_text(answer.content.decode()).startswith("Picture 2 has no words")
+    ready = {"state": "published", "topic": str(make_topic().pk)}
+    body = "<p>Rain.</p>" + picture.body_html("A lamp") + picture.body_html("")
+    answer = desk.post(change_url(essay), typed(essay, body=body, **ready))
+    assert UNDESCRIBED in errors_beside_text(answer.content.decode())
     assert Essay.objects.get().body == "<p>Rain.</p>"
     assert desk.post(change_url(essay), typed(essay, body=body)).status_code == 302
-    described = picture.body_html("A lamp") * 2
-    assert desk.post(change_url(essay), typed(essay, body=described, state="published")).status_code == 302
+    described = "<p>Rain.</p>" + picture.body_html("A lamp") * 2
+    assert desk.post(change_url(essay), typed(essay, body=described, **ready)).status_code == 302
     assert Essay.objects.get().state == "published"
 
 
@@ -45,7 +48,7 @@ def test_a_published_essay_loses_no_words_either(desk: Browser) -> None:
     picture = make_picture()
     essay = make_essay(body=picture.body_html("A lamp"))
     answer = desk.post(change_url(essay), typed(essay, body=f'<img src="{picture.address}" alt=" ">'))
-    assert "Picture 1 has no words" in errors_beside_text(answer.content.decode())
+    assert UNDESCRIBED in errors_beside_text(answer.content.decode())
 
 
 @pytest.mark.parametrize("change", [("0123", "ffff"), ("900x600", "900x601")])
