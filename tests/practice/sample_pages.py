@@ -43,8 +43,8 @@ def essay(slug: str, title: str, summary: str, topic: str, **changes: Any) -> Es
         "body": BODY,
     }
     made = Essay(**{**given, **changes})
-    named = {"code": "x4k7p2mz", "title": "Small promises", "minutes": 10}
-    vars(made).update({f"worksheet_its_{part}": value for part, value in named.items()})  # what the page's query adds
+    card = {"code": "x4k7p2mz", "title": "Small promises", "minutes": 10}
+    vars(made).update(worksheet_its_card=card)  # what the page's query adds
     return made
 
 
