@@ -2,11 +2,18 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from articles.models import Essay
 from articles.selectors import listed
 
 register = template.Library()
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """Say how long an essay takes."""
+    return ngettext("%(minutes)d minute", "%(minutes)d minutes", number) % {"minutes": number}
 
 
 @register.simple_tag
