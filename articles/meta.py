@@ -15,6 +15,7 @@ LONGEST_HEADLINE = 110  # letters; what shows headlines of articles cuts longer 
 
 def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
     """Return the essay as schema.org has it. No person is named as its author: it bears no by-line."""
+    address = absolute(essay.get_absolute_url())
     organisation = {
         "@type": "Organization",
         "@id": absolute("/#practice"),
@@ -27,8 +28,8 @@ def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
         "@type": "Article",
         "mainEntityOfPage": {
             "@type": "WebPage",
-            "@id": absolute(essay.get_absolute_url()),
-            "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": way_to(essay)},
+            "@id": address,
+            "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": way_to(essay, address)},
         },
         "headline": Truncator(essay.title).chars(LONGEST_HEADLINE),
         "author": organisation,
@@ -45,15 +46,15 @@ def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
     }
 
 
-def way_to(essay: Essay) -> list[dict[str, Any]]:
-    """Return the lists that lead to the essay, from the widest on, and itself."""
+def way_to(essay: Essay, address: str) -> list[dict[str, Any]]:
+    """Return the lists that lead to the essay, from the widest on, and itself at its address."""
     places = [(_("Essays"), absolute(reverse("essays")))]
     if essay.topic:
         places.append((essay.topic.name, absolute(essay.topic.get_absolute_url())))
-    places.append((essay.title, absolute(essay.get_absolute_url())))
+    places.append((essay.title, address))
     return [
-        {"@type": "ListItem", "position": number, "name": name, "item": address}
-        for number, (name, address) in enumerate(places, 1)
+        {"@type": "ListItem", "position": number, "name": name, "item": item}
+        for number, (name, item) in enumerate(places, 1)
     ]
 
 

@@ -4,13 +4,14 @@
 const copy = document.querySelector("[data-copy]");
 const share = document.querySelector("[data-share]");
 const said = document.querySelector("[data-share-said]");
+const address = document.querySelector("link[rel=canonical]").href;
 
 if (copy && navigator.clipboard) {
   copy.hidden = false;
   copy.addEventListener("click", async () => {
     said.textContent = "";
     try {
-      await navigator.clipboard.writeText(copy.dataset.copy);
+      await navigator.clipboard.writeText(address);
       said.textContent = said.dataset.copied;
     } catch {
       said.textContent = said.dataset.failed;
@@ -21,6 +22,6 @@ if (copy && navigator.clipboard) {
 if (share && navigator.share) {
   share.hidden = false;
   share.addEventListener("click", () => {
-    navigator.share({ url: share.dataset.share }).catch(() => {}); // closed without sharing: nothing to say
+    navigator.share({ url: address }).catch(() => {}); // closed without sharing: nothing to say
   });
 }

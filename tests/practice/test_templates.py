@@ -192,7 +192,7 @@ def test_at_the_end_of_an_essay_stand_these_parts_in_this_order_and_nothing_else
     body = soup("articles/essay_detail.html").select_one(".essay__body")
     assert body
     parts = body.find_all(recursive=False)
-    names = [str(part.get("aria-labelledby") or " ".join(part.get("class", []))) for part in parts]
+    names = [str(part.get("aria-labelledby") or " ".join(part.get_attribute_list("class"))) for part in parts]
     assert names[names.index("tonight") :] == [*AT_THE_END, "essay__address"]  # the address is seen on paper only
     tonight = parts[names.index("tonight")]
     assert "nothing is sent or kept" in tonight.get_text()
