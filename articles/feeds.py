@@ -1,8 +1,10 @@
 """The feed: every essay in full, for reading elsewhere without visiting."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
@@ -20,16 +23,25 @@ from practice.middleware import public_page
 from practice.models import Practice
 
 ESSAYS_IN_FEED = 20
-OWN_LINK = re.compile(r'(href|src)="(/[^"]*)"')
+OWN_ADDRESS = re.compile(r'\b(href|src)="([/#](?!/)[^"]*)"')
+EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed has no date of its own, and must not change by itself
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class FullTextFeed(Atom1Feed):
-    """Atom with the whole text beside the summary."""
+    """Atom with the whole text beside the summary, each entry in the language of its essay."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Return what is said of an entry as a whole."""
+        return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
+
+    def latest_post_date(self) -> datetime:
+        """Return when any entry was last changed."""
+        return super().latest_post_date() if self.items else EMPTY_SINCE
 
 
 class EssayFeed(Feed[Essay, None]):
@@ -69,12 +81,16 @@ class EssayFeed(Feed[Essay, None]):
         return xml_text(item.title)
 
     def item_description(self, item: Essay) -> str:
-        """Return the summary."""
-        return xml_text(item.summary)
+        """Return the summary as HTML, which Atom takes it for."""
+        return xml_text(escape(item.summary))
 
     def item_link(self, item: Essay) -> str:
         """Return the essay's address."""
         return absolute(item.get_absolute_url())
+
+    def item_guid(self, item: Essay) -> str:
+        """Return the entry's id, which stays when the address changes: no reader shows the essay a second time."""
+        return f"tag:{settings.SITE_HOST},{EMPTY_SINCE.year}:essay-{item.pk}"
 
     def item_pubdate(self, item: Essay) -> Any:
         """Return when it appeared."""
@@ -90,9 +106,19 @@ class EssayFeed(Feed[Essay, None]):
 
     def item_extra_kwargs(self, item: Essay) -> dict[str, Any]:
         """Return the whole text, with its notes and where help is."""
-        words = {"essay": item, "help_url": absolute("/help/"), "practice": self.practice}
+        words = {"essay": item, "practice": self.practice, "help_url": absolute(reverse("help"))}
         html = render_to_string("articles/essay_feed_entry.html", words)
-        return {"content": xml_text(OWN_LINK.sub(lambda found: f'{found[1]}="{absolute(found[2])}"', html))}
+        return {"content": xml_text(in_full(html, item)), "language": item.language}
+
+
+def in_full(html: str, essay: Essay) -> str:
+    """Return `html` with every address on this site written in full, for it is read elsewhere."""
+
+    def written(found: re.Match[str]) -> str:
+        path = found[2] if found[2].startswith("/") else f"{essay.get_absolute_url()}{found[2]}"
+        return f'{found[1]}="{absolute(path)}"'
+
+    return OWN_ADDRESS.sub(written, html)
 
 
 def xml_text(text: str) -> str:
@@ -103,5 +129,7 @@ def xml_text(text: str) -> str:
 @require_safe
 @public_page
 def show_feed(request: HttpRequest) -> HttpResponse:
-    """Return the feed as Atom."""
-    return EssayFeed()(request)
+    """Return the feed as Atom. What changed is told by the tag: no date shows that an essay was withdrawn."""
+    response = EssayFeed()(request)
+    del response.headers["Last-Modified"]
+    return response

@@ -2,22 +2,39 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from articles.models import Essay, Series, Topic
 from practice.meta import SCHEMA, PageMeta, absolute, known
 
+LONGEST_HEADLINE = 110  # letters; what shows headlines of articles cuts longer ones off
+
 
 def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
     """Return the essay as schema.org has it. No person is named as its author: it bears no by-line."""
-    organisation = {"@type": "Organization", "@id": absolute("/#practice"), "name": practice_name}
+    address = absolute(essay.get_absolute_url())
+    organisation = {
+        "@type": "Organization",
+        "@id": absolute("/#practice"),
+        "name": practice_name,
+        "url": absolute(reverse("home")),
+        "logo": absolute(static("img/icon-512.png")),
+    }
     return {
         "@context": SCHEMA,
         "@type": "Article",
-        "mainEntityOfPage": absolute(essay.get_absolute_url()),
-        "headline": essay.title,
+        "mainEntityOfPage": {
+            "@type": "WebPage",
+            "@id": address,
+            "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": way_to(essay, address)},
+        },
+        "headline": Truncator(essay.title).chars(LONGEST_HEADLINE),
         "author": organisation,
         "publisher": organisation,
+        "timeRequired": f"PT{essay.reading_minutes}M",
         **known(
             description=essay.summary,
             image=absolute(reverse("art", args=[essay.slug, "png"])),
@@ -27,6 +44,18 @@ def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
             dateModified=max(essay.updated_at, essay.publish_at) if essay.publish_at else None,
         ),
     }
+
+
+def way_to(essay: Essay, address: str) -> list[dict[str, Any]]:
+    """Return the lists that lead to the essay, from the widest on, and itself at its address."""
+    places = [(_("Essays"), absolute(reverse("essays")))]
+    if essay.topic:
+        places.append((essay.topic.name, absolute(essay.topic.get_absolute_url())))
+    places.append((essay.title, address))
+    return [
+        {"@type": "ListItem", "position": number, "name": name, "item": item}
+        for number, (name, item) in enumerate(places, 1)
+    ]
 
 
 def essay_meta(essay: Essay, practice_name: str) -> PageMeta:

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, SlugField
 from django.urls import reverse
 
 from articles.companions import ANNOTATIONS
 from articles.models import Essay, EssayQuerySet, OldAddress, Series, Topic
+from practice.prepared import Prepared, PreparedRows, asked
 
 MOST_RELATED = 3
+MOST_OF_TOPIC = 12  # among them itself, its neighbours, and what is linked as its series
+AT_NOW = asked("now", DateTimeField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Neighbour:
 
     slug: str
     title: str
+    language: str
     topic_id: int | None
     series_id: int | None = None
     part: int | None = None
@@ -58,7 +63,16 @@ def with_companions(essays: EssayQuerySet) -> EssayQuerySet:
 
 def find_essay(slug: str, now: datetime) -> Essay | None:
     """Return the essay at this address with its topic and what rooms above add; one query."""
-    return with_companions(Essay.objects.published(now)).filter(slug=slug).first()
+    return READABLE.first(now=now, slug=slug)
+
+
+def readable() -> EssayQuerySet:
+    """Return the query for the essay at an address."""
+    return Essay.objects.published(AT_NOW).filter(slug=asked("slug", SlugField())).annotate(**ANNOTATIONS).order_by()
+
+
+# What rooms above add is a dozen queries within one: built anew it would cost more than all the rest of the page.
+READABLE = PreparedRows(readable, "topic", "series")
 
 
 def find_moved(slug: str, now: datetime) -> Essay | None:
@@ -74,21 +88,19 @@ def is_gone(slug: str) -> bool:
 
 def topics_in_use(now: datetime) -> list[Topic]:
     """Return the topics on which there is something to read, by name."""
-    return list(Topic.objects.filter(pk__in=Essay.objects.published(now).values("topic")))
+    return list(Topic.objects.filter(Exists(Essay.objects.published(now).filter(topic=OuterRef("pk")))))
 
 
 def surroundings(essay: Essay, now: datetime) -> Surroundings:
-    """Return where to go on from a published essay.
+    """Return where to go on from a published essay; one query, which reads a few lines however many essays there are.
 
-    One plain query for a line of every essay there is: at the hundreds that one author writes this costs less than
-    a query that picks the neighbours.
+    Essays of one instant follow each other in the order in which they were made.
     """
-    names = ("slug", "title", "topic_id", "series_id", "part")
-    lines = Essay.objects.published(now).order_by("publish_at", "pk").values_list(*names)
-    found = [Neighbour(*line) for line in lines]
-    at = next((place for place, each in enumerate(found) if each.slug == essay.slug), None)
-    if at is None:  # withdrawn since it was fetched
+    rows = NEARBY.rows(now=now, at=essay.publish_at, pk=essay.pk, topic=essay.topic_id, series=essay.series_id)
+    keys = [pk for pk, *_line in rows]
+    if essay.pk not in keys:  # withdrawn since it was fetched
         return Surroundings(None, None, [])
+    found, at = [Neighbour(*line) for _pk, *line in rows], keys.index(essay.pk)
     previous = found[at - 1] if at > 0 else None
     following = found[at + 1] if at + 1 < len(found) else None
     place = place_of(essay, found)
@@ -107,3 +119,26 @@ def place_of(essay: Essay, readable: list[Neighbour]) -> Place | None:
     parts.sort(key=lambda each: (each.part is None, each.part or 0))
     slugs = [each.slug for each in parts]
     return Place(essay.series, slugs.index(essay.slug) + 1, parts) if essay.slug in slugs else None
+
+
+def nearby() -> QuerySet[Essay, Any]:
+    """Return the query for an essay's own line, the one before, the one after, its series, and the newest of its topic.
+
+    Of its topic more are asked for than are shown: itself and the ones before and after may be among them, and those of
+    its series are linked as such. Each bound of the dates lets the index be entered at the right place.
+    """
+    at, pk = asked("at", DateTimeField()), asked("pk", BigIntegerField())
+    essays = Essay.objects.published(AT_NOW)
+    earlier = Essay.objects.published(at)  # the essay itself is readable: what came before it is so too
+    before = earlier.filter(Q(publish_at__lt=at) | Q(pk__lt=pk)).order_by("-publish_at", "-pk")
+    after = essays.filter(Q(publish_at__gt=at) | Q(pk__gt=pk), publish_at__gte=at).order_by("publish_at", "pk")
+    same_topic = essays.filter(topic=asked("topic", BigIntegerField())).order_by("-publish_at", "-pk")
+    near = Q(pk__in=essays.filter(pk=pk).values("pk"))
+    near |= Q(pk__in=essays.filter(series=asked("series", BigIntegerField())).values("pk"))
+    for some, number in ((before, 1), (after, 1), (same_topic, MOST_OF_TOPIC)):
+        near |= Q(pk__in=some.values("pk")[:number])
+    names = ("pk", "slug", "title", "language", "topic", "series", "part")
+    return Essay.objects.filter(near).order_by("publish_at", "pk").values_list(*names)
+
+
+NEARBY = Prepared(nearby)

@@ -20,7 +20,8 @@ def absolute(path: str) -> str:
 class PageMeta:
     """The head of one public page.
 
-    `path` is the page's one address, `picture` the path of its preview; without one, links to it show none.
+    `path` is the page's one address, `picture` the path of its preview; without one, links to it show none. Every
+    such picture is drawn by `articles.art`, and is described in the same words.
     """
 
     path: str

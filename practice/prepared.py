@@ -10,6 +10,8 @@ Where whole rows are wanted, with the rows that they point to:
 
     BY_UUID = PreparedRows(lambda: Booking.objects.filter(uuid=asked("uuid", UUIDField())), "client", "client__user")
     BY_UUID.first(uuid=reference)
+
+What the query annotates becomes an attribute of the row, as it would of any query.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -136,6 +138,7 @@ class PreparedRows[M: Model]:
         self._joined = joined
         self._without = without
         self._parts: list[Part] = []
+        self._annotated: list[str] = []
         self._prepared = Prepared(self._build)
 
     def _build(self) -> QuerySet[Any, Any]:
@@ -144,7 +147,8 @@ class PreparedRows[M: Model]:
         for path in ("", *self._joined):
             parts.append(Part(queryset.model, path, self._without, parts[-1].end if parts else 0))
         self._parts = parts
-        return queryset.values_list(*(column for part in parts for column in part.columns()))
+        self._annotated = list(queryset.query.annotations)
+        return queryset.values_list(*(column for part in parts for column in part.columns()), *self._annotated)
 
     def all(self, **values: Any) -> list[M]:
         """Return the rows for these values. One query.
@@ -165,4 +169,7 @@ class PreparedRows[M: Model]:
             made[part.path] = part.of(row)
             if part.path and (parent := made[part.parent]) is not None:
                 setattr(parent, part.name, made[part.path])
-        return cast("M", made[""])
+        whole = cast("M", made[""])
+        for name, value in zip(self._annotated, row[self._parts[-1].end :], strict=True):
+            setattr(whole, name, value)
+        return whole

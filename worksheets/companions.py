@@ -1,30 +1,29 @@
 """What an essay's page says of its worksheets, fetched in the essay's own query."""
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from articles import companions
 from worksheets.models import Version
 
-OWN, OTHER = "worksheet", "other_worksheet"
-PARTS = {"code": "worksheet__code", "title": "worksheet__title", "minutes": "minutes"}
-
-
-EXERCISE = "exercise"
-EXERCISE_PARTS = ("intro", "outro", "prompts", "is_shipped", "reviewed_on")
+OWN, OTHER, EXERCISE = "worksheet_its_card", "other_worksheet_its_card", "exercise_its_words"
+EXERCISE_PROMPTS = "exercise_its_prompts"
 
 
 def register() -> None:
     """Give essays the code, title and minutes of the worksheet that they name, and of one more that belongs to them.
 
-    None where no such worksheet is open to clients. And all of the exercise that stands in it, if there is one.
+    None where no such worksheet is open to clients. And all of the exercise that stands in it, if there is one. What
+    belongs together comes as one value: each is a query within the essay's query, and costs as much.
     """
     newest = Version.objects.opened().filter(worksheet__is_in_library=True).order_by("worksheet__title", "-number")
     named = Q(worksheet__slug=OuterRef("worksheet_slug"))
+    card = JSONObject(code="worksheet__code", title="worksheet__title", minutes="minutes")
     for name, which in ((OWN, named), (OTHER, Q(worksheet__essay=OuterRef("pk")) & ~named)):
-        for part, column in PARTS.items():
-            companions.register(f"{name}_its_{part}", Subquery(newest.filter(which).values(column)[:1]))
+        companions.register(name, Subquery(newest.filter(which).values(said=card)[:1]))
     openly = Version.objects.opened().filter(worksheet__is_exercise=True, worksheet__essay=OuterRef("pk"))
     first = openly.order_by("worksheet__title", "-number")
-    companions.register(f"{EXERCISE}_its_title", Subquery(first.values("worksheet__title")[:1]))
-    for part in EXERCISE_PARTS:
-        companions.register(f"{EXERCISE}_its_{part}", Subquery(first.values(part)[:1]))
+    said = {name: name for name in ("intro", "outro", "is_shipped", "reviewed_on")}
+    words = JSONObject(title="worksheet__title", **said)
+    companions.register(EXERCISE, Subquery(first.values(said=words)[:1]))
+    companions.register(EXERCISE_PROMPTS, Subquery(first.values("prompts")[:1]))

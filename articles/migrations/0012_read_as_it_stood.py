@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_moving"),
+        ("articles", "0011_essays_by_topic"),
     ]
 
     operations = [

@@ -103,7 +103,10 @@ class Essay(models.Model):
         verbose_name = _("essay")
         verbose_name_plural = _("essays")
         ordering = ["-publish_at", "-pk"]
-        indexes = [models.Index(fields=["state", "publish_at"], name="essays_by_date")]
+        indexes = [
+            models.Index(fields=["state", "publish_at"], name="essays_by_date"),
+            models.Index(fields=["topic", "state", "publish_at"], name="essays_by_topic"),
+        ]
         constraints = [models.UniqueConstraint(fields=["series", "part"], name="one_essay_a_part")]
 
     def __str__(self) -> str:

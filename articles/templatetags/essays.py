@@ -3,12 +3,19 @@
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from articles.models import Essay
 from articles.pictures.markup import responsive
 from articles.selectors import listed
 
 register = template.Library()
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """Say how long an essay takes."""
+    return ngettext("%(minutes)d minute", "%(minutes)d minutes", number) % {"minutes": number}
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from articles.meta import essay_meta
 from articles.models import Essay, Topic
 from bookings.doors import PUBLIC
 from practice.models import Practice
@@ -38,11 +39,12 @@ def essay(slug: str, title: str, summary: str, topic: str, **changes: Any) -> Es
         "topic": Topic(slug=topic.lower(), name=topic, pk=1),
         "reading_minutes": 7,
         "publish_at": datetime(2026, 11, 12, 4, 30, tzinfo=UTC),
+        "updated_at": datetime(2026, 11, 12, 4, 30, tzinfo=UTC),
         "body": BODY,
     }
     made = Essay(**{**given, **changes})
-    named = {"code": "x4k7p2mz", "title": "Small promises", "minutes": 10}
-    vars(made).update({f"worksheet_its_{part}": value for part, value in named.items()})  # what the page's query adds
+    card = {"code": "x4k7p2mz", "title": "Small promises", "minutes": 10}
+    vars(made).update(worksheet_its_card=card)  # what the page's query adds
     return made
 
 
@@ -185,7 +187,9 @@ PAGES: dict[str, dict[str, Any]] = {
         "essay": ESSAYS[1],
         "previous": ESSAYS[3],
         "next": ESSAYS[2],
+        "related": [ESSAYS[0]],
         "contents": [{"id": "made-of", "title": "What it is made of"}] * 4,
+        "meta": essay_meta(ESSAYS[1], "SereinMind"),
     },
     "articles/essay_search.html": {
         "query": "critic",

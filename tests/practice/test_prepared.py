@@ -5,7 +5,7 @@ from operator import attrgetter
 
 import pytest
 from django.db import connection
-from django.db.models import DateTimeField, Model, QuerySet, UUIDField
+from django.db.models import DateTimeField, F, Model, QuerySet, UUIDField
 from django.test.utils import CaptureQueriesContext
 
 from bookings.models import Booking, SessionType
@@ -120,3 +120,13 @@ def test_a_sealed_column_opens_as_in_any_other_row(three: list[Booking]) -> None
     found = PreparedRows(lambda: Booking.objects.filter(uuid=BY_UUID)).first(uuid=three[0].uuid)
     assert found is not None
     assert found.note == "Canary"
+
+
+def test_what_the_query_annotates_is_an_attribute_of_the_row(three: list[Booking]) -> None:
+    three[0].client = make_client("Asha")
+    three[0].save()
+    rows = Booking.objects.filter(uuid=BY_UUID).annotate(who=F("client__name"), none=F("client__user"))
+    found = PreparedRows(lambda: rows, "client").first(uuid=three[0].uuid)
+    assert found is not None
+    assert (found.who, found.none) == ("Asha", None)  # type: ignore[attr-defined]
+    assert found.client == three[0].client

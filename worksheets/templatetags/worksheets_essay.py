@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 
 from articles.models import Essay
-from worksheets.companions import EXERCISE, EXERCISE_PARTS, OTHER, OWN, PARTS
+from worksheets.companions import EXERCISE, EXERCISE_PROMPTS, OTHER, OWN
 from worksheets.forms import AnswerForm
 from worksheets.prompts import parse_prompts
 
@@ -19,8 +19,7 @@ def worksheet_card(essay: Essay) -> dict[str, Any]:
 
     Makes no query: the values came with the essay (see `worksheets.companions`).
     """
-    cards = [{part: getattr(essay, f"{name}_its_{part}", None) for part in PARTS} for name in (OWN, OTHER)]
-    return {"cards": [card for card in cards if card["title"]]}
+    return {"cards": [card for name in (OWN, OTHER) if (card := getattr(essay, name, None))]}
 
 
 @register.inclusion_tag("worksheets/_exercise.html", takes_context=True)
@@ -29,13 +28,13 @@ def worksheet_exercise(context: Context, essay: Essay) -> dict[str, Any]:
 
     Its fields are in no form: there is nothing that could be sent, no token and no cookie. Makes no query.
     """
-    parts = {part: getattr(essay, f"{EXERCISE}_its_{part}", None) for part in ("title", *EXERCISE_PARTS)}
-    if not parts["prompts"]:
+    words, prompts = getattr(essay, EXERCISE, None), getattr(essay, EXERCISE_PROMPTS, None)
+    if not words or not prompts:
         return {}
-    awaits_review = parts["is_shipped"] and parts["reviewed_on"] is None
+    awaits_review = words["is_shipped"] and words["reviewed_on"] is None
     return {
-        "exercise": parts,
-        "form": AnswerForm(parse_prompts(parts["prompts"])),
+        "exercise": words,
+        "form": AnswerForm(parse_prompts(prompts)),
         "awaits_review": awaits_review,
         "practice": context.get("practice"),
     }
