@@ -6,7 +6,7 @@ button, in a tab of its own. Either way it is the public page: the same template
 
 import re
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -59,7 +59,8 @@ def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
     Whatever the scripts do is not part of how a page looks, and the frame in which it is shown lets none run. An essay
     without a date is shown as if it were published at `now`.
     """
-    essay.publish_at, essay.updated_at = essay.publish_at or now, essay.updated_at or now
+    essay.publish_at = (essay.publish_at or now).astimezone(UTC)
+    essay.updated_at = essay.updated_at or now
     shown = {"meta": None, "art_url": drawn(essay), "takes_reflections": False}
     page = page_of_essay(essay, surroundings(essay, now)) | shown
     return SCRIPT.sub("", render_to_string("articles/essay_as_typed.html", page, request))

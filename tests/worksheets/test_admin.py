@@ -28,8 +28,9 @@ def change(version: Version) -> str:
 
 
 def without_token(page: str) -> str:
-    """Return a page without what differs at every asking: the token against forged forms."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", page)
+    """Return a page without what differs at every asking: the token against forged forms, the key of a draft."""
+    token = r'(name="csrfmiddlewaretoken" value="|name="draft_key" value="|"token": ")[\w-]+'
+    return re.sub(token, r"\1", page)
 
 
 def sent(**changes: Any) -> dict[str, Any]:
