@@ -61,7 +61,7 @@ def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
     """
     essay.publish_at = (essay.publish_at or now).astimezone(UTC)
     essay.updated_at = essay.updated_at or now
-    shown = {"art_url": drawn(essay), "takes_reflections": False}
+    shown = {"meta": None, "art_url": drawn(essay), "takes_reflections": False}
     page = page_of_essay(essay, surroundings(essay, now)) | shown
     return SCRIPT.sub("", render_to_string("articles/essay_as_typed.html", page, request))
 

@@ -32,8 +32,8 @@ def test_the_preview_is_the_public_page_with_what_was_typed(desk: Browser) -> No
     assert public is not None
     for picture in (*shown.select(".essay__art img"), *public.select(".essay__art img")):
         picture["src"] = ""
-    for script in public.select("script"):
-        script.decompose()
+    for away in public.select("script, .share, .essay__address"):
+        away.decompose()
     assert str(shown) == str(public)
 
 
