@@ -1,11 +1,15 @@
 """The room of the articles."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """Register what the essays ship, what of them is on the opening list, and what the sitemap says of them."""
+    """Register what the essays ship, what of them is on the opening list, what the sitemap and the search know."""
 
     name = "articles"
     verbose_name = _("Essays")
@@ -19,3 +23,16 @@ class ArticlesConfig(AppConfig):
         shipped.register()
         sitemaps.register("essays", EssayMap)
         sitemaps.register("topics", TopicMap)
+        self.register_search()
+
+    def register_search(self) -> None:
+        """Let the search follow the essays, mend itself and say how it is."""
+        from articles.searching import watching
+        from practice import health, work
+
+        post_delete.connect(watching.forget_deleted, sender="articles.Essay")
+        post_migrate.connect(watching.mend_after_migrate, sender=self)
+        checks.register(watching.check_sqlite, checks.Tags.database)
+        work.register_job("mend search", watching.mend_daily, every=timedelta(days=1))
+        advice = _("It mends itself within a day. At once: restart the site, or let whoever looks after it do so.")
+        health.register("search", watching.check_search, title=_("Search of the essays"), advice=advice)

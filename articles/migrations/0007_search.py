@@ -1,0 +1,68 @@
+"""The tables of the search. They are filled after every `migrate`, by `articles.searching.upkeep`."""
+
+import django.db.models.deletion
+from django.apps.registry import Apps
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+# Without these categories the vowel signs of Indian scripts would part words. What comes here is folded already.
+SQLITE = """
+    CREATE VIRTUAL TABLE articles_searchterms USING fts5(title, summary, subject, text, detail=column,
+        tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'")
+"""
+POSTGRES = [
+    "ALTER TABLE articles_searchtext ADD COLUMN terms tsvector, ADD COLUMN head tsvector",
+    "CREATE INDEX articles_searchtext_terms ON articles_searchtext USING gin (terms)",
+    "CREATE INDEX articles_searchtext_head ON articles_searchtext USING gin (head)",
+]
+
+
+def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Make what only this engine has."""
+    for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else [SQLITE]:
+        schema_editor.execute(statement)
+
+
+def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Take away what does not go with the tables."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TABLE articles_searchterms")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="SearchText",
+            fields=[
+                (
+                    "essay",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_text",
+                        serialize=False,
+                        to="articles.essay",
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("forms", models.TextField()),
+                ("version", models.PositiveSmallIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Spelling",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "shape", "word", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shape", models.CharField(max_length=40)),
+                ("word", models.CharField(max_length=40)),
+            ],
+        ),
+        migrations.RunPython(create, drop),
+    ]

@@ -1,0 +1,67 @@
+"""The place in an essay where the words asked for stand, as HTML with the words marked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.searching.asking import Term
+from articles.searching.words import forms_of, words_of
+
+BEFORE, AROUND = 8, 34  # pieces of an excerpt: before the first word found, and in all
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Marks the words of a query, in any of their forms."""
+
+    forms: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> "Marker":
+        """Return the marker for these terms."""
+        forms = {term.form: term.is_beginning for term in terms}
+        exact = frozenset(form for form, is_beginning in forms.items() if not is_beginning)
+        return cls(exact, tuple(form for form, is_beginning in forms.items() if is_beginning))
+
+    def is_said(self, piece: str) -> bool:
+        """Tell whether one of the words stands in a piece of a text."""
+        return any(
+            not self.forms.isdisjoint(forms_of(word)) or word.startswith(self.beginnings or "\0")
+            for word in words_of(piece)
+        )
+
+    def mark(self, text: str) -> SafeString:
+        """Return a text escaped, with the pieces that say one of the words in <mark>."""
+        pieces = (mark_piece(piece) if self.is_said(piece) else conditional_escape(piece) for piece in text.split(" "))
+        return mark_safe(" ".join(pieces))  # each piece is escaped
+
+    def first_place(self, forms: str) -> int | None:
+        """Return which piece of a text is the first to say one of the words, by the forms kept of it."""
+        sought = [f"/{form}/" for form in self.forms] + [f"/{beginning}" for beginning in self.beginnings]
+        found = [at for at in map(forms.find, sought) if at >= 0]
+        return forms.count(" ", 0, min(found)) if found else None
+
+
+def mark_piece(piece: str) -> SafeString:
+    """Return a piece in <mark>, without the signs around its words."""
+    inner = piece.strip(SIGNS) or piece
+    before, after = piece.split(inner, 1)
+    return format_html("{}<mark>{}</mark>{}", before, inner, after)
+
+
+SIGNS = "\"'“”‘’«»()[]{}<>.,;:!?…–—-*_।॥"
+
+
+def excerpt(marker: Marker, summary: str, text: str, forms: str) -> SafeString:
+    """Return the summary where it says one of the words or the text says none; else the place in the text."""
+    place = None if marker.is_said(summary) else marker.first_place(forms)
+    if place is None and summary:
+        return marker.mark(summary)
+    pieces = text.split(" ")
+    start = max((place or 0) - BEFORE, 0)
+    shown = " ".join(pieces[start : start + AROUND])
+    has_more = start + AROUND < len(pieces)
+    return marker.mark(("…" if start else "") + (shown.rstrip(SIGNS) + "…" if has_more else shown))

@@ -1,0 +1,95 @@
+"""The questions that a search asks of the database. Each sees only what may be read at `now`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet, TextField, Window
+from django.utils.safestring import SafeString
+
+from articles.models import Essay
+from articles.searching import postgres, sqlite
+from articles.searching.asking import Place, Query, Way, all_of
+from articles.searching.engines import Said, express
+from articles.searching.excerpts import Marker, excerpt
+from practice.prepared import Prepared, asked
+
+HITS_A_PAGE = 12
+MOST_HITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One essay that was found: its title and the place where, as HTML with the words marked."""
+
+    slug: str
+    language: str
+    topic: str
+    title: str
+    marked_title: SafeString
+    excerpt: SafeString
+
+
+def _said(name: str, *, in_head: bool = False) -> Said:
+    return Said(asked(name, TextField()), in_head=in_head)
+
+
+def _build_order() -> QuerySet[Essay, Any]:
+    """Return the query for what has the words: in the title before the summary before the subjects, newest first."""
+    better = [_said("nearly").desc(), *(_said(place.name, in_head=True).desc() for place in BETTER)]
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(_said("said"))
+    found = essays.annotate(total=Window(Count("pk"))).order_by(*better, "-publish_at", "-pk")
+    return found.values_list("pk", "total")[:MOST_HITS]
+
+
+def _build_rows() -> QuerySet[Essay, Any]:
+    """Return the query for what is shown of a page of hits."""
+    places = [asked(f"id{number}", BigIntegerField()) for number in range(HITS_A_PAGE)]
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk__in=places).order_by()
+    shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__forms")
+    return essays.values_list("pk", *shown)
+
+
+BETTER = (Place.TITLE, Place.SUMMARY, Place.SUBJECT)
+ORDER, ROWS = Prepared(_build_order), Prepared(_build_rows)
+
+
+def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
+    """Return one page of what a query finds, and how many essays it finds in all. Two queries, one if there is none."""
+    nearly = Query(query.ways, max(query.least, len(query.ways) - 1))
+    places = {place.name: express(query.at(place)) for place in BETTER}
+    found = ORDER.rows(now=now, said=express(query), nearly=express(nearly), **places)
+    ids = [pk for pk, _total in found[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]]
+    marker = Marker.of(term for way in query.ways for term in way)
+    return read_hits(ids, marker, now) if ids else [], found[0][1] if found else 0
+
+
+def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
+    """Return the hits with these ids, in this order. One query."""
+    slots = {f"id{number}": ids[number] if number < len(ids) else 0 for number in range(HITS_A_PAGE)}
+    rows = {pk: values for pk, *values in ROWS.rows(now=now, **slots)}
+    return [hit_of(marker, *rows[pk]) for pk in ids if pk in rows]
+
+
+def hit_of(
+    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, text: str, forms: str
+) -> Hit:
+    """Return what is shown of one essay."""
+    shown = excerpt(marker, summary, text, forms)
+    return Hit(slug, language, topic or "", title, marker.mark(title), shown)
+
+
+def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
+    """Return in how many essays each word is said. One query, none without words."""
+    if not ways:
+        return []
+    sql, given = Essay.objects.published(now).order_by().values("pk").query.sql_with_params()
+    said = postgres.SAID if connection.vendor == "postgresql" else sqlite.SAID
+    counts = (f"SELECT {number}, count(*) FROM readable WHERE id{said}" for number in range(len(ways)))
+    with connection.cursor() as cursor:
+        queries = [express(all_of([way])) for way in ways]
+        cursor.execute(f"WITH readable(id) AS ({sql}) {' UNION ALL '.join(counts)}", [*given, *queries])
+        found = dict(cursor.fetchall())
+    return [found[number] for number in range(len(ways))]
