@@ -32,7 +32,7 @@ class ArticlesConfig(AppConfig):
 
         post_delete.connect(watching.forget_deleted, sender="articles.Essay")
         post_migrate.connect(watching.mend_after_migrate, sender=self)
-        checks.register(watching.check_sqlite, checks.Tags.database)
+        checks.register(watching.check_sqlite)
         work.register_job("mend search", watching.mend_daily, every=timedelta(days=1))
         advice = _("It mends itself within a day. At once: restart the site, or let whoever looks after it do so.")
         health.register("search", watching.check_search, title=_("Search of the essays"), advice=advice)

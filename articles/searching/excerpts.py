@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
+from itertools import groupby
 
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.searching.asking import Term
-from articles.searching.words import forms_of, words_of
+from articles.searching.words import forms_in
 
 BEFORE, AROUND = 8, 34  # pieces of an excerpt: before the first word found, and in all
 
@@ -28,15 +29,14 @@ class Marker:
 
     def is_said(self, piece: str) -> bool:
         """Tell whether one of the words stands in a piece of a text."""
-        return any(
-            not self.forms.isdisjoint(forms_of(word)) or word.startswith(self.beginnings or "\0")
-            for word in words_of(piece)
-        )
+        forms = forms_in(piece)
+        return not self.forms.isdisjoint(forms) or any(form.startswith(self.beginnings) for form in forms)
 
     def mark(self, text: str) -> SafeString:
         """Return a text escaped, with the pieces that say one of the words in <mark>."""
-        pieces = (mark_piece(piece) if self.is_said(piece) else conditional_escape(piece) for piece in text.split(" "))
-        return mark_safe(" ".join(pieces))  # each piece is escaped
+        runs = groupby(text.split(" "), self.is_said)
+        marked = (" ".join(map(mark_piece, run)) if is_said else escape(" ".join(run)) for is_said, run in runs)
+        return mark_safe(" ".join(marked))  # each run is escaped
 
     def first_place(self, forms: str) -> int | None:
         """Return which piece of a text is the first to say one of the words, by the forms kept of it."""
@@ -45,11 +45,11 @@ class Marker:
         return forms.count(" ", 0, min(found)) if found else None
 
 
-def mark_piece(piece: str) -> SafeString:
-    """Return a piece in <mark>, without the signs around its words."""
+def mark_piece(piece: str) -> str:
+    """Return a piece escaped and in <mark>, but for the signs around its words."""
     inner = piece.strip(SIGNS) or piece
     before, after = piece.split(inner, 1)
-    return format_html("{}<mark>{}</mark>{}", before, inner, after)
+    return f"{escape(before)}<mark>{escape(inner)}</mark>{escape(after)}"
 
 
 SIGNS = "\"'“”‘’«»()[]{}<>.,;:!?…–—-*_।॥"
@@ -60,8 +60,7 @@ def excerpt(marker: Marker, summary: str, text: str, forms: str) -> SafeString:
     place = None if marker.is_said(summary) else marker.first_place(forms)
     if place is None and summary:
         return marker.mark(summary)
-    pieces = text.split(" ")
     start = max((place or 0) - BEFORE, 0)
-    shown = " ".join(pieces[start : start + AROUND])
-    has_more = start + AROUND < len(pieces)
+    pieces = text.split(" ", start + AROUND)
+    shown, has_more = " ".join(pieces[start : start + AROUND]), len(pieces) > start + AROUND
     return marker.mark(("…" if start else "") + (shown.rstrip(SIGNS) + "…" if has_more else shown))

@@ -65,8 +65,8 @@ class Meant:
 def understand(words: Sequence[str], now: datetime) -> Meant:
     """Return what the words may stand for. Up to three queries."""
     ways: dict[str, Way] = {}
-    beginnings = [word for word in words if len(word) >= SHORTEST_BEGINNING]
-    tried = [*((word, as_form(word)) for word in words), *((word, as_beginning(word)) for word in beginnings)]
+    tried = [(word, as_form(word)) for word in words if len(words) > 1]  # of a lone word it is known already
+    tried += [(word, as_beginning(word)) for word in words if len(word) >= SHORTEST_BEGINNING]
     for (word, way), times in zip(tried, count_each([way for _word, way in tried], now), strict=True):
         if times:
             ways.setdefault(word, way)
@@ -95,10 +95,10 @@ def suggest(words: Sequence[str], now: datetime) -> list[str]:
 
 def replace_words(text: str, corrected: Mapping[str, str]) -> str:
     """Return what was typed with its slips corrected."""
-    pieces = (
-        " ".join(corrected.get(word, word) for word in words_of(piece))
-        if corrected.keys() & {*words_of(piece)}
-        else piece
-        for piece in text.split()
-    )
-    return " ".join(pieces)
+    return " ".join(replace_in(piece, corrected) for piece in text.split())
+
+
+def replace_in(piece: str, corrected: Mapping[str, str]) -> str:
+    """Return a piece of what was typed as it is if no word of it was a slip."""
+    words = words_of(piece)
+    return piece if corrected.keys().isdisjoint(words) else " ".join(corrected.get(word, word) for word in words)

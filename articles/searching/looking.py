@@ -36,12 +36,19 @@ def _said(name: str, *, in_head: bool = False) -> Said:
     return Said(asked(name, TextField()), in_head=in_head)
 
 
-def _build_order() -> QuerySet[Essay, Any]:
+def _build_all() -> QuerySet[Essay, Any]:
     """Return the query for what has the words: in the title before the summary before the subjects, newest first."""
-    better = [_said("nearly").desc(), *(_said(place.name, in_head=True).desc() for place in BETTER)]
+    better = [_said(place.name, in_head=True).desc() for place in BETTER]
     essays = Essay.objects.published(asked("now", DateTimeField())).filter(_said("said"))
     found = essays.annotate(total=Window(Count("pk"))).order_by(*better, "-publish_at", "-pk")
     return found.values_list("pk", "total")[:MOST_HITS]
+
+
+def _build_some() -> QuerySet[Essay, Any]:
+    """Return the same query for words of which some will do: those that lack one word at most come first."""
+    found = _build_all()
+    found.query.order_by = (_said("nearly").desc(), *found.query.order_by)
+    return found
 
 
 def _build_rows() -> QuerySet[Essay, Any]:
@@ -53,14 +60,16 @@ def _build_rows() -> QuerySet[Essay, Any]:
 
 
 BETTER = (Place.TITLE, Place.SUMMARY, Place.SUBJECT)
-ORDER, ROWS = Prepared(_build_order), Prepared(_build_rows)
+ALL, SOME, ROWS = Prepared(_build_all), Prepared(_build_some), Prepared(_build_rows)
 
 
 def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
     """Return one page of what a query finds, and how many essays it finds in all. Two queries, one if there is none."""
-    nearly = Query(query.ways, max(query.least, len(query.ways) - 1))
-    places = {place.name: express(query.at(place)) for place in BETTER}
-    found = ORDER.rows(now=now, said=express(query), nearly=express(nearly), **places)
+    given = {place.name: express(query.at(place)) for place in BETTER} | {"said": express(query), "now": now}
+    if query.least == len(query.ways):
+        found = ALL.rows(**given)
+    else:
+        found = SOME.rows(nearly=express(Query(query.ways, len(query.ways) - 1)), **given)
     ids = [pk for pk, _total in found[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]]
     marker = Marker.of(term for way in query.ways for term in way)
     return read_hits(ids, marker, now) if ids else [], found[0][1] if found else 0

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
+from django.db import connection
+from django.db.models import F
+
 from articles.models import Spelling
 
 SHORTEST, LONGEST = 4, 24  # letters of what may be a slip
 BEGINNING = 4  # letters that a word further off still shares
 FAMILIAR = 0.6  # how alike it must be, as SequenceMatcher has it
 MOST_FOUND, MOST_NEAR = 400, 12
+KEPT = "SELECT DISTINCT word FROM articles_spelling WHERE shape IN ({}) LIMIT %s"
 BEGINS = "^"  # before a shape that is a beginning; no word has it
 
 
@@ -30,7 +34,7 @@ def can_slip(word: str) -> bool:
 def learn(words: Iterable[str]) -> None:
     """Keep the words of an essay; those that are kept already cost nothing."""
     able = {word for word in words if SHORTEST <= len(word) + 1 <= LONGEST and not word.isdigit()}
-    known = set(Spelling.objects.filter(shape__in=able, word__in=able).values_list("word", flat=True))
+    known = set(Spelling.objects.filter(shape__in=able, word=F("shape")).values_list("word", flat=True))
     rows = [Spelling(shape=shape, word=word) for word in sorted(able - known) for shape in sorted(stored_shapes(word))]
     Spelling.objects.bulk_create(rows, batch_size=300, ignore_conflicts=True)
 
@@ -50,7 +54,9 @@ def _found(wanted: dict[str, set[str]], is_near: Callable[[str, str], bool]) -> 
     every = set[str]().union(*wanted.values())
     if not every:
         return {}
-    kept = set(Spelling.objects.filter(shape__in=every).values_list("word", flat=True)[:MOST_FOUND])
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT.format(", ".join(["%s"] * len(every))), [*every, MOST_FOUND])
+        kept = {word for (word,) in cursor.fetchall()}
     return {word: by_likeness(word, (each for each in kept if is_near(word, each))) for word in wanted}
 
 

@@ -19,14 +19,20 @@ SECOND = {
 }
 THIRD = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
 FOURTH = dict.fromkeys(
-    "al ance ence er ic able ible ant ement ment ent sion tion ou ism ate iti ous ive ize".split(), ""
+    [
+        *("al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent"),
+        *("sion", "tion", "ou", "ism", "ate", "iti", "ous", "ive", "ize"),
+    ],
+    "",
 )
-# As the words reach here: folded, so that both signs of a nasal vowel are one.
-HINDI = (
-    "ाएंगी ाएंगे ाऊंगी ाऊंगा ाइयों ाइयां ाएगी ाएगा ाओगी ाओगे एंगी ेंगी एंगे ेंगे ूंगी ूंगा ातीं नाओं नाएं ताओं ताएं "
-    "ियों ियां ाकर ाइए ाईं ाया ेगी ेगा ोगी ोगे ाने ाना ाते ाती ाता तीं ाओं ाएं ुओं ुएं ुआं कर ाओ िए ाई ाए ने नी ना "
-    "ते ीं ती ता ां ों ें ो े ू ु ी ि ा"
-).split()
+# As words reach here: folded, so that both signs of a nasal vowel are one. Two letters or signs stay before an ending.
+HINDI = re.compile(
+    "(?<=..)(?:"
+    "ाएंगी|ाएंगे|ाऊंगी|ाऊंगा|ाइयों|ाइयां|ाएगी|ाएगा|ाओगी|ाओगे|एंगी|ेंगी|एंगे|ेंगे|ूंगी|ूंगा|ातीं|नाओं|"
+    "नाएं|ताओं|ताएं|ियों|ियां|ाकर|ाइए|ाईं|ाया|ेगी|ेगा|ोगी|ोगे|ाने|ाना|ाते|ाती|ाता|तीं|ाओं|ाएं|ुओं|ुएं|"
+    "ुआं|कर|ाओ|िए|ाई|ाए|ने|नी|ना|ते|ीं|ती|ता|ां|ों|ें|ो|े|ू|ु|ी|ि|ा"
+    ")$"
+)
 
 
 def stem(word: str) -> str:
@@ -37,8 +43,8 @@ def stem(word: str) -> str:
 
 
 def stem_hindi(word: str) -> str:
-    """Return the word without its longest ending; two letters and signs stay at least."""
-    return next((word[: -len(end)] for end in HINDI if word.endswith(end) and len(word) > len(end) + 1), word)
+    """Return the word without its longest ending."""
+    return HINDI.sub("", word, count=1)
 
 
 def stem_english(word: str) -> str:

@@ -1,4 +1,4 @@
-"""When the search is kept true, and whether it is: after a deletion, after every migration, daily, on the health page."""
+"""Whether the search knows the essays as they are, and when it is mended."""
 
 import sqlite3
 from contextlib import closing
@@ -36,14 +36,12 @@ def check_search(now: datetime) -> Light:
     """Say whether the search knows the essays as they are."""
     missing, gone = upkeep.astray()
     if count := len(missing | gone):
-        words = ngettext(
-            "The search does not know %d essay as it is.", "The search does not know %d essays as they are.", count
-        )
+        words = ngettext("The search does not know %d essay.", "The search does not know %d essays.", count)
         return Light(ok=False, text=words % count)
     return Light(ok=True, text=_("The search knows every essay."))
 
 
-def check_sqlite(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def check_sqlite(**_asked: Any) -> list[CheckMessage]:
     """Refuse a SQLite that was built without full text."""
     if connection.vendor != "sqlite" or has_full_text():
         return []

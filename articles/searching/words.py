@@ -19,15 +19,6 @@ UNCOUNTED = re.compile(
 # Indian vowel signs are no letters to Python, and part no word.
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u096f\u0971-\u0dff])+")
 NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|\u0901")
-STOP_WORDS = frozenset(
-    (
-        "a about after all am an and are as at be been but by can could did do does for from had has have he her him his"
-        " how i if in into is it its me my no not of on or our she so than that the their them then there these they"
-        " this to too up us was we were what when where which who why will with would you your "
-        "का की के को से में मे पर है हैं हूं हो था थी थे और या कि यह वह ये वे मैं हम तुम आप मेरा मेरी मेरे अपना अपनी अपने ने तो "
-        "भी ही क्या क्यों कैसे"
-    ).split()
-)
 
 
 @lru_cache(maxsize=20_000)
@@ -54,3 +45,20 @@ def forms_of(word: str) -> tuple[str, ...]:
         return ()
     common = stem(word)
     return (word,) if common == word else (word, common)
+
+
+@lru_cache(maxsize=20_000)
+def forms_in(text: str) -> frozenset[str]:
+    """Return every form of the words of a text."""
+    return frozenset(form for word in words_of(text) for form in forms_of(word))
+
+
+STOP_WORDS = frozenset(
+    words_of(
+        "a about after all am an and are as at be been but by can could did do does for from had has have he her him"
+        " his how i if in into is it its me my no not of on or our she so than that the their them then there these"
+        " they this to too up us was we were what when where which who why will with would you your "
+        "का की के को से में मे पर है हैं हूं हो था थी थे और या कि यह वह ये वे मैं हम तुम आप मेरा मेरी मेरे अपना अपनी अपने ने"
+        " तो भी ही क्या क्यों कैसे"
+    )
+)

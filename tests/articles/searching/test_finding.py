@@ -112,9 +112,7 @@ def test_nothing_typed_is_an_operator(winter: Essay, query: str) -> None:
     assert found(query) == []
 
 
-@pytest.mark.parametrize(
-    "query", ["winter OR zebra", 'winter AND "', "NOT winter", "winter*", '"winter"', "title:winter"]
-)
+@pytest.mark.parametrize("query", ["winter OR zebra", "NOT winter", "winter*", '"winter"', "title:winter"])
 def test_signs_and_capital_words_do_not_keep_what_is_meant_from_being_found(winter: Essay, query: str) -> None:
     assert found(query) == ["Winter"]
 
