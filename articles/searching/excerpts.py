@@ -30,7 +30,9 @@ class Marker:
     def is_said(self, piece: str) -> bool:
         """Tell whether one of the words stands in a piece of a text."""
         forms = forms_in(piece)
-        return not self.forms.isdisjoint(forms) or any(form.startswith(self.beginnings) for form in forms)
+        if not self.forms.isdisjoint(forms):
+            return True
+        return bool(self.beginnings) and any(form.startswith(self.beginnings) for form in forms)
 
     def mark(self, text: str) -> SafeString:
         """Return a text escaped, with the pieces that say one of the words in <mark>."""

@@ -36,19 +36,12 @@ def _said(name: str, *, in_head: bool = False) -> Said:
     return Said(asked(name, TextField()), in_head=in_head)
 
 
-def _build_all() -> QuerySet[Essay, Any]:
+def _build_order(*first: Said) -> QuerySet[Essay, Any]:
     """Return the query for what has the words: in the title before the summary before the subjects, newest first."""
-    better = [_said(place.name, in_head=True).desc() for place in BETTER]
+    better = [*first, *(_said(place.name, in_head=True) for place in BETTER)]
     essays = Essay.objects.published(asked("now", DateTimeField())).filter(_said("said"))
-    found = essays.annotate(total=Window(Count("pk"))).order_by(*better, "-publish_at", "-pk")
+    found = essays.annotate(total=Window(Count("pk"))).order_by(*(each.desc() for each in better), "-publish_at", "-pk")
     return found.values_list("pk", "total")[:MOST_HITS]
-
-
-def _build_some() -> QuerySet[Essay, Any]:
-    """Return the same query for words of which some will do: those that lack one word at most come first."""
-    found = _build_all()
-    found.query.order_by = (_said("nearly").desc(), *found.query.order_by)
-    return found
 
 
 def _build_rows() -> QuerySet[Essay, Any]:
@@ -60,7 +53,10 @@ def _build_rows() -> QuerySet[Essay, Any]:
 
 
 BETTER = (Place.TITLE, Place.SUMMARY, Place.SUBJECT)
-ALL, SOME, ROWS = Prepared(_build_all), Prepared(_build_some), Prepared(_build_rows)
+ALL = Prepared(_build_order)
+SOME = Prepared(lambda: _build_order(_said("nearly")))  # those that lack one word at most come first
+ROWS = Prepared(_build_rows)
+READABLE = Prepared(lambda: Essay.objects.published(asked("now", DateTimeField())).order_by().values_list("pk"))
 
 
 def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
@@ -94,7 +90,7 @@ def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
     """Return in how many essays each word is said. One query, none without words."""
     if not ways:
         return []
-    sql, given = Essay.objects.published(now).order_by().values("pk").query.sql_with_params()
+    sql, given = READABLE.statement(now=now)
     said = postgres.SAID if connection.vendor == "postgresql" else sqlite.SAID
     counts = (f"SELECT {number}, count(*) FROM readable WHERE id{said}" for number in range(len(ways)))
     with connection.cursor() as cursor:
