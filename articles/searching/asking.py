@@ -1,6 +1,6 @@
 """What is asked of either database: words, each of which may be said in several ways."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
@@ -19,12 +19,28 @@ class Place(IntEnum):
     TEXT = 3
 
 
+# Before a form that stands in one of the better places: to ask for those alone costs nothing where a word is common.
+# These characters are nobody's letters, so that no word has them.
+MARKS = {Place.TITLE: "\ue000", Place.SUMMARY: "\ue001", Place.SUBJECT: "\ue002"}
+
+
+def keys_of(terms: Mapping[str, Place]) -> list[str]:
+    """Return what the database keeps of an essay: every form, and once more with a mark where it stands well."""
+    return [*terms, *(MARKS[place] + form for form, place in terms.items() if place in MARKS)]
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One way in which a word may be said: as this form, or by any word that begins with it."""
 
     form: str
     is_beginning: bool = False
+
+    def keys(self, place: Place) -> list[str]:
+        """Return what is looked for to find it in a place or a better one."""
+        if place is Place.TEXT:
+            return [self.form]
+        return [mark + self.form for better, mark in MARKS.items() if better <= place]
 
 
 type Way = tuple[Term, ...]  # any of these will do

@@ -33,20 +33,18 @@ def express(query: Query) -> str:
 
 
 class Said(Func):
-    """That an essay has the words of an expressed query; `in_head` where only its better places are asked about."""
+    """That an essay has the words of an expressed query."""
 
     output_field = BooleanField()
 
-    def __init__(self, expressed: Any, *, in_head: bool = False) -> None:
+    def __init__(self, expressed: Any) -> None:
         super().__init__(F("pk"), expressed)
-        self.in_head = in_head
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any) -> Any:
         return self._as_membership(sqlite.SAID, compiler, connection)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any) -> Any:
-        membership = postgres.SAID_IN_HEAD if self.in_head else postgres.SAID
-        return self._as_membership(membership, compiler, connection)
+        return self._as_membership(postgres.SAID, compiler, connection)
 
     def _as_membership(self, membership: str, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         before, after = membership.split("%s")

@@ -35,7 +35,7 @@ def find_essays(text: str, now: datetime, *, page: int = 1, literally: bool = Fa
 
     Where nothing has them all, and unless they are taken `literally`, a word that no essay says stands for those that
     begin with it, else for the commonest at one slip from it, else for nothing; and if no essay has what is left, some
-    of it will do. Up to eight queries, however many essays there are; two where all words are found.
+    of it will do. Up to eight queries, however many essays there are; three where all words are found.
     """
     words = words_asked(text)
     if not words:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet, TextField, Window
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, TextField
 from django.utils.safestring import SafeString
 
 from articles.models import Essay
@@ -16,7 +16,7 @@ from articles.searching.engines import Said, express
 from articles.searching.excerpts import Marker, excerpt
 from practice.prepared import Prepared, asked
 
-HITS_A_PAGE = 12
+HITS_A_PAGE = 10
 MOST_HITS = 60
 
 
@@ -32,16 +32,14 @@ class Hit:
     excerpt: SafeString
 
 
-def _said(name: str, *, in_head: bool = False) -> Said:
-    return Said(asked(name, TextField()), in_head=in_head)
+def _said(name: str) -> Said:
+    return Said(asked(name, TextField()))
 
 
-def _build_order(*first: Said) -> QuerySet[Essay, Any]:
-    """Return the query for what has the words: in the title before the summary before the subjects, newest first."""
-    better = [*first, *(_said(place.name, in_head=True) for place in BETTER)]
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(_said("said"))
-    found = essays.annotate(total=Window(Count("pk"))).order_by(*(each.desc() for each in better), "-publish_at", "-pk")
-    return found.values_list("pk", "total")[:MOST_HITS]
+def _build_said(name: str, *first: str) -> QuerySet[Essay, Any]:
+    """Return the query for the essays that have the words expressed as `name`, those of `first` first, then by date."""
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(_said(name))
+    return essays.order_by(*(_said(each).desc() for each in first), "-publish_at", "-pk").values_list("pk")
 
 
 def _build_rows() -> QuerySet[Essay, Any]:
@@ -52,23 +50,37 @@ def _build_rows() -> QuerySet[Essay, Any]:
     return essays.values_list("pk", *shown)
 
 
-BETTER = (Place.TITLE, Place.SUMMARY, Place.SUBJECT)
-ALL = Prepared(_build_order)
-SOME = Prepared(lambda: _build_order(_said("nearly")))  # those that lack one word at most come first
+TITLE, SUMMARY, SUBJECT = Place.TITLE.name, Place.SUMMARY.name, Place.SUBJECT.name
+SAID = Prepared(lambda: _build_said("said"))
+# To sort all that a common word finds takes longer than to ask for the few that have it in a better place.
+BEST = Prepared(lambda: _build_said(SUBJECT, TITLE, SUMMARY)[:MOST_HITS])
+SOME = Prepared(lambda: _build_said("said", "nearly", TITLE, SUMMARY, SUBJECT))
 ROWS = Prepared(_build_rows)
 READABLE = Prepared(lambda: Essay.objects.published(asked("now", DateTimeField())).order_by().values_list("pk"))
 
 
 def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
-    """Return one page of what a query finds, and how many essays it finds in all. Two queries, one if there is none."""
-    given = {place.name: express(query.at(place)) for place in BETTER} | {"said": express(query), "now": now}
-    if query.least == len(query.ways):
-        found = ALL.rows(**given)
-    else:
-        found = SOME.rows(nearly=express(Query(query.ways, len(query.ways) - 1)), **given)
-    ids = [pk for pk, _total in found[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]]
+    """Return one page of what a query finds, and how many essays it finds in all. Up to three queries.
+
+    What has the words in its title comes before what has them in title and summary, this before what is about them,
+    the rest by its date; where some of the words will do, what lacks one at most comes before all.
+    """
+    found = order(query, now)
+    ids = found[:MOST_HITS][(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
     marker = Marker.of(term for way in query.ways for term in way)
-    return read_hits(ids, marker, now) if ids else [], found[0][1] if found else 0
+    return read_hits(ids, marker, now) if ids else [], len(found)
+
+
+def order(query: Query, now: datetime) -> list[int]:
+    """Return the ids of all that a query finds, the best first. Two queries at most."""
+    said = express(query)
+    places = {place.name: express(query.at(place)) for place in (Place.TITLE, Place.SUMMARY, Place.SUBJECT)}
+    if query.least < len(query.ways):
+        nearly = express(Query(query.ways, len(query.ways) - 1))
+        return [pk for (pk,) in SOME.rows(now=now, said=said, nearly=nearly, **places)]
+    newest = SAID.rows(now=now, said=said)
+    best = BEST.rows(now=now, **places) if newest else []
+    return list(dict.fromkeys(pk for (pk,) in (*best, *newest)))
 
 
 def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:

@@ -1,22 +1,19 @@
-"""The words of the essays in SQLite: a table of FTS5, of which a row is an essay and a column is a place."""
+"""The words of the essays in SQLite: a table of FTS5 with a row for each essay."""
 
 from collections.abc import Iterable, Mapping
 
 from django.db.backends.utils import CursorWrapper
 
-from articles.searching.asking import Place, Query, Term
+from articles.searching.asking import Place, Query, Way, keys_of
 
 TABLE = "articles_searchterms"
-COLUMNS = [place.name.lower() for place in Place]
 SAID = f" IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"
 
 
 def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:
     """Store under what an essay is found, in place of what was stored."""
     erase(cursor, [essay_id])
-    places = [" ".join(form for form, best in terms.items() if best is place) for place in Place]
-    columns = ", ".join(["rowid", *COLUMNS])
-    cursor.execute(f"INSERT INTO {TABLE} ({columns}) VALUES (%s, %s, %s, %s, %s)", [essay_id, *places])
+    cursor.execute(f"INSERT INTO {TABLE} (rowid, terms) VALUES (%s, %s)", [essay_id, " ".join(keys_of(terms))])
 
 
 def erase(cursor: CursorWrapper, essay_ids: Iterable[int]) -> None:
@@ -33,10 +30,11 @@ def written(cursor: CursorWrapper) -> set[int]:
 
 def express(query: Query) -> str:
     """Return a query in the language of FTS5. Every form stands in quotes, so that none can be an operator."""
-    groups = (" AND ".join(f"({' OR '.join(map(quote, way))})" for way in group) for group in query.groups())
-    return f"{{{' '.join(COLUMNS[: query.place + 1])}}} : ({' OR '.join(f'({group})' for group in groups)})"
+    groups = (" AND ".join(either(way, query.place) for way in group) for group in query.groups())
+    return " OR ".join(f"({group})" for group in groups)
 
 
-def quote(term: Term) -> str:
-    """Return a term in quotes."""
-    return f'"{term.form}"' + ("*" if term.is_beginning else "")
+def either(way: Way, place: Place) -> str:
+    """Return the ways in which one word may be said."""
+    said = (f'"{key}"{"*" * term.is_beginning}' for term in way for key in term.keys(place))
+    return f"({' OR '.join(said)})"

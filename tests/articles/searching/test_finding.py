@@ -209,10 +209,10 @@ def test_a_scheduled_essay_is_found_from_its_moment_on() -> None:
 def test_pages_follow_one_another_up_to_the_last_that_is_listed() -> None:
     for number in range(MOST_HITS + 3):
         make_essay(f"Rain {number:02}", publish_at=NOW - number * DAY)
-    pages = [find_essays("rain", NOW, page=page) for page in range(1, 7)]
+    pages = [find_essays("rain", NOW, page=page) for page in range(1, 8)]
     listed = [hit.title for page in pages for hit in page.hits]
     assert listed == [f"Rain {number:02}" for number in range(MOST_HITS)]
-    assert [len(page.hits) for page in pages] == [HITS_A_PAGE] * 5 + [0]
+    assert [len(page.hits) for page in pages] == [HITS_A_PAGE] * 6 + [0]
     assert {page.total for page in pages} == {MOST_HITS + 3}
 
 
