@@ -63,24 +63,28 @@ class Meant:
 
 
 def understand(words: Sequence[str], now: datetime) -> Meant:
-    """Return what the words may stand for. Up to three queries."""
-    ways: dict[str, Way] = {}
+    """Return what the words may stand for. Two queries."""
     tried = [(word, as_form(word)) for word in words if len(words) > 1]  # of a lone word it is known already
     tried += [(word, as_beginning(word)) for word in words if len(word) >= SHORTEST_BEGINNING]
-    for (word, way), times in zip(tried, count_each([way for _word, way in tried], now), strict=True):
+    slips = [(word, other) for word, others in nearest(words).items() for other in others]
+    counts = count_each([*(way for _word, way in tried), *(as_form(other) for _word, other in slips)], now)
+    ways: dict[str, Way] = {}
+    for (word, way), times in zip(tried, counts, strict=False):
         if times:
             ways.setdefault(word, way)
-    corrected = likeliest(nearest(word for word in words if word not in ways), now)
+    said = {slip: times for slip, times in zip(slips, counts[len(tried) :], strict=True) if times}
+    corrected = {word: other for word, other in likeliest(said).items() if word not in ways}
     ways |= {word: as_form(other) for word, other in corrected.items()}
     return Meant([ways[word] for word in words if word in ways], corrected)
 
 
-def likeliest(candidates: Mapping[str, Sequence[str]], now: datetime) -> dict[str, str]:
-    """Return for each word the candidate that most essays say; nothing where none says any. One query."""
-    pairs = [(word, other) for word, others in candidates.items() for other in others]
-    counts = dict(zip(pairs, count_each([as_form(other) for _word, other in pairs], now), strict=True))
-    best = {word: max(others, key=lambda other: counts[word, other]) for word, others in candidates.items() if others}
-    return {word: other for word, other in best.items() if counts[word, other]}
+def likeliest(said: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """Return for each word the one of its slips that most essays say; of two that are said alike the first."""
+    best: dict[str, tuple[str, str]] = {}
+    for slip, times in said.items():
+        if slip[0] not in best or times > said[best[slip[0]]]:
+            best[slip[0]] = slip
+    return {word: other for word, other in best.values()}
 
 
 def suggest(words: Sequence[str], now: datetime) -> list[str]:

@@ -104,9 +104,8 @@ def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
         return []
     sql, given = READABLE.statement(now=now)
     said = postgres.SAID if connection.vendor == "postgresql" else sqlite.SAID
-    counts = (f"SELECT {number}, count(*) FROM readable WHERE id{said}" for number in range(len(ways)))
+    counts = ", ".join([f"count(*) FILTER (WHERE id{said})"] * len(ways))
+    queries = [express(all_of([way])) for way in ways]
     with connection.cursor() as cursor:
-        queries = [express(all_of([way])) for way in ways]
-        cursor.execute(f"WITH readable(id) AS ({sql}) {' UNION ALL '.join(counts)}", [*given, *queries])
-        found = dict(cursor.fetchall())
-    return [found[number] for number in range(len(ways))]
+        cursor.execute(f"WITH readable(id) AS ({sql}) SELECT {counts} FROM readable", [*given, *queries])
+        return list(cursor.fetchone() or ())
