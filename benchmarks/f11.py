@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TARGET = 15
 ESSAYS, WORDS, ROUNDS = 2_000, 900, 15
+STOP_WORDS = 100  # the commonest words of a language; nobody looks for them alone
 SYLLABLES = ("ba", "ri", "to", "lem", "sha", "ko", "nu", "wer", "fa", "do", "sti", "mel")
 HINDI = ("दिल", "बात", "शांति", "ज़िंदगी", "रात", "नींद", "डर", "रिश्ते", "माँ", "अकेलापन", "हिन्दी", "सोच", "आदत", "घर")
 
@@ -52,11 +53,11 @@ def main() -> int:
 
 
 def make_words() -> list[str]:
-    """Return some 9,000 words, the commonest first; among the first 700 fourteen of Hindi."""
+    """Return some 9,000 words, the commonest first; fourteen of Hindi among the common ones."""
     rng = Random(7)
     words = list(dict.fromkeys("".join(rng.choices(SYLLABLES, k=rng.randint(1, 4))) for _ in range(14_000)))
     for number, word in enumerate(HINDI):
-        words.insert(50 * number + 20, word)
+        words.insert(50 * number + STOP_WORDS, word)
     return words
 
 
@@ -79,13 +80,14 @@ def store_essays(words: list[str]) -> None:
 
 
 def choose_searches(words: list[str]) -> list[str]:
-    """Return what is looked for: one word in two from the 400 commonest, where essays have hundreds of hits."""
+    """Return what is looked for: every other word is one of those that hundreds of essays say."""
     rng = Random(9)
+    common = words[STOP_WORDS : STOP_WORDS + 400]
     long = [word for word in words if len(word) > 5]
-    single = [rng.choice(words[20:400]) for _ in range(15)] + [rng.choice(words) for _ in range(10)]
-    double = [f"{rng.choice(words[20:400])} {rng.choice(words[20:1500])}" for _ in range(20)]
-    begun = [rng.choice(long[:1500])[:-2] for _ in range(10)]
-    slips = [slip(rng.choice(long[:1500]), rng) for _ in range(15)]
+    single = [rng.choice(common) for _ in range(15)] + [rng.choice(words) for _ in range(10)]
+    double = [f"{rng.choice(common)} {rng.choice(words[STOP_WORDS:1500])}" for _ in range(20)]
+    begun = [rng.choice(long[STOP_WORDS:1500])[:-2] for _ in range(10)]
+    slips = [slip(rng.choice(long[STOP_WORDS:1500]), rng) for _ in range(15)]
     return [*single, *double, *begun, *slips, *HINDI[:7], "xylophone", "quixotic jazz", "zzzz"]
 
 

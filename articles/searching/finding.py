@@ -84,7 +84,7 @@ def likeliest(said: Mapping[tuple[str, str], int]) -> dict[str, str]:
     for slip, times in said.items():
         if slip[0] not in best or times > said[best[slip[0]]]:
             best[slip[0]] = slip
-    return {word: other for word, other in best.values()}
+    return dict(best.values())
 
 
 def suggest(words: Sequence[str], now: datetime) -> list[str]:
