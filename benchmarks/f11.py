@@ -43,12 +43,13 @@ def main() -> int:
 
         words = make_words()
         store_essays(words)
+        learn_sizes()
         bare, found, pages = measure(choose_searches(words))
         engine = connection.vendor
     value = p95(found) / bare
     figures = {"bare_ms": round(bare, 3), "p95_ms": round(p95(found), 2), "median_ms": round(median(found), 2)}
     page = {"page": round(p95(pages) / bare, 1), "page_ms": round(p95(pages), 2)}
-    report("F11", round(value, 1), TARGET, engine=engine, essays=ESSAYS, **figures, **page)
+    report("F11", round(value, 1), TARGET, ok=value <= TARGET, engine=engine, essays=ESSAYS, **figures, **page)
     return 0 if value <= TARGET else 1
 
 
@@ -77,6 +78,15 @@ def store_essays(words: list[str]) -> None:
             state=Essay.State.PUBLISHED if number % 10 else Essay.State.DRAFT,
             publish_at=NOW - timedelta(hours=number),
         )
+
+
+def learn_sizes() -> None:
+    """Let PostgreSQL look how large its tables are, as it does by itself some minutes after they have grown."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def choose_searches(words: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from practice.prepared import Prepared, asked
 
 HITS_A_PAGE = 10
 MOST_HITS = 60
+LAST = 99  # the rank of what is in no better place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,10 @@ class Hit:
     excerpt: SafeString
 
 
-def _said(name: str) -> Said:
-    return Said(asked(name, TextField()))
-
-
-def _build_said(name: str, *first: str) -> QuerySet[Essay, Any]:
-    """Return the query for the essays that have the words expressed as `name`, those of `first` first, then by date."""
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(_said(name))
-    return essays.order_by(*(_said(each).desc() for each in first), "-publish_at", "-pk").values_list("pk")
+def _build_said() -> QuerySet[Essay, Any]:
+    """Return the query for the essays that have the words, newest first."""
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(Said(asked("said", TextField())))
+    return essays.order_by("-publish_at", "-pk").values_list("pk")
 
 
 def _build_rows() -> QuerySet[Essay, Any]:
@@ -50,11 +47,7 @@ def _build_rows() -> QuerySet[Essay, Any]:
     return essays.values_list("pk", *shown)
 
 
-TITLE, SUMMARY, SUBJECT = Place.TITLE.name, Place.SUMMARY.name, Place.SUBJECT.name
-SAID = Prepared(lambda: _build_said("said"))
-# To sort all that a common word finds takes longer than to ask for the few that have it in a better place.
-BEST = Prepared(lambda: _build_said(SUBJECT, TITLE, SUMMARY)[:MOST_HITS])
-SOME = Prepared(lambda: _build_said("said", "nearly", TITLE, SUMMARY, SUBJECT))
+SAID = Prepared(_build_said)
 ROWS = Prepared(_build_rows)
 READABLE = Prepared(lambda: Essay.objects.published(asked("now", DateTimeField())).order_by().values_list("pk"))
 
@@ -65,22 +58,36 @@ def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
     What has the words in its title comes before what has them in title and summary, this before what is about them,
     the rest by its date; where some of the words will do, what lacks one at most comes before all.
     """
-    found = order(query, now)
+    found = [pk for (pk,) in SAID.rows(now=now, said=express(query))]
+    if not found:
+        return [], 0
+    ranks = rank_each(better_queries(query))
+    found.sort(key=lambda pk: ranks.get(pk, LAST))
     ids = found[:MOST_HITS][(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
     marker = Marker.of(term for way in query.ways for term in way)
     return read_hits(ids, marker, now) if ids else [], len(found)
 
 
-def order(query: Query, now: datetime) -> list[int]:
-    """Return the ids of all that a query finds, the best first. Two queries at most."""
-    said = express(query)
-    places = {place.name: express(query.at(place)) for place in (Place.TITLE, Place.SUMMARY, Place.SUBJECT)}
-    if query.least < len(query.ways):
-        nearly = express(Query(query.ways, len(query.ways) - 1))
-        return [pk for (pk,) in SOME.rows(now=now, said=said, nearly=nearly, **places)]
-    newest = SAID.rows(now=now, said=said)
-    best = BEST.rows(now=now, **places) if newest else []
-    return list(dict.fromkeys(pk for (pk,) in (*best, *newest)))
+def better_queries(query: Query) -> list[Query]:
+    """Return what of all that a query finds is the best, the next best and so on."""
+    places = [query.at(place) for place in Place if place is not Place.TEXT]
+    if query.least == len(query.ways):
+        return places
+    nearly = Query(query.ways, len(query.ways) - 1)
+    return [*(nearly.at(place) for place in Place), *places]
+
+
+def rank_each(queries: Sequence[Query]) -> dict[int, int]:
+    """Return for each essay, readable or not, the first of the queries that finds it. One query.
+
+    The essays are not read for it: those that have a word in a better place are few, all that have it may be many.
+    """
+    matched = postgres.MATCHED if connection.vendor == "postgresql" else sqlite.MATCHED
+    statement = " UNION ALL ".join(matched.format(number) for number in range(len(queries)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [express(query) for query in queries])
+        found = sorted(cursor.fetchall(), reverse=True)
+    return {pk: number for number, pk in found}
 
 
 def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
