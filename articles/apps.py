@@ -1,11 +1,15 @@
 """The room of the articles."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """Register what the essays ship, what the desk and other rooms show of them, and what came from an old site."""
+    """Register what the essays ship, what desk and search show of them, and what came from an old site."""
 
     name = "articles"
     verbose_name = _("Essays")
@@ -35,3 +39,16 @@ class ArticlesConfig(AppConfig):
         sitemaps.register("essays", EssayMap)
         sitemaps.register("topics", TopicMap)
         sitemaps.register("series", SeriesMap)
+        self.register_search()
+
+    def register_search(self) -> None:
+        """Let the search follow the essays, mend itself and say how it is."""
+        from articles.searching import watching
+        from practice import health, work
+
+        post_delete.connect(watching.forget_deleted, sender="articles.Essay")
+        post_migrate.connect(watching.mend_after_migrate, sender=self)
+        checks.register(watching.check_sqlite)
+        work.register_job("mend search", watching.mend_daily, every=timedelta(days=1))
+        advice = _("It mends itself within a day. At once: restart the site, or let whoever looks after it do so.")
+        health.register("search", watching.check_search, title=_("Search of the essays"), advice=advice)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,20 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.forms import SearchForm
+from articles.forms import AS_TYPED, SearchForm
 from articles.meta import list_meta, series_meta
 from articles.models import Essay, EssayQuerySet, Series, Topic
 from articles.pages import page_of_essay
-from articles.search import find_essays
+from articles.searching import HITS_A_PAGE, MOST_HITS, find_essays
 from articles.selectors import find_essay, find_moved, is_gone, listed, surroundings, topics_in_use
 from articles.series import parts_to_read
+from practice.danger import has_danger_words
 from practice.errors import error_page, too_many
 from practice.limits import client_address, spend
 from practice.meta import PageMeta
 from practice.middleware import public_page
 
 ESSAYS_A_PAGE = 12
-SEARCHES_AN_ADDRESS = 150
+SEARCHES_AN_ADDRESS = 300  # in ten minutes; behind one address of a mobile network sit hundreds of people
+NEWEST = 3  # essays offered where nothing is found
 
 
 @require_safe
@@ -112,15 +115,37 @@ def show_series(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page
 def search_essays(request: HttpRequest) -> HttpResponse:
-    """Show the essays in which the words asked for occur. Each is read for it, so there is a limit to it."""
+    """Show the essays that have the words asked for; where the words speak of danger, help stands first.
+
+    What is asked for is stored nowhere and in no log. Who asks without end is held up.
+    """
     form = SearchForm(request.GET if "q" in request.GET else {"q": ""})
     words = form.cleaned_data["q"] if form.is_valid() else ""
     if words and not spend("search", client_address(request), limit=SEARCHES_AN_ADDRESS, per=timedelta(minutes=10)):
         return too_many(request)
+    page, now = form.asked_page(), timezone.now()
+    found = find_essays(words, now, page=page, literally=form.is_literal())
+    if page > 1 and not found.hits:
+        raise Http404
+    query = words or form.shown_query()
+    has_more = page * HITS_A_PAGE < min(found.total, MOST_HITS)
     context = {
-        "query": words or form.shown_query(),
-        "results": find_essays(words, timezone.now()),
+        "query": query,
         "error": next(iter(form.errors.get("q", [])), ""),
+        "found": found,
+        "most_hits": MOST_HITS if found.total > MOST_HITS else 0,
+        "typed_url": search_url(words, literally=True) if found.corrected else "",
+        "earlier_url": search_url(words, page - 1, literally=form.is_literal()) if page > 1 else "",
+        "later_url": search_url(words, page + 1, literally=form.is_literal()) if has_more else "",
+        "needs_help": has_danger_words(query) or has_danger_words(found.corrected),
+        "topics": [] if found.hits else topics_in_use(now),
+        "newest": [] if found.hits or not words else listed(now)[:NEWEST],
         "meta": PageMeta(reverse("essay_search"), _("Search the essays"), is_indexed=False),
     }
     return render(request, "articles/essay_search.html", context)
+
+
+def search_url(words: str, page: int = 1, *, literally: bool = False) -> str:
+    """Return the address of a page of what a search finds."""
+    asked = {"q": words} | ({"page": str(page)} if page > 1 else {}) | ({"as": AS_TYPED} if literally else {})
+    return f"?{urlencode(asked)}"

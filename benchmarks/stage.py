@@ -29,10 +29,10 @@ NEW_PROJECT = [
 
 
 @contextmanager
-def database() -> "Iterator[SessionType]":
-    """Make an empty database with a practice that is open, and take it away afterwards."""
+def database(url: str = "") -> "Iterator[SessionType]":
+    """Make an empty database with a practice that is open, and take it away afterwards; at `url` one is there."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ["DATABASE_URL"] = url or f"sqlite:///{folder}/bench.sqlite3"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
         from django.core.management import call_command

@@ -67,11 +67,14 @@ class Made:
             for function in functions
         ]
 
+    def given(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        """Return the parameters with these values in their places."""
+        return [each.given(values, connection) if isinstance(each, Asked) else each for each in self.parameters]
+
     def ask(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> list[Row]:
         """Ask the database, and return all rows."""
-        parameters = [each.given(values, connection) if isinstance(each, Asked) else each for each in self.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            cursor.execute(self.sql, self.given(values, connection))
             rows = [list(row) for row in cursor.fetchall()]
         for index, function, column in self.converters:
             for row in rows:
@@ -96,10 +99,19 @@ class Prepared:
             KeyError: a value that the query asks for is not given.
         """
         connection = connections[DEFAULT_DB_ALIAS]
+        return self._made_for(connection).ask(values, connection)
+
+    def statement(self, **values: Any) -> tuple[str, list[Any]]:
+        """Return the SQL and its parameters for these values, to stand within another query. Raises as `rows`."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        made = self._made_for(connection)
+        return made.sql, made.given(values, connection)
+
+    def _made_for(self, connection: BaseDatabaseWrapper) -> Made:
         made = self._made.get(connection.vendor)
         if made is None:
             made = self._made[connection.vendor] = Made(self._build(), connection)
-        return made.ask(values, connection)
+        return made
 
 
 class Part:

@@ -10,7 +10,7 @@ import practice.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_drafts"),
+        ("articles", "0007_search"),
     ]
 
     operations = [

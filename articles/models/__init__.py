@@ -7,6 +7,7 @@ from articles.models.moving import ImportedPost, OldPath, SiteParcel
 from articles.models.pictures import Picture
 from articles.models.previews import PreviewLink
 from articles.models.reflections import Reflection, ReflectionQuerySet
+from articles.models.search import SearchText, Spelling
 from articles.models.series import Series
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Reflection",
     "ReflectionQuerySet",
     "Revision",
+    "SearchText",
     "Series",
     "SiteParcel",
+    "Spelling",
     "Topic",
 ]

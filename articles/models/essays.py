@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -113,13 +113,18 @@ class Essay(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep what is worked out from the text true to it."""
+        """Keep what is worked out from the text true to it, and what the search knows of it."""
         from articles.rendering import prepare
+        from articles.searching.upkeep import SEARCHED, keep
 
         prepare(self)
+        changed = kwargs.get("update_fields")
         if kwargs.get("update_fields") is not None and "body" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "contents", "reading_minutes"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if changed is None or not SEARCHED.isdisjoint(changed):
+                keep(self)
 
     def get_absolute_url(self) -> str:
         """Return the address of the essay's page."""

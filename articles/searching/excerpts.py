@@ -1,0 +1,68 @@
+"""The place in an essay where the words asked for stand, as HTML with the words marked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.searching.asking import Term
+from articles.searching.words import forms_in
+
+BEFORE, AROUND = 8, 34  # pieces of an excerpt: before the first word found, and in all
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Marks the words of a query, in any of their forms."""
+
+    forms: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> "Marker":
+        """Return the marker for these terms."""
+        forms = {term.form: term.is_beginning for term in terms}
+        exact = frozenset(form for form, is_beginning in forms.items() if not is_beginning)
+        return cls(exact, tuple(form for form, is_beginning in forms.items() if is_beginning))
+
+    def is_said(self, piece: str) -> bool:
+        """Tell whether one of the words stands in a piece of a text."""
+        forms = forms_in(piece)
+        if not self.forms.isdisjoint(forms):
+            return True
+        return bool(self.beginnings) and any(form.startswith(self.beginnings) for form in forms)
+
+    def mark(self, text: str) -> SafeString:
+        """Return a text escaped, with the pieces that say one of the words in <mark>."""
+        runs = groupby(text.split(" "), self.is_said)
+        marked = (" ".join(map(mark_piece, run)) if is_said else escape(" ".join(run)) for is_said, run in runs)
+        return mark_safe(" ".join(marked))  # each run is escaped
+
+    def first_place(self, forms: str) -> int | None:
+        """Return which piece of a text is the first to say one of the words, by the forms kept of it."""
+        sought = [f"/{form}/" for form in self.forms] + [f"/{beginning}" for beginning in self.beginnings]
+        found = [at for at in map(forms.find, sought) if at >= 0]
+        return forms.count(" ", 0, min(found)) if found else None
+
+
+def mark_piece(piece: str) -> str:
+    """Return a piece escaped and in <mark>, but for the signs around its words."""
+    inner = piece.strip(SIGNS) or piece
+    before, after = piece.split(inner, 1)
+    return f"{escape(before)}<mark>{escape(inner)}</mark>{escape(after)}"
+
+
+SIGNS = "\"'“”‘’«»()[]{}<>.,;:!?…–—-*_।॥"
+
+
+def excerpt(marker: Marker, summary: str, text: str, forms: str) -> SafeString:
+    """Return the summary where it says one of the words or the text says none; else the place in the text."""
+    place = None if marker.is_said(summary) else marker.first_place(forms)
+    if place is None and summary:
+        return marker.mark(summary)
+    start = max((place or 0) - BEFORE, 0)
+    pieces = text.split(" ", start + AROUND)
+    shown, has_more = " ".join(pieces[start : start + AROUND]), len(pieces) > start + AROUND
+    return marker.mark(("…" if start else "") + (shown.rstrip(SIGNS) + "…" if has_more else shown))

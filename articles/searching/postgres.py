@@ -1,0 +1,40 @@
+"""The words of the essays in PostgreSQL: a column of full text beside the text of the search, with an index."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.backends.utils import CursorWrapper
+
+from articles.searching.asking import Place, Query, Way, keys_of
+
+TABLE = "articles_searchtext"
+MATCHED = "SELECT {}, articles_essays_saying(%s::tsquery)"
+SAID = " IN (SELECT articles_essays_saying(%s::tsquery))"
+
+
+def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:
+    """Store under what an essay is found, in place of what was stored."""
+    statement = f"UPDATE {TABLE} SET terms = array_to_tsvector(%s::text[]) WHERE essay_id = %s"
+    cursor.execute(statement, [keys_of(terms), essay_id])
+
+
+def erase(cursor: CursorWrapper, essay_ids: Iterable[int]) -> None:
+    """Forget the words of essays."""
+    cursor.execute(f"UPDATE {TABLE} SET terms = NULL WHERE essay_id = ANY(%s)", [list(essay_ids)])
+
+
+def written(cursor: CursorWrapper) -> set[int]:
+    """Return the essays whose words are stored."""
+    cursor.execute(f"SELECT essay_id FROM {TABLE} WHERE terms IS NOT NULL")
+    return {essay_id for (essay_id,) in cursor.fetchall()}
+
+
+def express(query: Query) -> str:
+    """Return a query in the language of PostgreSQL. Every form stands in quotes, so that none can be an operator."""
+    groups = (" & ".join(either(way, query.place) for way in group) for group in query.groups())
+    return " | ".join(f"({group})" for group in groups)
+
+
+def either(way: Way, place: Place) -> str:
+    """Return the ways in which one word may be said."""
+    said = (f"'{key}'{':*' * term.is_beginning}" for term in way for key in term.keys(place))
+    return f"({' | '.join(said)})"

@@ -1,0 +1,86 @@
+"""Words that are nearly the one that was typed: one letter too many, too few, wrong or in its neighbour's place."""
+
+from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
+
+from django.db import connection
+from django.db.models import F
+
+from articles.models import Spelling
+
+SHORTEST, LONGEST = 4, 24  # letters of what may be a slip
+BEGINNING = 4  # letters that a word further off still shares
+FAMILIAR = 0.6  # how alike it must be, as SequenceMatcher has it
+MOST_FOUND, MOST_NEAR = 400, 12
+KEPT = "SELECT DISTINCT word FROM articles_spelling WHERE shape IN ({}) LIMIT %s"
+BEGINS = "^"  # before a shape that is a beginning; no word has it
+
+
+def shapes(word: str) -> set[str]:
+    """Return the word itself and what it is without each one of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def stored_shapes(word: str) -> set[str]:
+    """Return the shapes under which a word of an essay is kept."""
+    return shapes(word) | {BEGINS + word[:BEGINNING]}
+
+
+def can_slip(word: str) -> bool:
+    """Tell whether a typed word is of the length at which a slip is looked for; numbers have none."""
+    return SHORTEST <= len(word) <= LONGEST and not word.isdigit()
+
+
+def learn(words: Iterable[str]) -> None:
+    """Keep the words of an essay; those that are kept already cost nothing."""
+    able = {word for word in words if SHORTEST <= len(word) + 1 <= LONGEST and not word.isdigit()}
+    known = set(Spelling.objects.filter(shape__in=able, word=F("shape")).values_list("word", flat=True))
+    rows = [Spelling(shape=shape, word=word) for word in sorted(able - known) for shape in sorted(stored_shapes(word))]
+    Spelling.objects.bulk_create(rows, batch_size=300, ignore_conflicts=True)
+
+
+def nearest(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each word the kept ones at one slip from it, the likeliest first. One query."""
+    return _found({word: shapes(word) for word in words if can_slip(word)}, is_one_slip)
+
+
+def alike(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each word the kept ones that begin as it does and are much like it, the likest first. One query."""
+    return _found({word: {BEGINS + word[:BEGINNING]} for word in words if can_slip(word)}, is_familiar)
+
+
+def _found(wanted: dict[str, set[str]], is_near: Callable[[str, str], bool]) -> dict[str, list[str]]:
+    """Return for each word the kept words that share a shape with it and are near it."""
+    every = set[str]().union(*wanted.values())
+    if not every:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT.format(", ".join(["%s"] * len(every))), [*every, MOST_FOUND])
+        kept = {word for (word,) in cursor.fetchall()}
+    return {word: by_likeness(word, (each for each in kept if is_near(word, each))) for word in wanted}
+
+
+def by_likeness(word: str, others: Iterable[str]) -> list[str]:
+    """Return the likest words first, at most MOST_NEAR; a slip in the first letter is the rarest."""
+    return sorted(others, key=lambda other: (other[0] != word[0], -likeness(word, other), other))[:MOST_NEAR]
+
+
+def likeness(word: str, other: str) -> float:
+    """Return how alike two words are, 1 for the same."""
+    return SequenceMatcher(None, word, other).ratio()
+
+
+def is_familiar(word: str, other: str) -> bool:
+    """Tell whether two words are much alike, though not the same."""
+    return word != other and likeness(word, other) >= FAMILIAR
+
+
+def is_one_slip(word: str, other: str) -> bool:
+    """Tell whether one slip turns one word into the other: their distance after Damerau and Levenshtein is 1."""
+    if len(word) > len(other):
+        word, other = other, word
+    same = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), len(word))
+    rest, others = word[same:], other[same:]
+    if len(word) < len(other):
+        return rest == others[1:]
+    return len(rest) > 0 and (rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:]))

@@ -1,0 +1,41 @@
+"""The words of the essays in SQLite: a table of FTS5 with a row for each essay."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.backends.utils import CursorWrapper
+
+from articles.searching.asking import Place, Query, Way, keys_of
+
+TABLE = "articles_searchterms"
+MATCHED = f"SELECT {{}}, rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
+SAID = f" IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"
+
+
+def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:
+    """Store under what an essay is found, in place of what was stored."""
+    erase(cursor, [essay_id])
+    cursor.execute(f"INSERT INTO {TABLE} (rowid, terms) VALUES (%s, %s)", [essay_id, " ".join(keys_of(terms))])
+
+
+def erase(cursor: CursorWrapper, essay_ids: Iterable[int]) -> None:
+    """Forget the words of essays."""
+    for essay_id in essay_ids:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [essay_id])
+
+
+def written(cursor: CursorWrapper) -> set[int]:
+    """Return the essays whose words are stored."""
+    cursor.execute(f"SELECT rowid FROM {TABLE}")
+    return {essay_id for (essay_id,) in cursor.fetchall()}
+
+
+def express(query: Query) -> str:
+    """Return a query in the language of FTS5. Every form stands in quotes, so that none can be an operator."""
+    groups = (" AND ".join(either(way, query.place) for way in group) for group in query.groups())
+    return " OR ".join(f"({group})" for group in groups)
+
+
+def either(way: Way, place: Place) -> str:
+    """Return the ways in which one word may be said."""
+    said = (f'"{key}"{"*" * term.is_beginning}' for term in way for key in term.keys(place))
+    return f"({' OR '.join(said)})"

@@ -1,0 +1,52 @@
+"""Which words are one slip apart: the quick way agrees with the distance of Damerau and Levenshtein."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.models import Spelling
+from articles.searching.spelling import is_one_slip, learn, nearest, shapes
+
+LETTERS = st.text("abc", min_size=1, max_size=6)
+
+
+def neighbours(word: str) -> set[str]:
+    """Return every word of a few letters that one slip makes of a word."""
+    letters = "abc"
+    gone = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    more = {word[:at] + each + word[at:] for at in range(len(word) + 1) for each in letters}
+    other = {word[:at] + each + word[at + 1 :] for at in range(len(word)) for each in letters}
+    turned = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    return (gone | more | other | turned) - {word}
+
+
+@given(LETTERS, LETTERS)
+def test_one_slip_is_one_letter_more_less_other_or_turned(one: str, other: str) -> None:
+    assert is_one_slip(one, other) == (other in neighbours(one))
+
+
+@given(LETTERS, LETTERS)
+def test_words_one_slip_apart_always_share_a_shape(one: str, other: str) -> None:
+    if is_one_slip(one, other):
+        assert not shapes(one).isdisjoint(shapes(other))
+
+
+@pytest.mark.django_db
+def test_short_words_long_words_and_numbers_are_never_corrected() -> None:
+    learn(["me", "2026", "a" * 25, "winter"])
+    assert set(Spelling.objects.values_list("word", flat=True)) == {"winter"}
+    assert nearest(["mee", "2027", "a" * 24]) == {"a" * 24: []}
+
+
+@pytest.mark.django_db
+def test_the_likest_word_comes_first_and_a_slip_in_the_first_letter_last() -> None:
+    learn(["hope", "rope", "hops"])
+    assert nearest(["hopee", "jope"]) == {"hopee": ["hope"], "jope": ["hope", "rope"]}
+
+
+@pytest.mark.django_db
+def test_a_word_is_kept_once() -> None:
+    learn(["winter"])
+    before = Spelling.objects.count()
+    learn(["winter"])
+    assert Spelling.objects.count() == before == len(shapes("winter")) + 1
