@@ -43,7 +43,7 @@ def _build_rows() -> QuerySet[Essay, Any]:
     """Return the query for what is shown of a page of hits."""
     places = [asked(f"id{number}", BigIntegerField()) for number in range(HITS_A_PAGE)]
     essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk__in=places).order_by()
-    shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__forms")
+    shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__stems")
     return essays.values_list("pk", *shown)
 
 
@@ -98,10 +98,10 @@ def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
 
 
 def hit_of(
-    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, text: str, forms: str
+    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, text: str, stems: str
 ) -> Hit:
     """Return what is shown of one essay."""
-    shown = excerpt(marker, summary, text, forms)
+    shown = excerpt(marker, summary, text, stems)
     return Hit(slug, language, topic or "", title, marker.mark(title), shown)
 
 
