@@ -106,13 +106,15 @@ def hit_of(
 
 
 def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
-    """Return in how many essays each word is said. One query, none without words."""
+    """Return how many essays say each word, 0 where none of them may be read. One query, none without words."""
     if not ways:
         return []
     sql, given = READABLE.statement(now=now)
-    said = postgres.SAID if connection.vendor == "postgresql" else sqlite.SAID
-    counts = ", ".join([f"count(*) FILTER (WHERE id{said})"] * len(ways))
+    engine = postgres if connection.vendor == "postgresql" else sqlite
+    readable = f"EXISTS (WITH readable(id) AS ({sql}) SELECT 1 FROM readable WHERE id{engine.SAID})"
+    counts = (f"SELECT {number}, ({engine.COUNTED}) WHERE {readable}" for number in range(len(ways)))
     queries = [express(all_of([way])) for way in ways]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH readable(id) AS ({sql}) SELECT {counts} FROM readable", [*given, *queries])
-        return list(cursor.fetchone() or ())
+        cursor.execute(" UNION ALL ".join(counts), [each for query in queries for each in (query, *given, query)])
+        found = dict(cursor.fetchall())
+    return [found.get(number, 0) for number in range(len(ways))]

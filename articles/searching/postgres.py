@@ -8,6 +8,7 @@ from articles.searching.asking import Place, Query, Way, keys_of
 
 TABLE = "articles_searchtext"
 MATCHED = "SELECT {}, articles_essays_saying(%s::tsquery)"
+COUNTED = "SELECT count(*) FROM articles_essays_saying(%s::tsquery)"
 SAID = " IN (SELECT articles_essays_saying(%s::tsquery))"
 
 

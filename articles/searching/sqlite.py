@@ -8,6 +8,7 @@ from articles.searching.asking import Place, Query, Way, keys_of
 
 TABLE = "articles_searchterms"
 MATCHED = f"SELECT {{}}, rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
+COUNTED = f"SELECT count(*) FROM {TABLE} WHERE {TABLE} MATCH %s"
 SAID = f" IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"
 
 
