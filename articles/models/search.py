@@ -14,7 +14,7 @@ class SearchText(models.Model):
 
     essay = models.OneToOneField(Essay, on_delete=models.CASCADE, primary_key=True, related_name="search_text")
     text = models.TextField()  # plain, its words parted by single spaces
-    forms = models.TextField()  # for each of these words, in its place, the forms under which it is found
+    stems = models.TextField()  # for each of these words, in its place, what its forms have in common
     version = models.PositiveSmallIntegerField()  # of the rules by which it was made
 
     def __str__(self) -> str:

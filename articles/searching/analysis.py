@@ -19,12 +19,11 @@ MOST_TEXT = 150_000  # letters, a short book: PostgreSQL keeps no more than a me
 class Entry:
     """An essay as it is searched.
 
-    `forms` has for each piece of `text`, in its place, the forms under which it is found; `terms` the best place of
-    each form.
+    `stems` has for each piece of `text`, in its place, the stems of its words; `terms` the best place of each form.
     """
 
     text: str
-    forms: str
+    stems: str
     terms: dict[str, Place]
     words: set[str]
 
@@ -59,5 +58,5 @@ def often_said(words: Iterable[str]) -> list[str]:
 
 
 def align(pieces: Iterable[Iterable[str]]) -> str:
-    """Return the forms of each piece of a text, each between slashes, the pieces parted by spaces."""
-    return " ".join("".join(f"/{form}/" for form in forms_of_all(words)) for words in pieces)
+    """Return the stems of each piece of a text, each between slashes, the pieces parted by spaces."""
+    return " ".join("".join(f"/{forms_of(word)[-1]}/" for word in words if forms_of(word)) for words in pieces)

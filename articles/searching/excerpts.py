@@ -40,11 +40,14 @@ class Marker:
         marked = (" ".join(map(mark_piece, run)) if is_said else escape(" ".join(run)) for is_said, run in runs)
         return mark_safe(" ".join(marked))  # each run is escaped
 
-    def first_place(self, forms: str) -> int | None:
-        """Return which piece of a text is the first to say one of the words, by the forms kept of it."""
+    def first_place(self, text: str, stems: str) -> int | None:
+        """Return which piece of a text is the first to say one of the words, by the stems kept of it."""
         sought = [f"/{form}/" for form in self.forms] + [f"/{beginning}" for beginning in self.beginnings]
-        found = [at for at in map(forms.find, sought) if at >= 0]
-        return forms.count(" ", 0, min(found)) if found else None
+        found = [stems.count(" ", 0, at) for at in map(stems.find, sought) if at >= 0]
+        if not found and self.beginnings:  # longer than the stem of the word that begins so
+            lower = text.casefold()
+            found = [lower.count(" ", 0, at) for at in map(lower.find, self.beginnings) if at >= 0]
+        return min(found, default=None)
 
 
 def mark_piece(piece: str) -> str:
@@ -57,9 +60,9 @@ def mark_piece(piece: str) -> str:
 SIGNS = "\"'“”‘’«»()[]{}<>.,;:!?…–—-*_।॥"
 
 
-def excerpt(marker: Marker, summary: str, text: str, forms: str) -> SafeString:
+def excerpt(marker: Marker, summary: str, text: str, stems: str) -> SafeString:
     """Return the summary where it says one of the words or the text says none; else the place in the text."""
-    place = None if marker.is_said(summary) else marker.first_place(forms)
+    place = None if marker.is_said(summary) else marker.first_place(text, stems)
     if place is None and summary:
         return marker.mark(summary)
     start = max((place or 0) - BEFORE, 0)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString
 
 from articles.models import Essay
-from articles.searching import postgres, sqlite
 from articles.searching.asking import Place, Query, Way, all_of
-from articles.searching.engines import Said, express
+from articles.searching.engines import engine_of, express
 from articles.searching.excerpts import Marker, excerpt
 from practice.prepared import Prepared, asked
 
@@ -35,7 +35,8 @@ class Hit:
 
 def _build_said() -> QuerySet[Essay, Any]:
     """Return the query for the essays that have the words, newest first."""
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(Said(asked("said", TextField())))
+    matched = RawSQL(engine_of(connection).MATCHED, [asked("said", TextField())])
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk__in=matched)
     return essays.order_by("-publish_at", "-pk").values_list("pk")
 
 
@@ -43,7 +44,7 @@ def _build_rows() -> QuerySet[Essay, Any]:
     """Return the query for what is shown of a page of hits."""
     places = [asked(f"id{number}", BigIntegerField()) for number in range(HITS_A_PAGE)]
     essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk__in=places).order_by()
-    shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__forms")
+    shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__stems")
     return essays.values_list("pk", *shown)
 
 
@@ -82,8 +83,10 @@ def rank_each(queries: Sequence[Query]) -> dict[int, int]:
 
     The essays are not read for it: those that have a word in a better place are few, all that have it may be many.
     """
-    matched = postgres.MATCHED if connection.vendor == "postgresql" else sqlite.MATCHED
-    statement = " UNION ALL ".join(matched.format(number) for number in range(len(queries)))
+    engine = engine_of(connection)
+    statement = " UNION ALL ".join(
+        f"SELECT {number}, * FROM ({engine.MATCHED}) AS said{number}" for number in range(len(queries))
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [express(query) for query in queries])
         found = sorted(cursor.fetchall(), reverse=True)
@@ -98,21 +101,26 @@ def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
 
 
 def hit_of(
-    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, text: str, forms: str
+    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, text: str, stems: str
 ) -> Hit:
     """Return what is shown of one essay."""
-    shown = excerpt(marker, summary, text, forms)
+    shown = excerpt(marker, summary, text, stems)
     return Hit(slug, language, topic or "", title, marker.mark(title), shown)
 
 
 def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
-    """Return in how many essays each word is said. One query, none without words."""
+    """Return how many essays say each word, 0 where none of them may be read. One query, none without words."""
     if not ways:
         return []
     sql, given = READABLE.statement(now=now)
-    said = postgres.SAID if connection.vendor == "postgresql" else sqlite.SAID
-    counts = ", ".join([f"count(*) FILTER (WHERE id{said})"] * len(ways))
+    engine = engine_of(connection)
+    readable = f"EXISTS (WITH readable(id) AS ({sql}) SELECT 1 FROM readable WHERE id IN ({engine.MATCHED}))"
+    counts = (
+        f"SELECT {number}, (SELECT count(*) FROM ({engine.MATCHED}) AS every) WHERE {readable}"
+        for number in range(len(ways))
+    )
     queries = [express(all_of([way])) for way in ways]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH readable(id) AS ({sql}) SELECT {counts} FROM readable", [*given, *queries])
-        return list(cursor.fetchone() or ())
+        cursor.execute(" UNION ALL ".join(counts), [each for query in queries for each in (query, *given, query)])
+        found = dict(cursor.fetchall())
+    return [found.get(number, 0) for number in range(len(ways))]

@@ -11,7 +11,7 @@ from articles.models import Spelling
 SHORTEST, LONGEST = 4, 24  # letters of what may be a slip
 BEGINNING = 4  # letters that a word further off still shares
 FAMILIAR = 0.6  # how alike it must be, as SequenceMatcher has it
-MOST_FOUND, MOST_NEAR = 400, 12
+MOST_FOUND, MOST_NEAR = 400, 5
 KEPT = "SELECT DISTINCT word FROM articles_spelling WHERE shape IN ({}) LIMIT %s"
 BEGINS = "^"  # before a shape that is a beginning; no word has it
 

@@ -7,8 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from articles.searching.asking import Place, Query, Way, keys_of
 
 TABLE = "articles_searchterms"
-MATCHED = f"SELECT {{}}, rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
-SAID = f" IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"
+MATCHED = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
 
 
 def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:

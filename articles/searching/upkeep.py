@@ -21,7 +21,7 @@ def keep(essay: Essay) -> None:
     """Store what the search is to know of a saved essay; whether it may be read is asked at each search."""
     entry = analyse(essay)
     with transaction.atomic():
-        values = {"text": entry.text, "forms": entry.forms, "version": VERSION}
+        values = {"text": entry.text, "stems": entry.stems, "version": VERSION}
         SearchText.objects.update_or_create(essay_id=essay.pk, defaults=values)
         with connection.cursor() as cursor:
             engine_of(connection).write(cursor, essay.pk, entry.terms)

@@ -227,6 +227,11 @@ def test_the_excerpt_shows_the_place_and_marks_every_form_of_the_words() -> None
     assert len(excerpt) < 280
 
 
+def test_the_excerpt_shows_a_word_whose_beginning_is_longer_than_its_stem() -> None:
+    make_essay(body="<p>" + "before " * 60 + "happiness</p>", summary="Of rain")
+    assert "<mark>happiness</mark>" in find("happine").hits[0].excerpt
+
+
 def test_the_excerpt_of_a_slip_marks_what_was_meant() -> None:
     make_essay(body="<p>A loud critic.</p>", summary="")
     assert find("crtic").hits[0].excerpt == "A loud <mark>critic</mark>."

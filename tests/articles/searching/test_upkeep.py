@@ -104,7 +104,7 @@ def test_other_rules_make_every_entry_anew() -> None:
 
 def test_the_command_makes_everything_anew() -> None:
     make_essay("Zebra")
-    SearchText.objects.update(forms="", text="")
+    SearchText.objects.update(stems="", text="")
     Spelling.objects.all().delete()
     said = StringIO()
     call_command("rebuild_search", stdout=said)
