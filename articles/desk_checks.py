@@ -1,5 +1,6 @@
 """The check list as the desk asks for it: of an essay as it is being written, which is not stored."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,15 @@ def hindrances(essay: Essay) -> list[Line]:
     if essay.state != Essay.State.PUBLISHED:
         return []
     return missing_lines(essay.summary, essay.topic.name if essay.topic else "", stored_html(essay.body))
+
+
+def new_hindrances(essay: Essay, words: dict[str, Any]) -> list[Line]:
+    """Return what would keep an essay with other words from being published and does not already; nothing is saved."""
+    before = {line.words for line in hindrances(essay)}
+    changed = copy(essay)
+    for name, value in words.items():
+        setattr(changed, name, value)
+    return [line for line in hindrances(changed) if line.words not in before]
 
 
 def check_list(essay: Essay, now: datetime) -> list[Line]:

@@ -13,7 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk_drafts import TAKEN_UP, author_of, may_write
+from articles.desk_access import may_write
+from articles.desk_drafts import TAKEN_UP, author_of
 from articles.draft_words import differences, form_of, tell
 from articles.drafts import ESSAY, UnknownPageError, find_draft, keep_draft, marks_in, sent_again, throw_away, words_in
 from articles.models import Essay, EssayDraft

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -211,9 +211,3 @@ def author_of(request: HttpRequest) -> AbstractBaseUser:
     """Return who writes; the desk's guard lets nobody in without a name."""
     assert isinstance(request.user, AbstractBaseUser)
     return request.user
-
-
-def may_write(request: HttpRequest) -> None:
-    """Refuse who may not change essays."""
-    if not admin.site.get_model_admin(Essay).has_change_permission(request):
-        raise PermissionDenied

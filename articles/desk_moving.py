@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from articles.desk_access import may_write
 from articles.importing import EssayFileError, ImportedEssay, read_essay
 from articles.importing.files import LARGEST_FILE
 from articles.models import Essay, SiteParcel
@@ -81,6 +82,7 @@ def within(file: UploadedFile[bytes], most: int) -> UploadedFile[bytes]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def moving(request: HttpRequest) -> HttpResponse:
     """Show what can be brought in (GET); read a file of the old site, or make a draft of one text (POST)."""
+    may_write(request)
     is_text = "text_file" in request.FILES or request.POST.get("what") == "text"
     is_site = request.method == "POST" and not is_text
     site_form = SiteForm(request.POST, request.FILES) if is_site else SiteForm()
@@ -144,6 +146,7 @@ def shown_name(file: UploadedFile[bytes]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def moving_parcel(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show what a file would bring, or brought (GET); make the drafts (POST)."""
+    may_write(request)
     parcel = get_object_or_404(SiteParcel.objects.defer("content"), uuid=reference)
     if request.method == "POST":
         try:

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.desk_access import may_write
 from articles.models import Essay, Picture
 from articles.models.pictures import ALT_LENGTH, CAPTION_LENGTH
 from articles.pictures.addresses import WIDTHS
@@ -124,6 +125,7 @@ def register_pages() -> None:
 @require_safe
 def list_pictures(request: HttpRequest) -> HttpResponse:
     """Show the pictures, newest first, and where they stand; one query for the essays of a whole page."""
+    may_write(request)
     page = Paginator(Picture.objects.all(), A_PAGE).get_page(request.GET.get("page"))
     context = {"rows": rows_of(page), "page": page, "title": _("Pictures")}
     return render(request, "admin/essay_pictures.html", desk.context_of(request) | context)
@@ -145,6 +147,7 @@ def small_of(picture: Picture) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_picture(request: HttpRequest) -> HttpResponse:
     """Ask for a picture and its words (GET), and take it in (POST); a program is answered in JSON."""
+    may_write(request)
     is_sent = request.method == "POST"
     is_program = request.get_preferred_type(["text/html", JSON]) == JSON
     form = NewPictureForm(request.POST, request.FILES) if is_sent else NewPictureForm()
@@ -185,6 +188,7 @@ def errors_of(form: forms.Form) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_picture(request: HttpRequest, key: str) -> HttpResponse:
     """Show a picture with the piece that stands for it (GET), and make the piece with other words (POST)."""
+    may_write(request)
     picture = get_object_or_404(Picture, key=key)
     is_sent = request.method == "POST"
     form = WordsForm(request.POST if is_sent else None, initial={"alt": picture.alt, "caption": picture.caption})
@@ -206,6 +210,7 @@ def show_picture(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_picture(request: HttpRequest, key: str) -> HttpResponse:
     """Ask (GET), then delete a picture that nothing shows (POST)."""
+    may_write(request)
     picture = get_object_or_404(Picture, key=key)
     if request.method != "POST":
         context = {"title": _("Delete this picture"), "row": rows_of([picture])[0], "is_used": is_used(picture.key)}

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST
 
 from articles.art import draw_svg
 from articles.art_views import HEIGHT, WIDTH
-from articles.companions import ANNOTATIONS
+from articles.desk_access import may_write
 from articles.desk_checks import check_list, told
-from articles.desk_drafts import may_write
 from articles.draft_words import essay_as_typed, form_of
 from articles.drafts import ESSAY
 from articles.models import Essay
 from articles.pages import page_of_essay
-from articles.selectors import surroundings
+from articles.selectors import surroundings, with_companions
 from practice import desk
 from practice.desk import Page
 
@@ -50,7 +49,7 @@ def stored_essay(pk: str) -> Essay | None:
     """Return an essay with what rooms above add to its page; None where there is none."""
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    return Essay.objects.select_related("topic").annotate(**ANNOTATIONS).filter(pk=int(pk)).first()
+    return with_companions(Essay.objects.all()).filter(pk=int(pk)).first()
 
 
 def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:

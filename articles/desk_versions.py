@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.desk_checks import new_hindrances
 from articles.desk_life import essay_of
 from articles.differences import Change, Kind, Stretch, compare, compare_words, count_words, fold
 from articles.models import Essay, Revision
@@ -139,6 +140,9 @@ def restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     essay = essay_of(request, pk)
     revision = get_object_or_404(essay.revisions, pk=version)
     assert request.user.is_authenticated
+    if lines := new_hindrances(essay, words_of(revision)):
+        messages.error(request, " ".join(str(line.words) for line in lines))
+        return redirect("admin:essay_version", pk, version)
     restore_revision(revision=revision, by=request.user, now=timezone.now())
     words = _("The words of %(day)s are back. What stood there is kept among the versions.")
     messages.success(request, words % {"day": say_here(revision.saved_at)})

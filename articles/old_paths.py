@@ -36,9 +36,9 @@ def place_at(row: OldPath, now: datetime) -> str | None:
 
 
 def has_been_shown(essay: Essay, now: datetime) -> bool:
-    """Tell whether anyone may read an essay at `now`, or could until it was taken off."""
-    is_due = essay.publish_at is not None and essay.publish_at <= now
-    return is_due and essay.state in {Essay.State.PUBLISHED, Essay.State.WITHDRAWN}
+    """Tell whether anyone may read an essay at `now`, or could until it was taken off: it is read there, or gone."""
+    is_gone = essay.state != Essay.State.PUBLISHED and essay.first_public_at is not None
+    return is_gone or essay.is_public(now)
 
 
 def has_essays(topic: Topic, now: datetime) -> bool:

@@ -22,9 +22,9 @@ def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
     """Record that these essays were read as a clinician as they stand; return how many were not yet so marked.
 
     A mark stays while the text does: the page names who read it first and when. Of a text that was changed since,
-    it is renewed.
+    it is renewed, and where it is not known what was read.
     """
-    unread = [essay for essay in essays if essay.reviewed_on is None or essay.is_changed_since_read]
+    unread = [essay for essay in essays if not essay.reviewed_digest or essay.is_changed_since_read]
     with transaction.atomic():
         for essay in unread:
             essay.reviewed_by, essay.reviewed_on, essay.reviewed_digest = by, on, text_digest(essay)

@@ -30,6 +30,9 @@ def settle_part(essay: Essay) -> None:
     if essay.series_id is None:
         essay.part = None
     elif essay.part is None:
+        Series.objects.select_for_update().filter(
+            pk=essay.series_id
+        ).first()  # of two at once one waits
         others = Essay.objects.filter(series=essay.series_id).exclude(pk=essay.pk)
         essay.part = (others.aggregate(last=Max("part"))["last"] or 0) + 1
 
@@ -44,6 +47,8 @@ def move_part(*, essay: Essay, by: int) -> bool:
             return False
         series = Series.objects.select_for_update().get(pk=essay.series_id)
         order = list(in_order(series).values_list("pk", flat=True))
+        if essay.pk not in order:  # it left the series meanwhile
+            return False
         at = order.index(essay.pk)
         if not 0 <= at + by < len(order):
             return False

@@ -30,7 +30,8 @@ MAILERS = {"default": env.mailer(BASE_DIR)}
 DEFAULT_FROM_EMAIL = f"hello@{SITE_HOST}"  # the practice's own address, once she has set it, takes its place
 # Not in the database and not in its backups: a backup that is restored must not forget who was erased after it.
 ERASURE_LIST = BASE_DIR / env.optional("ERASURE_LIST", "var/erasures.jsonl")
-PICTURES_FOLDER = BASE_DIR / "var" / "pictures"  # made again from the database when something is missing
+# Made again from the database when something is missing, which takes seconds: the web server must write here.
+PICTURES_FOLDER = BASE_DIR / env.optional("PICTURES_FOLDER", "var/pictures")
 SHOWS_MAILBOX = not IS_HTTPS and urlsplit(env.required("EMAIL_URL")).scheme == "folder"
 
 INSTALLED_APPS = [

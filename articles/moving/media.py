@@ -98,6 +98,8 @@ def open_archive(content: bytes | Path) -> Parcel:
         archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_hidden(entry.filename)]
         check_entries(archive.infolist())
+        if sum(entry.file_size for entry in entries if is_site_file(entry)) > 3 * LARGEST_SITE_FILE:
+            raise SiteFileError(_("This archive holds more texts than one site has. Pack fewer files into it."))
         files = [
             (entry.filename, read_entry(archive, entry, LARGEST_SITE_FILE)) for entry in entries if is_site_file(entry)
         ]

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from articles.importing.decoding import find_signature
 from articles.moving.source import OldPicture
-from articles.pictures.errors import PictureRefusedError
+from articles.pictures.errors import WORDS, PictureRefusedError
+from articles.pictures.kinds import fault_of
 from articles.pictures.services import store_picture
 
 type Keep = Callable[[bytes, OldPicture], str]  # of bytes and words it makes the figure that a text holds
@@ -36,11 +34,6 @@ def keeper(now: datetime) -> Keep:
 
 def look_only(content: bytes, picture: OldPicture) -> str:
     """Stand in for what keeps a picture where nothing is to be written: judge by its first bytes alone."""
-    if find_signature(content) != "picture" and not is_modern(content):
-        raise NotKeptError(_("This is no picture that can be read."))
+    if fault := fault_of(content):
+        raise NotKeptError(str(WORDS[fault]))
     return ""
-
-
-def is_modern(content: bytes) -> bool:
-    """Tell whether a file begins as WebP or AVIF do."""
-    return (content[:4], content[8:12]) == (b"RIFF", b"WEBP") or content[4:12] == b"ftypavif"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DEFINITIONS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
-CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+CDATA = re.compile(r"(<!\[CDATA\[(?:.*?\]\]>|.*\Z))", re.DOTALL)  # one that never ends takes the rest, once
 AMPERSAND = re.compile(r"&(#[0-9]{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,31};)?", re.I)
 OWN_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 

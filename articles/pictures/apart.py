@@ -52,21 +52,24 @@ def draw_apart(master: bytes, names: list[str], *, seconds: float = LONGEST_SECO
 
 
 def ask(content: bytes, names: list[str], seconds: float) -> dict[str, Any]:
-    """Pass a wish to a process of its own, and wait for `seconds` at most."""
+    """Pass a wish to a process of its own; wait at most `seconds` for its turn, and as long for its answer."""
     wish = {"content": base64.b64encode(content).decode(), "names": names}
+    if not ONE_AT_A_TIME.acquire(timeout=seconds):
+        raise DrawingError
     try:
-        with ONE_AT_A_TIME:
-            done = subprocess.run(
-                [sys.executable, "-m", "articles.pictures"],
-                input=json.dumps(wish).encode(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOT,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-                timeout=seconds,
-                check=True,
-            )
+        done = subprocess.run(
+            [sys.executable, "-m", "articles.pictures"],
+            input=json.dumps(wish).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            timeout=seconds,
+            check=True,
+        )
         said: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
         raise DrawingError from None
+    finally:
+        ONE_AT_A_TIME.release()
     return said

@@ -19,6 +19,10 @@ def names_of(picture: Picture) -> list[str]:
     return [f"{width}.{kind}" for width in widths_of(picture.width) for kind in KINDS]
 
 
+READERS_WAIT = 10.0  # seconds; the page shows the picture as it is stored where a size cannot be had
+DRAWS_FOR_READERS = threading.Lock()  # of one server process: those who wait find what the first had drawn
+
+
 def path_of(picture: Picture, name: str) -> Path:
     """Return where a file of a picture is kept; no part of it was typed by anybody."""
     return Path(settings.PICTURES_FOLDER) / f"{picture.key}-{name}"
@@ -32,16 +36,23 @@ def file_of(picture: Picture, name: str) -> bytes:
     """
     with suppress(OSError):
         return path_of(picture, name).read_bytes()
-    return make_files(picture, [name])[name]
+    if not DRAWS_FOR_READERS.acquire(timeout=READERS_WAIT):
+        raise DrawingError
+    try:
+        with suppress(OSError):  # somebody had it drawn meanwhile
+            return path_of(picture, name).read_bytes()
+        return make_files(picture, [name], seconds=READERS_WAIT)[name]
+    finally:
+        DRAWS_FOR_READERS.release()
 
 
-def make_files(picture: Picture, names: list[str]) -> dict[str, bytes]:
+def make_files(picture: Picture, names: list[str], *, seconds: float = LONGEST_SECONDS) -> dict[str, bytes]:
     """Draw files of a picture, and keep them. Two who do so at once write the same.
 
     Raises:
         DrawingError: they could not be drawn.
     """
-    drawn = draw_apart(bytes(picture.master), names)
+    drawn = draw_apart(bytes(picture.master), names, seconds=seconds)
     for name, content in drawn.items():
         with suppress(OSError):
             keep(path_of(picture, name), content)

@@ -3,29 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
-from articles.models import Essay, Picture
+from articles.models import Essay, EssayDraft, Picture, Revision
 from articles.pictures.addresses import BASE
 from articles.pictures.markup import PictureUse, pictures_in
 
-# Model and field of every text that may name a picture; what keeps one more adds itself when its app is ready.
-TEXTS: set[tuple[str, str]] = {("articles.Essay", "body"), ("articles.Revision", "body")}
-
-
-def register_text(model: str, field: str) -> None:
-    """Let the pictures in one more kind of text count as used: the label of a model, and its field."""
-    TEXTS.add((model, field))
-
 
 def is_used(key: str) -> bool:
-    """Tell whether any text names a picture; a query for each kind of text."""
+    """Tell whether any text names a picture: an essay, what one was before, or what is being written; three queries."""
     named = BASE + key
-    return any(
-        apps.get_model(model)._default_manager.filter(**{f"{field}__contains": named}).exists()
-        for model, field in sorted(TEXTS)
+    texts = (
+        Essay.objects.filter(body__contains=named),
+        Revision.objects.filter(body__contains=named),
+        EssayDraft.objects.unsaved().annotate(text=Cast("words", TextField())).filter(text__contains=named),
     )
+    return any(each.exists() for each in texts)
 
 
 def essays_with(pictures: Iterable[Picture]) -> dict[str, list[Essay]]:

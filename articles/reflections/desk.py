@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rights.periods import days_of
+from articles.desk_access import may_write
 from articles.models import Essay, Reflection, ReflectionQuerySet
 from articles.reflections.errors import OtherReplyError
 from articles.reflections.forms import ReplyForm
@@ -72,6 +73,7 @@ def section(now: datetime) -> dict[str, Any]:
 @require_safe
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show those that wait, oldest first; or those that were decided about, newest first."""
+    may_write(request)
     state = request.GET.get("state", State.WAITING)
     state = state if state in State.values else State.WAITING
     rows = of_state(state)
@@ -108,6 +110,7 @@ def tabs(here: str) -> list[Tab]:
 @require_POST
 def open_or_close(request: HttpRequest) -> HttpResponse:
     """Open reflections on the whole site, or close them."""
+    may_write(request)
     is_open = request.POST.get("open") == "yes"
     open_site(is_open=is_open)
     words = _("Open. Readers may write under the essays that you chose.") if is_open else _("Closed on the whole site.")
@@ -118,6 +121,7 @@ def open_or_close(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_one(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show one reflection, with what can be done about it."""
+    may_write(request)
     return one_page(request, get_reflection(reference), ReplyForm())
 
 
@@ -138,6 +142,7 @@ def one_page(
 @require_POST
 def decide_one(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show a reflection, or do not; only as whoever pressed the button saw it."""
+    may_write(request)
     reflection, wish = get_reflection(reference), request.POST.get("to", "")
     if wish not in {State.SHOWN, State.NOT_SHOWN}:
         return redirect("admin:reflection", reference)
@@ -161,6 +166,7 @@ def said_of(wish: str) -> str:
 @require_POST
 def reply_to_one(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Store a reply; whatever is in the way, what was typed comes back."""
+    may_write(request)
     reflection = Reflection.objects.select_related("essay").filter(uuid=reference).first()
     if reflection is None:
         return gone(request)
@@ -181,6 +187,7 @@ def reply_to_one(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_POST
 def take_reply_back(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Delete a reply."""
+    may_write(request)
     delete_reply(reflection=get_reflection(reference))
     messages.success(request, _("Your reply is deleted."))
     return redirect("admin:reflection", reference)
@@ -189,6 +196,7 @@ def take_reply_back(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_one(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Ask (GET), then delete a reflection (POST)."""
+    may_write(request)
     reflection = get_reflection(reference)
     if request.method == "POST":
         erase_reflection(reflection=reflection)

