@@ -20,7 +20,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from articles.desk_checks import check_list, told
-from articles.draft_differences import lines_of
 from articles.draft_words import differences, essay_as_typed, form_of, initial_of, tell, unsaved_of
 from articles.drafts import (
     TOKEN,
@@ -34,6 +33,7 @@ from articles.drafts import (
     words_in,
 )
 from articles.models import Essay, EssayDraft
+from articles.reading import lines_of
 from practice.keeping import keep_words
 from practice.seen_rows import SEEN
 

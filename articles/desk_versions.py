@@ -1,7 +1,6 @@
 """What an essay said before: the list of its versions, what changed from one to the other, and the way back."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk_checks import new_hindrances
+from articles.desk_differences import shown_text
 from articles.desk_life import essay_of
-from articles.differences import Change, Kind, Stretch, compare, compare_words, count_words, fold
+from articles.differences import Change, Kind, compare, compare_words, count_words
 from articles.models import Essay, Revision
 from articles.revising import WORDS, words_of
 from articles.services import restore_revision
@@ -22,13 +21,6 @@ from practice import desk
 from practice.times import say_here
 
 VERSIONS_A_PAGE = 30
-ROLES = {
-    "heading": gettext_lazy("Heading"),
-    "point": gettext_lazy("Point of a list"),
-    "quote": gettext_lazy("Quotation"),
-    "cell": gettext_lazy("Cell of a table"),
-    "picture": gettext_lazy("Picture"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,7 @@ def show_version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
         "is_newest": newest == revision,
         "is_public": essay.is_public(timezone.now()),
         "lines": lines,
-        "text": [] if all(change.is_same for change in text) else shown(fold(text)),
+        "text": shown_text(text),
         **counted([*text, *(line.change for line in lines)]),
     }
     return render(request, "admin/essay_version.html", {**desk.context_of(request), **context})
@@ -116,17 +108,6 @@ def short_changes(old: Essay | Revision, new: Essay | Revision) -> list[tuple[st
     """Return what changed in each field but the text."""
     names = [name.removesuffix("_id") for name in WORDS if name != "body"]
     return [(name, compare_words(str(getattr(old, name) or ""), str(getattr(new, name) or ""))) for name in names]
-
-
-def shown(stretches: list[Stretch]) -> list[dict[str, Any]]:
-    """Return the text as the page shows it: every paragraph with the name of what it is."""
-    return [
-        {
-            "is_folded": stretch.is_folded,
-            "changes": [(ROLES.get(change.role, ""), change) for change in stretch.changes],
-        }
-        for stretch in stretches
-    ]
 
 
 def counted(changes: list[Change]) -> dict[str, int]:

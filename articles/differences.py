@@ -9,12 +9,15 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 BLOCKS = {"p": "", "h2": "heading", "h3": "heading", "li": "point", "td": "cell", "th": "cell", "figure": "picture"}
 QUOTE = "quote"
+HOLDERS = ["body", "blockquote", "ul", "ol"]  # what holds blocks, and may hold bare words beside them
+PARTED = frozenset([*BLOCKS, *HOLDERS, "table", "thead", "tbody", "tr"])
 WORD = re.compile(r"\S+\s*")
 ALIKE = 0.35  # of its words: two paragraphs with fewer in common are two paragraphs, not one that was changed
 NEAR = 30  # paragraphs among which the one that was changed is looked for
@@ -32,11 +35,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, point or cell: what it is, its words, and its markup."""
+    """One paragraph, heading, point or cell: what it is, its words, and how they are set (`dress`)."""
 
     role: str
     text: str
-    html: str = ""
+    dress: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,35 @@ class Stretch:
 def blocks_of(html: str) -> list[Block]:
     """Return the paragraphs of cleaned HTML in order; a link says where it leads, a picture what it shows."""
     page = BeautifulSoup(html, "lxml")
-    found = [tag for tag in page.find_all(list(BLOCKS)) if isinstance(tag, Tag)]
-    own = [tag for tag in found if not (tag.find(list(BLOCKS)) and tag.name != "figure") or own_words(tag)]
-    blocks = [Block(role_of(tag), words_in(tag), str(tag)) for tag in own if not tag.find_parent("figure")]
+    for holder in page.find_all(HOLDERS):
+        wrap_bare_words(page, holder)
+    found = [tag for tag in page.find_all(list(BLOCKS)) if not tag.find_parent("figure")]
+    blocks = [Block(role_of(tag), words_in(tag), dress_of(tag)) for tag in found]
     return [block for block in blocks if block.text]
 
 
-def own_words(tag: Tag) -> str:
-    """Return the words of a block that stand in no block within it, as of a point with points below it."""
-    return "".join(str(each) for each in tag.children if isinstance(each, NavigableString)).strip()
+def wrap_bare_words(page: BeautifulSoup, holder: Tag) -> None:
+    """Make a paragraph of every run of words that stands in no block of its own."""
+    for is_bare, run in groupby(list(holder.children), is_inline):
+        parts = list(run)
+        if is_bare and "".join(str(each) for each in parts).strip():
+            paragraph = parts[0].wrap(page.new_tag("p"))
+            paragraph.extend(parts[1:])
+
+
+def is_inline(node: PageElement) -> bool:
+    """Tell whether a node is words, or a tag without a block in it."""
+    return not isinstance(node, Tag) or not (node.name in PARTED or node.find(list(PARTED)))
+
+
+def dress_of(tag: Tag) -> str:
+    """Return how the words of one block are set: its markup without that of blocks within it, and what it stands in.
+
+    The id of a heading is left out, for it is made of words and may differ by a number.
+    """
+    around = [f"{each.name} {[pair for pair in each.attrs.items() if pair[0] != 'id']}" for each in (tag, *tag.parents)]
+    inner = (str(each) for each in tag.children if tag.name == "figure" or is_inline(each))
+    return "\n".join([*around, " ".join("".join(inner).split())])
 
 
 def role_of(tag: Tag) -> str:
@@ -101,11 +124,11 @@ def spoken(tag: Tag) -> Iterable[str]:
             yield str(child)
         elif isinstance(child, Tag) and child.name == "img":
             yield f" [{child.get('alt') or child.get('src', '')}] "
-        elif isinstance(child, Tag) and child.name == "br":
-            yield " "
-        elif isinstance(child, Tag) and (tag.name == "figure" or child.name not in {*BLOCKS, "ul", "ol", "table"}):
+        elif isinstance(child, Tag) and child.name != "br" and (tag.name == "figure" or child.name not in PARTED):
             yield from spoken(child)
             yield f" ({child['href']})" if child.name == "a" and child.has_attr("href") else ""
+        else:
+            yield " "
 
 
 def compare(before: str, after: str) -> list[Change]:
@@ -116,7 +139,7 @@ def compare(before: str, after: str) -> list[Change]:
     for tag, start, end, begin, stop in matcher(*sides).get_opcodes():
         if tag == "equal":
             pairs = zip(old[start:end], new[begin:stop], strict=True)
-            found += [Change(b.role, whole(Kind.SAME, b.text), is_dressed=a.html != b.html) for a, b in pairs]
+            found += [Change(b.role, whole(Kind.SAME, b.text), is_dressed=a.dress != b.dress) for a, b in pairs]
         else:
             found += changed(old[start:end], new[begin:stop])
     return found

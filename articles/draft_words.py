@@ -1,7 +1,7 @@
 """What was typed into the form of an essay, beside what the essay says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.draft_differences import Passage, lines_of, passages
+from articles.desk_differences import ShownStretch, shown_text
+from articles.differences import Change, compare, compare_words
 from articles.drafts import sent_again, unsaved_drafts
 from articles.models import Essay, EssayDraft
 from articles.rendering import prepare, stored_html
@@ -24,11 +25,12 @@ BODY = "body"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field in which what was typed is not what stands there."""
+    """One field in which what was typed is not what stands there: the words of a line, or a text by its paragraphs."""
 
     name: str
     label: str
-    passages: list[Passage]
+    line: Change | None = None
+    text: list[ShownStretch] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ def initial_of(form: forms.BaseForm, words: dict[str, list[str]]) -> dict[str, A
     """Return what each field of a fresh form shows so that it stands as it was typed."""
     sent = sent_again(words)
     return {
-        name: field.widget.value_from_datadict(sent, {}, form.add_prefix(name))
-        for name, field in form.fields.items()
-        if not field.disabled
+        name: asked.widget.value_from_datadict(sent, {}, form.add_prefix(name))
+        for name, asked in form.fields.items()
+        if not asked.disabled
     }
 
 
@@ -79,26 +81,29 @@ def changed_fields(form: Any) -> list[str]:
 def differences(form: Any) -> list[Difference]:
     """Return what differs, field by field in the order of the form."""
     changed = changed_fields(form)
-    found = []
-    for name, field in form.fields.items():
-        if name in changed:
-            typed = field.widget.value_from_datadict(form.data, {}, form.add_prefix(name))
-            before, after = shown(field, form.initial.get(name)), shown(field, typed)
-            found.append(Difference(name, str(field.label), passages(before, after)))
-    return found
+    return [difference(form, name) for name in form.fields if name in changed]
 
 
-def shown(field: forms.Field, value: Any) -> str:
+def difference(form: Any, name: str) -> Difference:
+    """Return what differs in one field; a text is compared as it would be stored."""
+    asked, stands = form.fields[name], form.initial.get(name)
+    typed = asked.widget.value_from_datadict(form.data, {}, form.add_prefix(name))
+    if name == BODY:
+        return Difference(name, str(asked.label), text=shown_text(compare(stands or "", stored_html(typed or ""))))
+    return Difference(name, str(asked.label), compare_words(shown(asked, stands), shown(asked, typed)))
+
+
+def shown(asked: forms.Field, value: Any) -> str:
     """Return a value as a line or a text shows it."""
-    if isinstance(field, forms.BooleanField):
+    if isinstance(asked, forms.BooleanField):
         return _("yes") if value else _("no")
-    if isinstance(field.widget, MultiWidget):
-        parts = value if isinstance(value, list | tuple) else field.widget.decompress(value) or []
+    if isinstance(asked.widget, MultiWidget):
+        parts = value if isinstance(value, list | tuple) else asked.widget.decompress(value) or []
         return " ".join(str(part) for part in parts if part is not None)
-    if getattr(field, "choices", None) is not None:
-        typed = {str(key): words for key, words in field.choices}  # type: ignore[attr-defined]
+    if getattr(asked, "choices", None) is not None:
+        typed = {str(key): words for key, words in asked.choices}  # type: ignore[attr-defined]
         return str(typed.get(str(value or ""), value or ""))
-    return lines_of(str(value or ""))
+    return str(value or "")
 
 
 def unsaved_of(request: HttpRequest, essay: Essay | None) -> Iterator[Unsaved]:

@@ -16,6 +16,8 @@ WORDS_A_MINUTE = 200
 HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 BLOCK_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|table|thead|tbody|tr|th|td|figure|figcaption)\b[^>]*>")
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr|figcaption)>|<br>|<hr>")
+BLANKS = re.compile(r"[ \t\r\f\v]+")
 ID_PREFIX = "s-"
 
 
@@ -78,3 +80,10 @@ def searched_text(html: str) -> str:
 def plain_text(html: str) -> str:
     """Return the text of cleaned `html` on one line, blocks parted by a space."""
     return " ".join(markup.unescape(TAG.sub("", BLOCK_TAG.sub(" ", html))).split())
+
+
+def lines_of(html: str) -> str:
+    """Return the text of HTML, one line for each block, with nothing of its tags."""
+    parted = BLOCK_END.sub("\n", html)
+    lines = (BLANKS.sub(" ", line).strip() for line in markup.unescape(TAG.sub("", parted)).splitlines())
+    return "\n".join(line for line in lines if line)

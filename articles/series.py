@@ -30,9 +30,7 @@ def settle_part(essay: Essay) -> None:
     if essay.series_id is None:
         essay.part = None
     elif essay.part is None:
-        Series.objects.select_for_update().filter(
-            pk=essay.series_id
-        ).first()  # of two at once one waits
+        Series.objects.select_for_update().filter(pk=essay.series_id).first()  # of two at once one waits
         others = Essay.objects.filter(series=essay.series_id).exclude(pk=essay.pk)
         essay.part = (others.aggregate(last=Max("part"))["last"] or 0) + 1
 

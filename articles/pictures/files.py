@@ -3,6 +3,7 @@
 They lie in a folder that may be emptied at any time; see docs/decisions/0034.
 """
 
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from articles.kept_files import keep
 from articles.models import Picture
 from articles.pictures.addresses import KINDS, widths_of
-from articles.pictures.apart import DrawingError, draw_apart
+from articles.pictures.apart import LONGEST_SECONDS, DrawingError, draw_apart
 
 
 def names_of(picture: Picture) -> list[str]:

@@ -72,6 +72,27 @@ def test_every_kind_of_block_is_read_once_under_its_name() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("html", "read"),
+    [
+        ("<ul><li><strong>Own words</strong><ul><li>x</li></ul></li></ul>", [("point", "Own words"), ("point", "x")]),
+        ("<ul><li>One<ul><li>x</li></ul><em>and more</em></li></ul>", [("point", "One and more"), ("point", "x")]),
+        (
+            "<blockquote>Said <em>so</em><p>Meant</p>Done</blockquote>",
+            [("quote", each) for each in ("Said so", "Meant", "Done")],
+        ),
+        ("Bare <a href='/a/'>words</a>", [("", "Bare words (/a/)")]),
+        (
+            "<p>One</p>two <em>three</em><h2>Four</h2>five",
+            [("", "One"), ("", "two three"), ("heading", "Four"), ("", "five")],
+        ),
+        ("<table><tr><td><strong>In</strong><p>Below</p></td></tr></table>", [("cell", "In"), ("", "Below")]),
+    ],
+)
+def test_no_words_are_lost_wherever_they_stand(html: str, read: list[tuple[str, str]]) -> None:
+    assert [(block.role, block.text) for block in blocks_of(html)] == read
+
+
 def test_where_a_link_leads_and_what_a_picture_shows_are_words_too() -> None:
     before = (
         '<p>See <a href="/a/">this</a>.</p><figure><img src="/x/" alt="A lamp"><figcaption>Dusk</figcaption></figure>'
@@ -86,6 +107,26 @@ def test_words_that_stayed_in_another_dress_are_said_to_be_so() -> None:
     assert (change.is_dressed, change.is_same) == (True, False)
     [change] = compare("<p>Fine rain.</p>", "<h2>Fine rain.</h2>")
     assert (change.is_dressed, change.role) == (True, "heading")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<ol><li>One</li></ol>", "<ul><li>One</li></ul>"),
+        ("<ol><li>One</li></ol>", "<ol start='3'><li>One</li></ol>"),
+        ("<h2>One</h2>", "<h3>One</h3>"),
+        ("<a href='/a/'><p>One</p></a>", "<a href='/b/'><p>One</p></a>"),
+        ("<figure><img src='/a/' alt='One'></figure>", "<figure><img src='/b/' alt='One'></figure>"),
+    ],
+)
+def test_the_same_words_set_otherwise_are_said_to_be_so(before: str, after: str) -> None:
+    assert [change.is_dressed for change in compare(before, after)] == [True]
+
+
+def test_a_point_stays_as_it_was_when_one_below_it_changes() -> None:
+    points = "<ul><li>Rain<ul><li>{}</li></ul></li></ul>"
+    changes = compare(points.format("a lamp"), points.format("a <em>lamp</em>"))
+    assert [change.is_same for change in changes] == [True, False]
 
 
 def test_many_paragraphs_that_stayed_are_folded_and_few_are_not() -> None:

@@ -174,9 +174,9 @@ def test_an_essay_that_was_deleted_elsewhere_goes_on_as_a_new_one(desk: Browser)
 def test_what_differs_is_shown_in_words(desk: Browser) -> None:
     essay = make_essay()
     autosave(desk, open_form(desk, page_of(essay)), body="<p>Rain &amp; sun.</p>", has_crisis_block="on")
-    page = desk.get(reverse("admin:essay_draft", args=[EssayDraft.objects.get().key])).content.decode()
-    assert "<del>Rain.</del><ins>Rain &amp; sun.</ins>" in page
-    assert "<del>no</del><ins>yes</ins>" in page
+    page = text_of(desk, reverse("admin:essay_draft", args=[EssayDraft.objects.get().key]))
+    assert "taken out: Rain. , end of taken out new: Rain & sun. , end of new" in page
+    assert "taken out: no , end of taken out new: yes , end of new" in page
 
 
 def test_words_are_thrown_away_only_by_a_press(desk: Browser) -> None:

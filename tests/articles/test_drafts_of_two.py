@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client as Browser
 
 from articles.models import Essay, EssayDraft
+from articles.rendering import stored_html
 from tests.articles.desk import ADD, KEEP, autosave, open_form, page_of
 from tests.at_once import at_once
 from tests.factories import make_essay, make_user
@@ -16,6 +17,7 @@ from tests.factories import make_essay, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate, pytest.mark.both]
 
 MINE, OTHERS = "<p>Mine, from the train.</p>", "<p>Rain, from the other tab.</p>"
+SET_OTHERWISE = "The words are the same; bold, a link, a picture, or the kind of paragraph or list changed."
 FROM_HERE = {"Origin": "http://testserver"}
 
 
@@ -39,6 +41,18 @@ def hidden_fields(answer: Any) -> dict[str, str]:
     return {str(field["name"]): str(field["value"]) for field in fields}
 
 
+def told_differences(answer: Any) -> list[str]:
+    """Return what a page says of each line and paragraph: what went between minuses, what came between pluses."""
+    page = BeautifulSoup(answer.content, "html.parser")
+    for hidden in page.select(".visually-hidden"):
+        hidden.decompose()
+    for piece in page.select(".difference__words :is(del, ins)"):
+        mark = "-" if piece.name == "del" else "+"
+        piece.replace_with(f"{mark}{piece.get_text()}{mark}")
+    lines = [" ".join(each.get_text().split()) for each in page.select(".difference__words")]
+    return [line.replace("- +", "-+").replace("+ ", "+") for line in lines]
+
+
 def stored_body(essay: Essay) -> str:
     return str(Essay.objects.get(pk=essay.pk).body)
 
@@ -47,10 +61,58 @@ def test_an_older_page_saves_nothing_and_shows_what_differs(desk: Browser) -> No
     essay = make_essay()
     answer = save_from_an_old_page(desk, essay)
     assert answer.status_code == 409
-    page = answer.content.decode()
-    assert "<del>Rain, </del><ins>Mine, </ins>from the <del>other tab.</del><ins>train.</ins>" in page
-    assert "Save mine over it" in page
+    assert told_differences(answer) == ["-Rain,-+Mine,+from the -other tab.-+train.+"]
+    assert "Save mine over it" in answer.content.decode()
     assert stored_body(essay) == OTHERS
+
+
+LINK, PICTURE = '<p>See <a href="{}">this</a>.</p>', '<figure><img src="{}" alt="{}"></figure>'
+SHOWN, OTHER = (f"/essays/pictures/{each * 32}-800x600/" for each in "ab")
+
+
+@pytest.mark.parametrize(
+    ("stands", "typed", "told"),
+    [
+        (LINK.format("/a/"), LINK.format("/b/"), ["See this -(/a/).-+(/b/).+"]),
+        (PICTURE.format(SHOWN, "A lamp"), PICTURE.format(SHOWN, "A boat"), ["[A -lamp]-+boat]+"]),
+        ("<p>Rain fell.</p>", "<p>Rain came.</p>", ["Rain -fell.-+came.+"]),
+        ("<p>a &lt; b.</p>", "<p>a &lt; c.</p>", ["a < -b.-+c.+"]),
+    ],
+)
+def test_whatever_differs_of_a_text_is_told(desk: Browser, stands: str, typed: str, told: list[str]) -> None:
+    essay = make_essay()
+    sent = open_form(desk, page_of(essay))
+    Essay.objects.filter(pk=essay.pk).update(body=stored_html(stands))
+    assert told_differences(desk.post(page_of(essay), sent | {"body": typed})) == told
+
+
+@pytest.mark.parametrize(
+    ("stands", "typed"),
+    [
+        ("<p>Fine rain.</p>", "<p>Fine <em>rain</em>.</p>"),
+        (PICTURE.format(SHOWN, "A lamp"), PICTURE.format(OTHER, "A lamp")),
+    ],
+)
+def test_words_that_are_only_set_otherwise_are_told_of(desk: Browser, stands: str, typed: str) -> None:
+    essay = make_essay()
+    sent = open_form(desk, page_of(essay))
+    Essay.objects.filter(pk=essay.pk).update(body=stored_html(stands))
+    assert SET_OTHERWISE in desk.post(page_of(essay), sent | {"body": typed}).content.decode()
+
+
+def test_text_that_differs_by_its_spaces_only_is_told_of(desk: Browser) -> None:
+    essay = make_essay(body="<p>Rain.</p>\n<p>Sun.</p>")
+    sent = open_form(desk, page_of(essay))
+    Essay.objects.filter(pk=essay.pk).update(body="<p>Rain.</p><p>Sun.</p>")
+    answer = desk.post(page_of(essay), sent | {"summary": "Rain and sun."})
+    assert "only spaces or breaks between them differ" in answer.content.decode()
+
+
+def test_lines_keep_what_looks_like_a_tag(desk: Browser) -> None:
+    essay = make_essay()
+    answer = save_from_an_old_page(desk, essay, body=OTHERS, title="When a <b and c> d")
+    [told] = told_differences(answer)
+    assert told.endswith("+When a <b and c> d+")
 
 
 def test_control_without_what_the_page_has_seen_the_later_one_wins_silently(desk: Browser) -> None:
