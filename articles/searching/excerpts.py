@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.searching.asking import Term
 from articles.searching.words import forms_in
 
-BEFORE, AROUND = 8, 34  # pieces of an excerpt: before the first word found, and in all
+BEFORE, AROUND = 7, 30  # pieces of an excerpt: before the first word found, and in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Marker:
 
     def mark(self, text: str) -> SafeString:
         """Return a text escaped, with the pieces that say one of the words in <mark>."""
+        if not self.is_said(text):
+            return mark_safe(escape(text))
         runs = groupby(text.split(" "), self.is_said)
         marked = (" ".join(map(mark_piece, run)) if is_said else escape(" ".join(run)) for is_said, run in runs)
         return mark_safe(" ".join(marked))  # each run is escaped

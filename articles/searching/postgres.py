@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from articles.searching.asking import Place, Query, Way, keys_of
 
 TABLE = "articles_searchtext"
-MATCHED = "SELECT articles_essays_saying(%s::tsquery)"
+MATCHED = "SELECT said.id FROM articles_essays_saying(%s::tsquery) AS said (id)"
 
 
 def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:
