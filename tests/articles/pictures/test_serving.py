@@ -43,7 +43,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Draw nothing; remember what was asked for."""
     asked: list[str] = []
 
-    def draw(master: bytes, names: list[str]) -> dict[str, bytes]:
+    def draw(master: bytes, names: list[str], **_limits: float) -> dict[str, bytes]:
         asked.extend(names)
         return dict.fromkeys(names, b"drawn")
 
@@ -103,7 +103,7 @@ def test_a_disk_that_cannot_be_written_costs_no_picture(client: Browser, drawn: 
 
 
 def test_what_cannot_be_drawn_now_may_be_asked_for_later(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_limits: float) -> None:
         raise DrawingError
 
     monkeypatch.setattr(files, "draw_apart", fail)

@@ -102,7 +102,7 @@ def test_a_process_that_ends_badly_or_takes_too_long_is_a_refusal(monkeypatch: p
 
 
 def test_files_that_cannot_be_drawn_now_do_not_lose_the_picture(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    def fail(*_given: Any) -> None:
+    def fail(*_given: Any, **_limits: float) -> None:
         raise apart.DrawingError
 
     monkeypatch.setattr("articles.pictures.files.draw_apart", fail)
