@@ -22,13 +22,14 @@ class ArticlesConfig(AppConfig):
             desk_pictures,
             desk_preview,
             desk_reading,
+            drafts,
             opening,
             shipped,
         )
         from articles.moving import setting_up as moving
         from articles.reflections import setting_up
         from articles.sitemaps import EssayMap, SeriesMap, TopicMap
-        from practice import sitemaps
+        from practice import sitemaps, work
 
         for pages in (desk_draft_pages, desk_life, desk_pasting, desk_pictures, desk_preview, desk_reading):
             pages.register_pages()
@@ -39,6 +40,7 @@ class ArticlesConfig(AppConfig):
         sitemaps.register("essays", EssayMap)
         sitemaps.register("topics", TopicMap)
         sitemaps.register("series", SeriesMap)
+        work.register_job("forget old drafts", drafts.forget_old_drafts, every=timedelta(days=1))
         self.register_search()
 
     def register_search(self) -> None:

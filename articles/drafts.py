@@ -17,6 +17,7 @@ MARKS = (KEY, COUNT, FOLLOWS, ESSAY, SEEN)  # what a page says of itself
 TOKEN = "csrfmiddlewaretoken"
 HIGHEST = 2**31 - 1
 EMPTIED_STAYS = timedelta(days=1)  # longer than any sending is on its way
+UNSAVED_STAYS = timedelta(days=365)  # words that nobody came back to; the page of the essay offers them until then
 
 
 class UnknownPageError(Exception):
@@ -116,7 +117,12 @@ def end_draft(*, marks: Marks, author: AbstractBaseUser, now: datetime) -> None:
         draft.words, draft.count, draft.ended_at = {}, max(marks.count, draft.count), now
         draft.save(update_fields=["words", "count", "ended_at"])
         end_followed(marks, author, now)
-        EssayDraft.objects.filter(ended_at__lt=now - EMPTIED_STAYS).delete()
+
+
+def forget_old_drafts(now: datetime) -> None:
+    """Delete what was let go of, and what nobody came back to in a year."""
+    EssayDraft.objects.filter(ended_at__lt=now - EMPTIED_STAYS).delete()
+    EssayDraft.objects.filter(saved_at__lt=now - UNSAVED_STAYS).delete()
 
 
 def throw_away(*, draft: EssayDraft, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
-from articles.drafts import EMPTIED_STAYS, Marks, UnknownPageError, end_draft, keep_draft, throw_away
+from articles.drafts import EMPTIED_STAYS, Marks, UnknownPageError, end_draft, forget_old_drafts, keep_draft, throw_away
 from articles.models import Essay, EssayDraft
 from tests.articles.desk import ADD, KEEP, autosave, open_form, page_of
 from tests.factories import NOW, make_essay, make_user
@@ -216,13 +216,6 @@ def test_another_persons_draft_cannot_be_ended(therapist: User) -> None:
     assert EssayDraft.objects.get(pk=draft.pk).ended_at is None
 
 
-def test_emptied_drafts_go_after_a_day(therapist: User) -> None:
-    old = uuid4()
-    end_draft(marks=Marks(old, 1), author=therapist, now=NOW)
-    end_draft(marks=Marks(uuid4(), 1), author=therapist, now=NOW + EMPTIED_STAYS + timedelta(seconds=1))
-    assert not EssayDraft.objects.filter(key=old).exists()
-
-
 @pytest.mark.parametrize(
     "marks",
     [
@@ -269,3 +262,20 @@ def test_the_list_leads_to_new_essays_that_were_never_saved(desk: Browser) -> No
     page = desk.get(reverse("admin:articles_essay_changelist")).content.decode()
     assert f"{ADD}?draft={EssayDraft.objects.get().key}" in page
     assert "that was not saved: “Rooms”" in page
+
+
+def test_words_that_nobody_came_back_to_go_after_a_year(therapist: User) -> None:
+    old, fresh = keep(therapist, uuid4(), 1, "old"), keep(therapist, uuid4(), 1, "fresh")
+    EssayDraft.objects.filter(pk=old.pk).update(saved_at=NOW - timedelta(days=366))
+    EssayDraft.objects.filter(pk=fresh.pk).update(saved_at=NOW - timedelta(days=364))
+    forget_old_drafts(NOW)
+    assert list(EssayDraft.objects.all()) == [fresh]
+
+
+def test_what_was_let_go_of_goes_a_day_later(therapist: User) -> None:
+    draft = keep(therapist, uuid4(), 1, "gone")
+    throw_away(draft=draft, now=NOW)
+    forget_old_drafts(NOW + timedelta(hours=23))
+    assert EssayDraft.objects.exists()
+    forget_old_drafts(NOW + timedelta(hours=25))
+    assert not EssayDraft.objects.exists()

@@ -153,3 +153,12 @@ def test_cleaning_twice_changes_nothing(pieces: list[str]) -> None:
     once = clean_html("".join(pieces))
 
     assert clean_html(once) == once
+
+
+@pytest.mark.parametrize(("depth", "is_kept"), [(20, True), (21, False), (400, False)])
+def test_emphasis_within_emphasis_is_kept_as_deep_as_anybody_writes(depth: int, is_kept: bool) -> None:
+    """Deeper, each picture would end and begin all of it anew: 400 deep with as many pictures took minutes."""
+    picture = f'<img src="/essays/pictures/{"a" * 32}-10x10/" alt="">'
+    html = clean_html("<p>" + "<strong>" * depth + "x" + "</strong>" * depth + "</p>" + picture * depth)
+    assert ("<strong>" in html) is is_kept
+    assert html.count("<figure>") == depth
