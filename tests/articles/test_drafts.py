@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
-from articles.drafts import EMPTIED_STAYS, Marks, UnknownPageError, end_draft, forget_old_drafts, keep_draft, throw_away
+from articles.drafts import Marks, UnknownPageError, end_draft, forget_old_drafts, keep_draft, throw_away
 from articles.models import Essay, EssayDraft
 from tests.articles.desk import ADD, KEEP, autosave, open_form, page_of
 from tests.factories import NOW, make_essay, make_user
