@@ -18,7 +18,6 @@ from practice.prepared import Prepared, asked
 
 HITS_A_PAGE = 10
 MOST_HITS = 60
-LAST = 99  # the rank of what is in no better place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,9 @@ def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
     if not found:
         return [], 0
     ranks = rank_each(better_queries(query))
-    found.sort(key=lambda pk: ranks.get(pk, LAST))
-    ids = found[:MOST_HITS][(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
+    better = sorted((pk for pk in found if pk in ranks), key=ranks.__getitem__)
+    listed = [*better, *(pk for pk in found if pk not in ranks)][:MOST_HITS]
+    ids = listed[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
     marker = Marker.of(term for way in query.ways for term in way)
     return read_hits(ids, marker, now) if ids else [], len(found)
 
