@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from articles import desk_writing
 from tests.browser.editing import caret_after, open_essay, replace, sent, sign_in, use, written
 from tests.browser.looking import violations
 from tests.browser.watching import Visitor
@@ -22,7 +22,7 @@ FIGURE = f'<figure><img src="{DOOR}" alt="A door, half &quot;open&quot;"><figcap
 BARE = f'<figure><img src="{DOOR}" alt="A door"></figure>'
 DOT = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==")
 FILE: Any = {"name": "door.gif", "mimeType": "image/gif", "buffer": DOT}
-ADD = "/admin/essays/pictures/taken/"
+ADD = reverse("admin:essay_picture_add")
 
 
 @pytest.fixture
@@ -32,9 +32,8 @@ def asked() -> list[str]:
 
 
 @pytest.fixture
-def desk(wide: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+def desk(wide: Visitor) -> Visitor:
     """The therapist at a desk that takes pictures; the pictures themselves are a dot."""
-    monkeypatch.setattr(desk_writing, "picture_url", lambda: ADD)
     wide.context.route(re.compile(re.escape(DOOR)), lambda route: route.fulfill(body=DOT, content_type="image/gif"))
     sign_in(wide)
     return wide
