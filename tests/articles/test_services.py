@@ -28,10 +28,18 @@ def test_a_review_keeps_who_and_when() -> None:
 
 
 def test_a_second_review_leaves_the_first() -> None:
-    essay = make_essay(reviewed_by="Dr Arati Bhatt", reviewed_on=NOW.date() - timedelta(days=9))
+    essay = make_essay()
+    mark_reviewed(essays=[essay], by="Dr Arati Bhatt", on=NOW.date() - timedelta(days=9))
     assert mark_reviewed(essays=[essay], by="Someone else", on=NOW.date()) == 0
     essay.refresh_from_db()
     assert essay.reviewed_by == "Dr Arati Bhatt"
+
+
+def test_a_mark_of_which_it_is_not_known_what_was_read_is_renewed() -> None:
+    essay = make_essay(reviewed_by="Dr Arati Bhatt", reviewed_on=NOW.date() - timedelta(days=9))
+    assert mark_reviewed(essays=[essay], by="Dr Arati Bhatt", on=NOW.date()) == 1
+    essay.refresh_from_db()
+    assert essay.reviewed_on == NOW.date()
 
 
 def test_what_is_published_without_a_date_appears_now() -> None:
