@@ -10,6 +10,7 @@ const MOST_AT_THE_END = 60000; // bytes that browsers let a page send while it g
 
 const bar = document.querySelector("[data-autosave]");
 const form = document.querySelector("[name=draft_key]")?.form;
+for (const mark of form?.querySelectorAll("[data-fresh]") ?? []) mark.value = mark.dataset.fresh; // not an earlier page's
 if (bar && form) keep(bar, form);
 
 function keep(bar, form) {

@@ -1,14 +1,17 @@
 """What changes between the look and the act: it is closed, taken back or sent from elsewhere in that moment."""
 
+from typing import Any
+
 import pytest
 from django.test import Client as Browser
 
 from articles.models import Essay, Reflection
 from articles.reflections import desk as own_desk
-from articles.reflections import views
+from articles.reflections import services, views
 from articles.reflections.errors import ClosedError
 from articles.reflections.selectors import essay_to_write_under
 from articles.reflections.services import leave_reflection, open_site, reply_to, take_reply_back
+from practice.models import OutgoingMessage
 from tests.articles.reflecting import CANARY, KEY, leave, open_essay, send, text
 from tests.cast import make_therapist, sign_in
 from tests.factories import NOW
@@ -69,3 +72,16 @@ def test_the_same_reply_twice_is_one() -> None:
     reflection = leave(open_essay())
     assert [reply_to(reflection=reflection, words="Thanks.", now=NOW) for _turn in "ab"] == [True, True]
     assert Reflection.objects.get().reply == "Thanks."
+
+
+def test_the_same_words_stored_in_that_moment_are_one_reflection(monkeypatch: pytest.MonkeyPatch) -> None:
+    essay = open_essay()
+    given: dict[str, Any] = {"essay": essay, "name": "Asha", "body": CANARY}
+
+    def stored_meanwhile() -> bool:
+        Reflection.objects.create(request_key=KEY, sent_at=NOW, **given)
+        return False
+
+    monkeypatch.setattr(services, "is_full", stored_meanwhile)
+    assert leave_reflection(request_key=KEY, now=NOW, **given) == Reflection.objects.get()
+    assert not OutgoingMessage.objects.exists()  # whoever stored it tells the therapist
