@@ -29,7 +29,7 @@ def change(version: Version) -> str:
 
 def without_token(page: str) -> str:
     """Return a page without what differs at every asking: the token against forged forms, the key of a draft."""
-    token = r'(name="csrfmiddlewaretoken" value="|name="draft_key" value="|"token": ")[\w-]+'
+    token = r'(name="csrfmiddlewaretoken" value="|name="draft_key" value="|data-fresh="|"token": ")[\w-]+'
     return re.sub(token, r"\1", page)
 
 
