@@ -26,7 +26,7 @@ from practice.meta import PageMeta
 from practice.middleware import public_page
 
 ESSAYS_A_PAGE = 12
-SEARCHES_AN_ADDRESS = 300  # in ten minutes; behind one address of a mobile network sit hundreds of people
+SEARCHES_AN_ADDRESS = 150  # in ten minutes; behind one address of a mobile network sit hundreds of people
 NEWEST = 3  # essays offered where nothing is found
 
 

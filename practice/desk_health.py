@@ -101,14 +101,13 @@ def dead_rows() -> list[DeadRow]:
 def summary(now: datetime) -> dict[str, Any]:
     """Return what the desk's front page says of the site's health."""
     sent = OutgoingMessage.objects.aggregate(last=Max("sent_at"))["last"]
-    home = home_of(Practice.load(), settings.TIME_ZONE)
     rows = light_rows(now)
     faults = sorted((row for row in rows if not row.ok), key=lambda row: row.name != "worker")
     return {
         "lights": rows,
         "faults": faults,
         "sends_nothing": any(row.name == "worker" for row in faults),
-        "last_sent": say_short(sent, home) if sent else "",
+        "last_sent": say_short(sent, home_of(Practice.load(), settings.TIME_ZONE)) if sent else "",
     }
 
 

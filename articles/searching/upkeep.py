@@ -37,11 +37,11 @@ def forget(essay_ids: Iterable[int]) -> None:
 
 def astray() -> tuple[set[int], set[int]]:
     """Return the essays that the search does not know by the present rules, and those it knows that are gone."""
-    essays = set(Essay.objects.values_list("pk", flat=True))
-    texts = set(SearchText.objects.filter(version=VERSION).values_list("pk", flat=True))
+    versions = dict(Essay.objects.order_by().values_list("pk", "search_text__version"))
+    texts = {essay_id for essay_id, version in versions.items() if version == VERSION}
     with connection.cursor() as cursor:
         written = engine_of(connection).written(cursor)
-    return essays - (texts & written), written - essays
+    return versions.keys() - (texts & written), written - versions.keys()
 
 
 def mend() -> int:

@@ -104,7 +104,7 @@ def test_the_front_page_asks_the_database_a_bounded_number_of_times(
 ) -> None:
     for number in range(3):
         make_booking(session_type, starts_at=NOW + (number + 1) * HOUR)
-    with django_assert_max_num_queries(95):
+    with django_assert_max_num_queries(90):
         desk.get(HOME)
 
 

@@ -12,12 +12,14 @@ from playwright.sync_api import BrowserContext, CDPSession, Page
 
 AXE = Axe().axe_script
 # The one frame there is, a preview, holds a page that is looked at by itself, and lets no script run, axe's neither.
+# Any other frame would go unseen, and so is a fault.
 RUN_AXE = """async (rules) => {
   if (typeof window.axe !== "object") return null;
   const only = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
   const all = {resultTypes: ["violations"], iframes: false, rules: {"target-size": {enabled: true}}};
   const found = await axe.run(document, {...all, ...only});
-  return found.violations.map(each => `${each.id}: ${each.nodes[0].html.slice(0, 140)}`);
+  const unseen = [...document.querySelectorAll("iframe:not([data-look-frame])")].map(each => `unseen: ${each.src}`);
+  return [...unseen, ...found.violations.map(each => `${each.id}: ${each.nodes[0].html.slice(0, 140)}`)];
 }"""
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that depends on the theme
 # Boxes that hide what does not fit although there is text in it, buttons whose words stick out, and a page that is

@@ -135,8 +135,10 @@ def unread_first(copies: QuerySet[MeasureCopy]) -> QuerySet[MeasureCopy]:
 
 def rows_of(copies: Iterable[MeasureCopy]) -> list[CopyRow]:
     """Return what a list says of copies."""
+    if not (found := list(copies)):
+        return []
     place = here()
-    return [row_of(copy, place) for copy in copies]
+    return [row_of(copy, place) for copy in found]
 
 
 def row_of(copy: MeasureCopy, place: Place) -> CopyRow:
