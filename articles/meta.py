@@ -13,14 +13,13 @@ from practice.meta import SCHEMA, PageMeta, absolute, known
 LONGEST_HEADLINE = 110  # letters; what shows headlines of articles cuts longer ones off
 
 
-def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
+def describe_essay(essay: Essay, practice_name: str, address: str, picture: str) -> dict[str, Any]:
     """Return the essay as schema.org has it. No person is named as its author: it bears no by-line."""
-    address = absolute(essay.get_absolute_url())
     organisation = {
         "@type": "Organization",
         "@id": absolute("/#practice"),
         "name": practice_name,
-        "url": absolute(reverse("home")),
+        "url": absolute("/"),
         "logo": absolute(static("img/icon-512.png")),
     }
     return {
@@ -37,7 +36,7 @@ def describe_essay(essay: Essay, practice_name: str) -> dict[str, Any]:
         "timeRequired": f"PT{essay.reading_minutes}M",
         **known(
             description=essay.summary,
-            image=absolute(reverse("art", args=[essay.slug, "png"])),
+            image=absolute(picture),
             inLanguage=essay.language,
             articleSection=essay.topic.name if essay.topic else "",
             datePublished=essay.publish_at,
@@ -60,14 +59,15 @@ def way_to(essay: Essay, address: str) -> list[dict[str, Any]]:
 
 def essay_meta(essay: Essay, practice_name: str) -> PageMeta:
     """Return the head of an essay's page; search engines are asked to wait until it was read as a clinician."""
+    path, picture = essay.get_absolute_url(), reverse("art", args=[essay.slug, "png"])
     return PageMeta(
-        path=essay.get_absolute_url(),
+        path=path,
         title=essay.title,
         description=essay.summary,
-        picture=reverse("art", args=[essay.slug, "png"]),
+        picture=picture,
         kind="article",
         is_indexed=essay.reviewed_on is not None,
-        data=describe_essay(essay, practice_name),
+        data=describe_essay(essay, practice_name, absolute(path), picture),
     )
 
 

@@ -1,6 +1,6 @@
 """What the page of an essay shows: the same for a reader, at a preview, and while it is being written."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -13,12 +13,19 @@ from practice.models import Practice
 CONTENTS_LEVEL = 2
 
 
+class Chapter(NamedTuple):
+    """One line of the contents list; `id` is the target without the number sign."""
+
+    id: str
+    title: str
+
+
 def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
     """Return what `articles/essay_detail.html` shows of an essay; one query, one more for reflections."""
     practice = Practice.load()
     return {
         "essay": essay,
-        "contents": [{"id": each["id"], "title": each["text"]} for each in chapters(essay)],
+        "contents": chapters(essay),
         "previous": around.previous,
         "next": around.next,
         "related": around.related,
@@ -31,6 +38,6 @@ def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
     }
 
 
-def chapters(essay: Essay) -> list[dict[str, str]]:
+def chapters(essay: Essay) -> tuple[Chapter, ...]:
     """Return the headings that the contents list shows."""
-    return [each for each in essay.contents if each["level"] == CONTENTS_LEVEL]
+    return tuple(Chapter(each["id"], each["text"]) for each in essay.contents if each["level"] == CONTENTS_LEVEL)

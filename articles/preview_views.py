@@ -14,7 +14,7 @@ from articles.previews import find_preview
 from articles.selectors import Surroundings, with_companions
 from practice.times import say_here
 
-NOWHERE = Surroundings(None, None, [])
+NOWHERE = Surroundings(None, None, ())
 
 
 @require_safe

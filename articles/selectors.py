@@ -47,7 +47,7 @@ class Surroundings:
 
     previous: Neighbour | None
     next: Neighbour | None
-    related: list[Neighbour]
+    related: tuple[Neighbour, ...]
     place: Place | None = None
 
 
@@ -99,7 +99,7 @@ def surroundings(essay: Essay, now: datetime) -> Surroundings:
     rows = NEARBY.rows(now=now, at=essay.publish_at, pk=essay.pk, topic=essay.topic_id, series=essay.series_id)
     keys = [pk for pk, *_line in rows]
     if essay.pk not in keys:  # withdrawn since it was fetched
-        return Surroundings(None, None, [])
+        return Surroundings(None, None, ())
     found, at = [Neighbour(*line) for _pk, *line in rows], keys.index(essay.pk)
     previous = found[at - 1] if at > 0 else None
     following = found[at + 1] if at + 1 < len(found) else None
@@ -107,7 +107,7 @@ def surroundings(essay: Essay, now: datetime) -> Surroundings:
     linked = [each for each in (previous, following) if each] + (place.parts if place else [])
     shown = {essay.slug, *(each.slug for each in linked)}
     same_topic = [each for each in reversed(found) if essay.topic_id and each.topic_id == essay.topic_id]
-    related = [each for each in same_topic if each.slug not in shown][:MOST_RELATED]
+    related = tuple(each for each in same_topic if each.slug not in shown)[:MOST_RELATED]
     return Surroundings(previous, following, related, place)
 
 

@@ -1,13 +1,13 @@
 """What an essay's page says of its worksheets, fetched in the essay's own query."""
 
+from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from articles import companions
 from worksheets.models import Version
 
 OWN, OTHER, EXERCISE = "worksheet_its_card", "other_worksheet_its_card", "exercise_its_words"
-EXERCISE_PROMPTS = "exercise_its_prompts"
 
 
 def register() -> None:
@@ -24,6 +24,6 @@ def register() -> None:
     openly = Version.objects.opened().filter(worksheet__is_exercise=True, worksheet__essay=OuterRef("pk"))
     first = openly.order_by("worksheet__title", "-number")
     said = {name: name for name in ("intro", "outro", "is_shipped", "reviewed_on")}
-    words = JSONObject(title="worksheet__title", **said)
+    prompts = Cast("prompts", models.TextField())  # as text, since the engines do not nest one JSON in another alike
+    words = JSONObject(title="worksheet__title", prompts=prompts, **said)
     companions.register(EXERCISE, Subquery(first.values(said=words)[:1]))
-    companions.register(EXERCISE_PROMPTS, Subquery(first.values("prompts")[:1]))

@@ -106,6 +106,7 @@ class Essay(models.Model):
         indexes = [
             models.Index(fields=["state", "publish_at"], name="essays_by_date"),
             models.Index(fields=["topic", "state", "publish_at"], name="essays_by_topic"),
+            models.Index(fields=["series", "state", "publish_at"], name="essays_by_series"),
         ]
         constraints = [models.UniqueConstraint(fields=["series", "part"], name="one_essay_a_part")]
 

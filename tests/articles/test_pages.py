@@ -105,7 +105,7 @@ def test_an_essay_names_others_of_its_topic_but_no_neighbour_twice(client: Brows
 def test_an_essay_withdrawn_while_it_is_read_leads_nowhere(client: Browser) -> None:
     make_essay("Tide", publish_at=NOW - timedelta(days=2))
     withdrawn = make_essay(state=Essay.State.DRAFT)
-    assert surroundings(withdrawn, NOW) == Surroundings(None, None, [])
+    assert surroundings(withdrawn, NOW) == Surroundings(None, None, ())
 
 
 def test_an_essay_that_moved_is_found_from_its_old_address(client: Browser) -> None:

@@ -8,6 +8,8 @@ from django.utils.safestring import mark_safe
 
 from articles.meta import essay_meta
 from articles.models import Essay, Topic
+from articles.pages import Chapter
+from articles.selectors import Neighbour
 from bookings.doors import PUBLIC
 from practice.models import Practice
 from tests.practice.sample_forms import CodeForm, DetailsForm, EveryWidgetForm
@@ -46,6 +48,11 @@ def essay(slug: str, title: str, summary: str, topic: str, **changes: Any) -> Es
     card = {"code": "x4k7p2mz", "title": "Small promises", "minutes": 10}
     vars(made).update(worksheet_its_card=card)  # what the page's query adds
     return made
+
+
+def neighbour(of: Essay) -> Neighbour:
+    """Return what a link to an essay is made of."""
+    return Neighbour(of.slug, of.title, of.language, 1)
 
 
 ESSAYS = [
@@ -185,10 +192,10 @@ PAGES: dict[str, dict[str, Any]] = {
     "articles/essay_list.html": {"essays": ESSAYS, "topics": [each.topic for each in ESSAYS[1:]], "topic": None},
     "articles/essay_detail.html": {
         "essay": ESSAYS[1],
-        "previous": ESSAYS[3],
-        "next": ESSAYS[2],
-        "related": [ESSAYS[0]],
-        "contents": [{"id": "made-of", "title": "What it is made of"}] * 4,
+        "previous": neighbour(ESSAYS[3]),
+        "next": neighbour(ESSAYS[2]),
+        "related": (neighbour(ESSAYS[0]),),
+        "contents": (Chapter("made-of", "What it is made of"),) * 4,
         "meta": essay_meta(ESSAYS[1], "SereinMind"),
     },
     "articles/essay_search.html": {

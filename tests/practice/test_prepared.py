@@ -9,7 +9,7 @@ from django.db.models import DateTimeField, F, Model, QuerySet, UUIDField
 from django.test.utils import CaptureQueriesContext
 
 from bookings.models import Booking, SessionType
-from practice.prepared import Prepared, PreparedRows, asked
+from practice.prepared import Prepared, PreparedRows, asked, written_out
 from tests.factories import MONDAY, make_booking, make_client, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,25 @@ def test_it_is_built_once_and_asked_once_each_time(three: list[Booking]) -> None
         prepared.rows(since=MONDAY)
         prepared.rows(since=MONDAY + HOUR)
     assert (len(built), len(queries)) == (1, 2)
+
+
+def test_what_never_changes_is_written_into_the_statement_for_sqlite_alone(three: list[Booking]) -> None:
+    def some() -> "QuerySet[Booking, tuple[object, ...]]":
+        return Booking.objects.filter(starts_at__gt=SINCE, blocks=True).exclude(name="50 % o'clock").values_list("name")
+
+    sql, values = Prepared(some).statement(since=MONDAY)
+    kept = ["50 % o'clock"] if connection.vendor == "postgresql" else []
+    assert [value for value in values if isinstance(value, str) and "%" in value] == kept
+    assert len(Prepared(some).rows(since=MONDAY - HOUR)) == 3
+    assert sql.count("%s") == len(values)
+
+
+def test_words_written_into_a_statement_stay_the_words_that_they_are() -> None:
+    for words in ("it's", "100 %", "%s", "'; DROP TABLE x; --", "नींद"):
+        sql, left = written_out("SELECT %s, %s, '%%s'", [words, MONDAY])
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [str(each) for each in left])
+            assert cursor.fetchone() == (words, str(MONDAY), "%s")
 
 
 def test_a_value_that_is_not_given_is_an_error(three: list[Booking]) -> None:

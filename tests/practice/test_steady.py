@@ -1,9 +1,12 @@
 """A piece that is made once is made anew whenever anything that it is made of changes."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
+from practice.models import Practice
 from practice.templatetags.steady import MOST_KEPT
 
 NAMED = Template("{% load steady %}{% steady name=who.name %}<b>{{ name }}</b>{{ other }}{% endsteady %}")
@@ -43,6 +46,14 @@ def test_it_keeps_only_so_many() -> None:
     for number in range(3 * MOST_KEPT):
         assert draw(NAMED, who={"name": number}) == f"<b>{number}</b>"
         assert len(node.kept) <= MOST_KEPT  # type: ignore[attr-defined]
+
+
+def test_a_row_and_an_instant_are_refused() -> None:
+    """What is equal must show the same: a row equals itself with other columns, an instant reads by the zone."""
+    for value in (Practice(pk=1, name="Asha"), datetime(2026, 11, 20, 4, 30, tzinfo=UTC)):
+        with pytest.raises(TypeError, match="name"):
+            draw(NAMED, who={"name": value})
+    assert "2026" in draw(NAMED, who={"name": date(2026, 11, 20)})
 
 
 def test_a_value_without_a_name_is_refused() -> None:

@@ -1,16 +1,25 @@
 """The cards of an essay's worksheets: the same for everyone, so that the page needs no cookie."""
 
-from typing import Any
+import json
+from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
 
 from articles.models import Essay
-from worksheets.companions import EXERCISE, EXERCISE_PROMPTS, OTHER, OWN
+from worksheets.companions import EXERCISE, OTHER, OWN
 from worksheets.forms import AnswerForm
 from worksheets.prompts import parse_prompts
 
 register = template.Library()
+
+
+class Card(NamedTuple):
+    """What an essay's page says of one worksheet."""
+
+    code: str
+    title: str
+    minutes: int
 
 
 @register.inclusion_tag("worksheets/_worksheet_card.html")
@@ -19,7 +28,7 @@ def worksheet_card(essay: Essay) -> dict[str, Any]:
 
     Makes no query: the values came with the essay (see `worksheets.companions`).
     """
-    return {"cards": [card for name in (OWN, OTHER) if (card := getattr(essay, name, None))]}
+    return {"cards": tuple(Card(**card) for name in (OWN, OTHER) if (card := getattr(essay, name, None)))}
 
 
 @register.inclusion_tag("worksheets/_exercise.html", takes_context=True)
@@ -28,13 +37,13 @@ def worksheet_exercise(context: Context, essay: Essay) -> dict[str, Any]:
 
     Its fields are in no form: there is nothing that could be sent, no token and no cookie. Makes no query.
     """
-    words, prompts = getattr(essay, EXERCISE, None), getattr(essay, EXERCISE_PROMPTS, None)
-    if not words or not prompts:
+    words = getattr(essay, EXERCISE, None)
+    if not words:
         return {}
     awaits_review = words["is_shipped"] and words["reviewed_on"] is None
     return {
         "exercise": words,
-        "form": AnswerForm(parse_prompts(prompts)),
+        "form": AnswerForm(parse_prompts(json.loads(words["prompts"]))),
         "awaits_review": awaits_review,
         "practice": context.get("practice"),
     }
