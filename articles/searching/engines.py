@@ -14,7 +14,9 @@ from articles.searching.asking import Place, Query
 class Engine(Protocol):
     """What each of the two modules does in its database's own way."""
 
-    MATCHED: str  # the query for the essays, readable or not, that have the words of an expressed query
+    JOINED: str  # makes one line of the column `pk` of a query, in its order
+    MATCHED: str  # the query for the essays, readable or not, that have the words of an expressed query, as `pk`
+    IS_SAID: str  # the condition that a row of the essays is one of these
 
     def write(self, cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None: ...
     def erase(self, cursor: CursorWrapper, essay_ids: Iterable[int]) -> None: ...

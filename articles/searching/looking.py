@@ -1,12 +1,12 @@
 """The questions that a search asks of the database. Each sees only what may be read at `now`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, DateTimeField, QuerySet, TextField
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString
 
@@ -34,22 +34,32 @@ class Hit:
 
 def _build_said() -> QuerySet[Essay, Any]:
     """Return the query for the essays that have the words, newest first."""
-    matched = RawSQL(engine_of(connection).MATCHED, [asked("said", TextField())])
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk__in=matched)
+    condition = engine_of(connection).IS_SAID
+    is_said = RawSQL(condition, [asked("said", TextField())] * condition.count("%s"), BooleanField())
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(is_said)
     return essays.order_by("-publish_at", "-pk").values_list("pk")
 
 
 def _build_rows() -> QuerySet[Essay, Any]:
-    """Return the query for what is shown of a page of hits."""
+    """Return the query for what is shown of a page of hits.
+
+    Whether they may be read is looked at here and not asked: else SQLite reads all that may be to find these few.
+    """
     places = [asked(f"id{number}", BigIntegerField()) for number in range(HITS_A_PAGE)]
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk__in=places).order_by()
+    essays = Essay.objects.filter(pk__in=places).order_by()
     shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__stems")
-    return essays.values_list("pk", *shown)
+    return essays.values_list("pk", "state", "publish_at", *shown)
+
+
+def _build_readable() -> QuerySet[Essay, Any]:
+    """Return the query for one of the essays `said`, if it may be read."""
+    essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk=RawSQL("said.pk", []))
+    return essays.order_by().values_list("pk")
 
 
 SAID = Prepared(_build_said)
 ROWS = Prepared(_build_rows)
-READABLE = Prepared(lambda: Essay.objects.published(asked("now", DateTimeField())).order_by().values_list("pk"))
+READABLE = Prepared(_build_readable)
 
 
 def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
@@ -58,15 +68,43 @@ def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
     What has the words in its title comes before what has them in title and summary, this before what is about them,
     the rest by its date; where some of the words will do, what lacks one at most comes before all.
     """
-    found = [pk for (pk,) in SAID.rows(now=now, said=express(query))]
+    sql, given = SAID.statement(now=now, said=express(query))
+    found = ids_in(fetch_line(engine_of(connection).JOINED.format(sql), given)[0])
     if not found:
         return [], 0
-    ranks = rank_each(better_queries(query))
-    better = sorted((pk for pk in found if pk in ranks), key=ranks.__getitem__)
-    listed = [*better, *(pk for pk in found if pk not in ranks)][:MOST_HITS]
+    listed = best_first(found, find_each(better_queries(query)))
     ids = listed[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
     marker = Marker.of(term for way in query.ways for term in way)
     return read_hits(ids, marker, now) if ids else [], len(found)
+
+
+def fetch_line(sql: str, given: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the only row of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
+
+
+def ids_in(line: str | None) -> list[int]:
+    """Return the ids in one line, in their order; none in NULL.
+
+    Thousands of rows cost more to fetch than to find, so that the database makes one line of them.
+    """
+    return list(map(int, line.split(","))) if line else []
+
+
+def best_first(found: list[int], better: Iterable[str | None]) -> list[int]:
+    """Return what is listed of all that was found; `better` has lines of ids, the best first, readable or not."""
+    listed: dict[int, None] = {}
+    for line in better:
+        best = set(ids_in(line))
+        listed |= dict.fromkeys(filter(best.__contains__, found))
+        if len(listed) >= MOST_HITS:
+            break
+    else:
+        listed |= dict.fromkeys(found)
+    return list(listed)[:MOST_HITS]
 
 
 def better_queries(query: Query) -> list[Query]:
@@ -78,25 +116,25 @@ def better_queries(query: Query) -> list[Query]:
     return [*(nearly.at(place) for place in Place), *places]
 
 
-def rank_each(queries: Sequence[Query]) -> dict[int, int]:
-    """Return for each essay, readable or not, the first of the queries that finds it. One query.
+def find_each(queries: Iterable[Query]) -> Sequence[str | None]:
+    """Return for each query the essays that it finds, readable or not, as a line of ids. One query.
 
     The essays are not read for it: those that have a word in a better place are few, all that have it may be many.
     """
     engine = engine_of(connection)
-    statement = " UNION ALL ".join(
-        f"SELECT {number}, * FROM ({engine.MATCHED}) AS said{number}" for number in range(len(queries))
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [express(query) for query in queries])
-        found = sorted(cursor.fetchall(), reverse=True)
-    return {pk: number for number, pk in found}
+    expressed = [express(query) for query in queries]
+    found = f"({engine.JOINED.format(engine.MATCHED)})"
+    return fetch_line(f"SELECT {', '.join([found] * len(expressed))}", expressed)
 
 
 def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
     """Return the hits with these ids, in this order. One query."""
     slots = {f"id{number}": ids[number] if number < len(ids) else 0 for number in range(HITS_A_PAGE)}
-    rows = {pk: values for pk, *values in ROWS.rows(now=now, **slots)}
+    rows = {
+        pk: values
+        for pk, state, publish_at, *values in ROWS.rows(**slots)
+        if state == Essay.State.PUBLISHED and publish_at <= now  # another moment than that of the other query
+    }
     return [hit_of(marker, *rows[pk]) for pk in ids if pk in rows]
 
 
@@ -114,13 +152,13 @@ def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
         return []
     sql, given = READABLE.statement(now=now)
     engine = engine_of(connection)
-    readable = f"EXISTS (WITH readable(id) AS ({sql}) SELECT 1 FROM readable WHERE id IN ({engine.MATCHED}))"
+    readable = f"EXISTS (SELECT 1 FROM ({engine.MATCHED}) AS said WHERE EXISTS ({sql}))"
     counts = (
         f"SELECT {number}, (SELECT count(*) FROM ({engine.MATCHED}) AS every) WHERE {readable}"
         for number in range(len(ways))
     )
     queries = [express(all_of([way])) for way in ways]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(counts), [each for query in queries for each in (query, *given, query)])
+        cursor.execute(" UNION ALL ".join(counts), [each for query in queries for each in (query, query, *given)])
         found = dict(cursor.fetchall())
     return [found.get(number, 0) for number in range(len(ways))]

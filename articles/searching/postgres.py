@@ -7,7 +7,9 @@ from django.db.backends.utils import CursorWrapper
 from articles.searching.asking import Place, Query, Way, keys_of
 
 TABLE = "articles_searchtext"
-MATCHED = "SELECT said.id FROM articles_essays_saying(%s::tsquery) AS said (id)"
+JOINED = "SELECT string_agg(pk::text, ',') FROM ({}) AS found"
+MATCHED = "SELECT saying.pk FROM articles_essays_saying(%s::tsquery) AS saying (pk)"
+IS_SAID = f"articles_essay.id IN ({MATCHED})"
 
 
 def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:
