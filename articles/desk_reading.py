@@ -47,13 +47,21 @@ class ReadAsClinician(Base):
 
 @require_POST
 def mark_one(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one essay as read as it is stored, or take its mark away (`take=away`); then show it again."""
+    """Mark one essay as read, or take its mark away (`take=away`); then show it again.
+
+    Only the text that the page showed is marked (`seen`, its digest): another tab may have stored other words since.
+    """
     if not request.user.has_perm("articles.change_essay"):
         raise PermissionDenied
     essay = get_object_or_404(Essay, pk=pk)
     if request.POST.get("take") == "away":
         unmark_reviewed(essay=essay)
         messages.success(request, gettext("The mark is taken away. The page says that it awaits review."))
+    elif request.POST.get("seen") != essay.text_digest:
+        text = gettext(
+            "The essay was changed after this page was opened. Read it as it stands now, then say so once more."
+        )
+        messages.warning(request, text)
     else:
         mark_reviewed(essays=[essay], by=Practice.load().therapist_name, on=timezone.localdate())
         messages.success(request, gettext("Noted: you have read this essay as a clinician, as it stands now."))

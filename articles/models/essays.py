@@ -1,5 +1,7 @@
 """Essays, and what they are about."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -136,8 +138,12 @@ class Essay(models.Model):
         return self.state == self.State.PUBLISHED and self.publish_at is not None and self.publish_at <= now
 
     @property
+    def text_digest(self) -> str:
+        """A digest of all that readers of the essay read."""
+        read = [self.title, self.summary, self.body, self.content_note, self.has_crisis_block, self.tonight]
+        return hashlib.sha256(json.dumps(read).encode()).hexdigest()
+
+    @property
     def is_changed_since_read(self) -> bool:
         """Tell whether a reader reads anything else now than the clinician did; of an old mark it is not known."""
-        from articles.reviewing import text_digest
-
-        return bool(self.reviewed_digest) and self.reviewed_digest != text_digest(self)
+        return bool(self.reviewed_digest) and self.reviewed_digest != self.text_digest

@@ -27,6 +27,11 @@ def read_url(essay: Essay) -> str:
     return reverse("admin:essay_read", args=[essay.pk])
 
 
+def mark_as_shown(desk: Browser, essay: Essay) -> str:
+    """Press the button of the essay's page as it stands now, and return where this leads."""
+    return desk.post(read_url(essay), {"seen": Essay.objects.get(pk=essay.pk).text_digest}).headers["Location"]
+
+
 def page_of(desk: Browser, essay: Essay) -> str:
     return desk.get(reverse("admin:articles_essay_change", args=[essay.pk])).content.decode()
 
@@ -41,10 +46,29 @@ def make_read_essay() -> Essay:
 def test_one_press_on_its_page_keeps_name_and_day(desk: Browser) -> None:
     essay = make_essay()
     assert "I have read this as a clinician</button>" in page_of(desk, essay)
-    assert desk.post(read_url(essay)).headers["Location"] == reverse("admin:articles_essay_change", args=[essay.pk])
+    assert f'name="seen" value="{essay.text_digest}"' in page_of(desk, essay)
+    assert mark_as_shown(desk, essay) == reverse("admin:articles_essay_change", args=[essay.pk])
     essay.refresh_from_db()
     assert (essay.reviewed_by, essay.reviewed_on) == (Practice.load().therapist_name, NOW.date())
     assert "I have read this as a clinician</button>" not in page_of(desk, essay)
+
+
+@pytest.mark.parametrize("given", [{}, {"seen": ""}, {"seen": "another"}])
+def test_what_was_not_shown_is_not_marked(desk: Browser, given: dict[str, str]) -> None:
+    essay = make_essay()
+    answer = desk.post(read_url(essay), given, follow=True).content.decode()
+    assert "The essay was changed after this page was opened." in answer
+    essay.refresh_from_db()
+    assert essay.reviewed_on is None
+
+
+def test_words_of_another_tab_are_not_marked_by_this_one(desk: Browser) -> None:
+    essay = make_essay()
+    seen = essay.text_digest
+    Essay.objects.filter(pk=essay.pk).update(body="<p>What the other tab stored.</p>")
+    desk.post(read_url(essay), {"seen": seen})
+    essay.refresh_from_db()
+    assert essay.reviewed_on is None
 
 
 def test_a_look_at_the_address_marks_nothing(desk: Browser) -> None:
@@ -99,7 +123,7 @@ def test_a_changed_text_that_is_read_again_gets_the_new_day(desk: Browser) -> No
     essay = make_read_essay()
     essay.body = "<p>Other words.</p>"
     essay.save()
-    desk.post(read_url(essay))
+    mark_as_shown(desk, essay)
     essay.refresh_from_db()
     assert essay.reviewed_on == NOW.date()
     assert not essay.is_changed_since_read
@@ -107,7 +131,7 @@ def test_a_changed_text_that_is_read_again_gets_the_new_day(desk: Browser) -> No
 
 def test_an_unchanged_text_keeps_the_day_on_which_it_was_read_first(desk: Browser) -> None:
     essay = make_read_essay()
-    desk.post(read_url(essay))
+    mark_as_shown(desk, essay)
     essay.refresh_from_db()
     assert essay.reviewed_on == NOW.date() - timedelta(days=9)
 
