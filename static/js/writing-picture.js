@@ -93,6 +93,11 @@ document.addEventListener("writing:ready", ({ target: root, detail: { editor, ar
       { capture: true },
     );
   }
+  // A press on a picture goes to the line under it, and so chooses it.
+  editor.view.dom.addEventListener("click", ({ target }) => {
+    if (!target.matches("figure > img")) return;
+    editor.commands.focus(editor.view.posAtDOM(target.parentElement.querySelector("figcaption"), 0));
+  });
   const show = () => button.setAttribute("aria-pressed", String(Boolean(chosen())));
   editor.on("transaction", show);
   show();

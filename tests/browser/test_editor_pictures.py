@@ -128,16 +128,17 @@ def test_a_picture_in_the_text_comes_through_unchanged(desk: Visitor, figure: st
 
 def test_its_words_are_changed_and_it_is_taken_out_by_the_same_button(desk: Visitor, answer: Answer) -> None:
     page = open_written(desk)
-    replace(page, BARE)
+    replace(page, f"<p>Before</p>{BARE}<p>After</p>")
     written(page).get_by_role("img").click()
     use(page, "Picture")
     expect(page.get_by_label("Picture file")).to_be_hidden()
     page.get_by_label("What can be seen in it").fill("A gate")
     page.get_by_role("button", name="Put it in").click()
     assert 'alt="A gate"' in sent(page)
+    written(page).get_by_role("img").click()
     use(page, "Picture")
     page.get_by_role("button", name="Take the picture out").click()
-    assert sent(page) == ""
+    assert sent(page) == "<p>Before</p>\n<p>After</p>"
 
 
 def test_a_picture_from_elsewhere_is_no_part_of_a_text(desk: Visitor) -> None:

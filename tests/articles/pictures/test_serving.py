@@ -102,14 +102,15 @@ def test_a_disk_that_cannot_be_written_costs_no_picture(client: Browser, drawn: 
     assert drawn == ["480.avif"]
 
 
-def test_what_cannot_be_drawn_now_may_be_asked_for_later(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_drawn_now_is_the_picture_as_it_is_kept_and_asked_for_again_soon(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object, **_limits: float) -> None:
         raise DrawingError
 
     monkeypatch.setattr(files, "draw_apart", fail)
-    response = client.get(f"{make_picture().address}480.avif")
-    assert response.status_code == 503
-    assert response.headers["Cache-Control"] == "private, no-store"
+    picture = make_picture()
+    response = client.get(f"{picture.address}480.avif")
+    assert (response.status_code, response.content) == (200, bytes(picture.master))
+    assert (response.headers["Content-Type"], response.headers["Cache-Control"]) == ("image/webp", "public, max-age=60")
 
 
 @pytest.mark.django_db(transaction=True)
