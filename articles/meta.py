@@ -1,5 +1,6 @@
 """What the essays' pages tell search engines and link previews about themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.templatetags.static import static
@@ -82,11 +83,12 @@ def list_meta(title: str, topic: Topic | None, number: int) -> PageMeta:
     )
 
 
-def series_meta(series: Series) -> PageMeta:
-    """Return the head of the page of a series."""
+def series_meta(series: Series, parts: Iterable[Essay]) -> PageMeta:
+    """Return the head of the page of a series; search engines are asked to wait until one of its parts was reviewed."""
     return PageMeta(
         path=series.get_absolute_url(),
         title=series.title,
         description=series.summary,
         picture=reverse("art", args=["essays", "png"]),
+        is_indexed=any(part.reviewed_on is not None for part in parts),
     )

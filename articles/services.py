@@ -1,9 +1,10 @@
 """Every write to essays beside the editor's own."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -14,6 +15,7 @@ from articles.series import settle_part
 from articles.slugs import unique_slug
 
 TITLE_LENGTH, SUMMARY_LENGTH, NOTE_LENGTH, TONIGHT_LENGTH = 160, 240, 400, 300
+TRIES = 3  # to store a draft at an address that nothing else takes at the same moment
 
 
 def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
@@ -80,7 +82,19 @@ def delete_essay(*, essay: Essay, now: datetime) -> None:
 
 
 def store_draft(imported: ImportedEssay) -> Essay:
-    """Store an imported essay as a draft at an address of its own."""
+    """Store an imported essay as a draft at an address of its own.
+
+    Raises:
+        IntegrityError: again and again something else took the address first.
+    """
+    for _try in range(TRIES - 1):
+        with suppress(IntegrityError):
+            return store_draft_once(imported)
+    return store_draft_once(imported)
+
+
+def store_draft_once(imported: ImportedEssay) -> Essay:
+    """Store an imported essay at an address that is free now. Raises as `store_draft`, if it is not when it is stored."""
     essay = Essay(slug=unique_slug(imported.title), state=Essay.State.DRAFT)
     with transaction.atomic():
         fill_from(essay, imported)

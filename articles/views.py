@@ -108,7 +108,7 @@ def show_series(request: HttpRequest, slug: str) -> HttpResponse:
     if not parts:
         raise Http404
     return render(
-        request, "articles/series_detail.html", {"series": series, "parts": parts, "meta": series_meta(series)}
+        request, "articles/series_detail.html", {"series": series, "parts": parts, "meta": series_meta(series, parts)}
     )
 
 

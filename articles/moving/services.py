@@ -103,11 +103,15 @@ def make_draft(decision: Decision, maker: TextMaker, said: PostReport, now: date
 
 
 def keep(decision: Decision, made: MadeText, said: PostReport, now: datetime) -> None:
-    """Write one draft, unless another press wrote it at the same moment: then that one stays."""
+    """Write one draft, unless another press wrote it at the same moment: then that one stays.
+
+    Where something else took its address meanwhile, it waits: the next call finds another one.
+    """
     try:
         said.lines += store(decision, made, now)
     except IntegrityError:
-        said.verdict = "here"
+        is_here = ImportedPost.objects.filter(key=key_of(decision.post, decision.site)).exists()
+        said.verdict = "here" if is_here else "waits"
     else:
         said.verdict, said.essay = "made", decision.essay.pk if decision.essay else 0
 

@@ -228,3 +228,12 @@ def test_the_desk_links_to_the_page_of_a_series_only_once_it_can_be_read(desk: B
     assert "/essays/series/the-year/" in desk.get(path).content.decode()
     Essay.objects.update(state=Essay.State.DRAFT)
     assert "/essays/series/the-year/" not in desk.get(path).content.decode()
+
+
+@pytest.mark.parametrize("reviewed", [0, 1])
+def test_search_engines_wait_until_a_part_was_read_as_a_clinician(
+    client: Browser, parts: list[Essay], reviewed: int
+) -> None:
+    Essay.objects.filter(pk__in=[each.pk for each in parts[:reviewed]]).update(reviewed_on=NOW.date())
+    page = client.get("/essays/series/the-year/").content.decode()
+    assert ('<meta name="robots" content="noindex">' in page) is not bool(reviewed)

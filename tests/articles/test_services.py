@@ -1,11 +1,14 @@
 """Reviewing, editing and storing essays."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
+from articles import services
 from articles.importing import ImportedEssay
 from articles.models import Essay, OldAddress
 from articles.reviewing import mark_reviewed
@@ -46,6 +49,18 @@ def test_what_is_published_without_a_date_appears_now() -> None:
     essay = make_essay(publish_at=None)
     save_edited(essay=essay, by=make_user(), now=NOW)
     assert Essay.objects.published(NOW).exists()
+
+
+@pytest.mark.parametrize(("lost", "is_stored"), [(2, True), (3, False)])
+def test_an_address_that_is_taken_at_the_same_moment_is_left_to_the_other(
+    monkeypatch: pytest.MonkeyPatch, lost: int, *, is_stored: bool
+) -> None:
+    make_essay("Quiet")
+    taken = iter(["quiet"] * lost)
+    monkeypatch.setattr(services, "unique_slug", lambda title: next(taken, None) or unique_slug(title))
+    with nullcontext() if is_stored else pytest.raises(IntegrityError):
+        assert store_draft(imported()).slug == "quiet-2"
+    assert Essay.objects.count() == 1 + is_stored
 
 
 def test_an_import_is_a_draft_with_what_its_file_says() -> None:

@@ -228,6 +228,21 @@ def test_two_presses_at_once_make_one_draft(monkeypatch: pytest.MonkeyPatch) -> 
     assert Essay.objects.count() == 1
 
 
+def test_a_post_whose_address_was_taken_meanwhile_waits_for_the_next_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    decide = deciding.decide
+
+    def decide_first(*args: object, **kwargs: object) -> object:
+        decisions = decide(*args, **kwargs)  # type: ignore[arg-type]
+        make_essay("Another", slug=decisions[0].slug)
+        return decisions
+
+    monkeypatch.setattr(services, "decide", decide_first)
+    assert verdicts(bring(site(post()))) == {"One": "waits"}
+    monkeypatch.setattr(services, "decide", decide)
+    assert verdicts(bring(site(post()))) == {"One": "made"}
+    assert Essay.objects.count() == 2
+
+
 def test_the_address_that_she_tells_lets_links_be_led_on() -> None:
     wix = house(WIX)
     services.tell_sites([wix], "https://www.Old-House.example/home")
