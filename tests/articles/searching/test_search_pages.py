@@ -96,7 +96,7 @@ def test_help_does_not_stand_before_other_words(client: Browser) -> None:
 def test_what_is_asked_for_is_in_no_log_and_in_no_table(client: Browser, caplog: pytest.LogCaptureFixture) -> None:
     make_essay("Winter")
     for name in ("django.request", "django.security", "django.db.backends"):
-        logging.getLogger(name).setLevel(logging.INFO)
+        caplog.set_level(logging.INFO, logger=name)
     with caplog.at_level(logging.INFO), CaptureQueriesContext(connection) as asked:
         page(client, "xyzzyword")
         logging.getLogger("practice").info("the log is read")
