@@ -46,6 +46,13 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
         (_("Worked out"), {"fields": ("reading_minutes", UPDATED)}),
     )
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return a field without the cross that deletes the topic itself: it reads as one that leaves it empty."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in {"topic", "series"} and field is not None:
+            field.widget.can_delete_related = False
+        return field
+
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:
         """Save through the service, which keeps the text as it was."""
         assert request.user.is_authenticated

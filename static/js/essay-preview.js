@@ -98,10 +98,10 @@ function show(look, form) {
   // On a phone there is room for the form or for what it becomes, one at a time.
   let leftAt = 0;
   function turnOver() {
+    const back = leftAt;
+    leftAt = window.scrollY; // before the page grows shorter, which would move it
     const isLooking = desk.classList.toggle("essay-desk--looking");
     [turn.textContent, turn.dataset.lookSwitch] = [turn.dataset.lookSwitch, turn.textContent];
-    const back = leftAt;
-    leftAt = window.scrollY;
     if (isLooking) look.scrollIntoView();
     else window.scrollTo(0, back);
     if (isLooking) refresh();

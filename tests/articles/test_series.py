@@ -237,3 +237,9 @@ def test_search_engines_wait_until_a_part_was_read_as_a_clinician(
     Essay.objects.filter(pk__in=[each.pk for each in parts[:reviewed]]).update(reviewed_on=NOW.date())
     page = client.get("/essays/series/the-year/").content.decode()
     assert ('<meta name="robots" content="noindex">' in page) is not bool(reviewed)
+
+
+def test_the_form_of_an_essay_has_no_cross_that_deletes_a_topic_or_a_series(desk: Browser, parts: list[Essay]) -> None:
+    page = desk.get(reverse("admin:articles_essay_change", args=[parts[0].pk])).content.decode()
+    assert 'id="change_id_series"' in page, "the control: its pencil"
+    assert 'id="delete_id_' not in page
