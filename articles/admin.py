@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,13 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
         (_("When it appears"), {"fields": ("state", "publish_at")}),
         (_("Worked out"), {"fields": ("reading_minutes", UPDATED)}),
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field of the form; beside a topic or a series one can be added or renamed, not deleted."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:
         """Save through the service, which keeps the text as it was."""
