@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +48,10 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return a field without the cross that deletes the topic itself: it reads as one that leaves it empty."""
+        """Return the field of the form; beside a topic or a series one can be added or renamed, not deleted."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in {"topic", "series"} and field is not None:
-            field.widget.can_delete_related = False
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:

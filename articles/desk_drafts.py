@@ -4,6 +4,7 @@ The page keeps what stands on it by a script; without one, what a form could not
 """
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
@@ -11,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -151,7 +152,7 @@ def after_sending(request: HttpRequest, essay: Essay | None, response: Any) -> A
         marks = marks_in(request.POST)
         if not is_form(response):
             end_draft(marks=marks, author=author_of(request), now=timezone.now())
-            return response
+            return past_the_draft(response)
         kept = keep_draft(
             marks=Marks(marks.key, marks.count + 1, marks.seen, marks.follows),
             words=words_in(request.POST),
@@ -162,6 +163,15 @@ def after_sending(request: HttpRequest, essay: Essay | None, response: Any) -> A
     except UnknownPageError:  # sent by a program, which has no page that could be shown again
         return response
     return come_back(request, essay, response, kept)
+
+
+def past_the_draft(response: Any) -> Any:
+    """Return an answer that leads on without the draft that the page began with: it is over, its words are saved."""
+    to = urlsplit(response.headers.get("Location", ""))
+    asked = QueryDict(to.query, mutable=True)
+    if asked.pop(TAKEN_UP, None):
+        response.headers["Location"] = to._replace(query=asked.urlencode()).geturl()
+    return response
 
 
 def come_back(request: HttpRequest, essay: Essay | None, response: TemplateResponse, kept: EssayDraft) -> Any:

@@ -112,7 +112,7 @@ function show(look, form) {
   }
 
   frame.addEventListener("load", () => frame.contentDocument?.addEventListener("click", stayHere));
-  look.addEventListener("click", goToField);
+  desk.addEventListener("click", goToField); // from the check list, and from what a save found wrong
   turn.addEventListener("click", turnOver);
   for (const button of widths) {
     button.addEventListener("click", () => {

@@ -41,6 +41,12 @@ def test_every_list_opens(desk: Browser, model: str) -> None:
     assert desk.get(reverse(f"admin:articles_{model}_changelist")).status_code == 200
 
 
+def test_a_topic_can_be_added_beside_its_field_but_not_deleted(desk: Browser) -> None:
+    page = desk.get(change_url(make_essay(topic=make_topic()))).content.decode()
+    assert "add_id_topic" in page
+    assert "delete_id_topic" not in page
+
+
 def test_an_edit_is_sanitised_and_the_old_text_kept(desk: Browser) -> None:
     essay = make_essay(body="<p>Old.</p>")
     assert desk.get(change_url(essay)).status_code == 200

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
@@ -219,6 +220,16 @@ def test_what_is_not_ready_is_not_published_and_every_word_stays(desk: Browser) 
     assert "&lt;p&gt;Typed.&lt;/p&gt;" in page
     essay.refresh_from_db()
     assert essay.state == Essay.State.DRAFT
+
+
+def test_over_the_form_each_error_leads_to_its_field(desk: Browser) -> None:
+    essay = make_essay(state=Essay.State.DRAFT, publish_at=None, summary="")
+    sent = open_form(desk, page_of(essay)) | {"state": "published"}
+    page = BeautifulSoup(desk.post(page_of(essay), sent).content, "html.parser")
+    links = page.select(".error-links a")
+    assert [each["href"] for each in links] == ["#id_summary", "#id_topic"]
+    assert all(page.select_one(str(each["href"])) for each in links)
+    assert not BeautifulSoup(desk.get(page_of(essay)).content, "html.parser").select(".error-links")
 
 
 def test_control_a_draft_is_saved_unready_and_a_ready_one_is_published(desk: Browser) -> None:

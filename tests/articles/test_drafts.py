@@ -128,6 +128,16 @@ def test_a_page_that_begins_with_old_words_writes_a_draft_of_its_own_and_ends_th
     assert EssayDraft.objects.unsaved().get() != old
 
 
+@pytest.mark.parametrize("button", ["_save", "_continue", "_addanother"])
+def test_after_words_that_were_taken_up_are_saved_no_page_says_they_are_gone(desk: Browser, button: str) -> None:
+    essay = make_essay()
+    autosave(desk, open_form(desk, page_of(essay)), body=TYPED)
+    address = f"{page_of(essay)}?draft={EssayDraft.objects.get().key}"
+    saved = desk.post(address, open_form(desk, address) | {button: "1"})
+    assert "draft=" not in saved["Location"]
+    assert "are not kept any more" not in text_of(desk, saved["Location"])
+
+
 def test_words_that_another_tab_goes_on_writing_are_not_ended_by_who_took_them_up(desk: Browser) -> None:
     essay = make_essay()
     sent = open_form(desk, page_of(essay))

@@ -171,6 +171,14 @@ def test_a_reviewed_essay_says_by_whom_and_is_indexed(client: Browser) -> None:
     assert "noindex" not in text
 
 
+def test_from_the_note_before_an_essay_it_is_one_press_to_whoever_can_help(client: Browser) -> None:
+    make_essay("Quiet")
+    make_essay("Alarm", content_note="Of leaving.")
+    assert "Who can help, by country" not in page(client, "/essays/quiet/")
+    after_note = page(client, "/essays/alarm/").partition("Of leaving.")[2]
+    assert after_note.index('href="/help/">Who can help') < after_note.index('class="prose"')
+
+
 def test_the_crisis_block_stands_where_the_essay_asks_for_it(client: Browser) -> None:
     make_essay("Calm")
     make_essay("Alarm", has_crisis_block=True)

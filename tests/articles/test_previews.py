@@ -67,6 +67,7 @@ def test_whoever_holds_the_link_sees_the_page_and_that_it_is_a_preview(
     assert "This is a preview." in page
     assert words in page
     assert "works until 27 Nov 2026, 10:00 am IST" in page
+    assert "essay__after" not in page  # it would be two lines with nothing between
 
 
 def test_a_preview_is_found_by_nobody_kept_nowhere_and_told_to_no_other_site(client: Browser) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -108,6 +109,12 @@ def test_the_page_of_a_series_lists_its_parts_in_order(client: Browser, parts: l
     assert "Twelve months." in text
     assert page.headers["Cache-Control"] == "public, no-cache"
     assert not page.cookies
+
+
+def test_in_the_list_of_a_series_each_title_is_read_in_its_own_language(client: Browser, parts: list[Essay]) -> None:
+    change(parts[1], language="hi")
+    page = BeautifulSoup(client.get("/essays/series/the-year/").content, "html.parser")
+    assert [each["lang"] for each in page.select(".results h2")] == ["en-gb", "hi", "en-gb"]
 
 
 def test_a_series_with_nothing_to_read_is_not_there(client: Browser, parts: list[Essay]) -> None:

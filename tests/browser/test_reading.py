@@ -89,7 +89,7 @@ ON_PAPER = """() => {
   const seen = each => [...document.querySelectorAll(each)].some(found => found.checkVisibility());
   const after = each => getComputedStyle(document.querySelector(each), "::after").content;
   return {
-    seen: [".notice[data-listen-text]", ".crisis", ".prose", ".tonight", ".essay__address", ".help-bar p"].map(seen),
+    seen: ["[data-listen-text=first]", ".crisis", ".prose", ".tonight", ".essay__address", ".help-bar p"].map(seen),
     hidden: ["nav", "button", ".header", ".footer", ".share", ".contents", ".help-bar__leave"].filter(seen),
     links: [".prose a[href^=http]", ".prose a[href^='/']", ".crisis a[href^='/']"].map(after),
   };
