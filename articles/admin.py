@@ -19,7 +19,7 @@ from articles.revising import WORDS
 from articles.services import save_edited
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
-from practice.desk_filters import DoneFilter
+from practice.desk_filters import DoneFilter, LanguageFilter, OrNoneFilter
 from practice.written import WrittenBySiteAdmin
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
@@ -31,7 +31,13 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
 
     form = EssayForm
     list_display = ("title", "standing", said(Essay, "publish_at"), "topic", "was_read")
-    list_filter = ("state", "topic", "series", ("reviewed_on", DoneFilter), "language")
+    list_filter = (
+        "state",
+        ("topic", OrNoneFilter),
+        ("series", OrNoneFilter),
+        ("reviewed_on", DoneFilter),
+        ("language", LanguageFilter),
+    )
     list_select_related = ("topic",)
     search_fields = ("title", "summary")
     date_hierarchy = "publish_at"

@@ -75,9 +75,12 @@ def drop(request: HttpRequest, key: UUID) -> HttpResponse:
     draft = get_draft(request, key)
     if request.method == "POST":
         throw_away(draft=draft, now=timezone.now())
-        messages.success(request, _("Thrown away. The essay says what it said before."))
+        said = _("Thrown away. The essay says what it said before.") if draft.essay else _("Thrown away.")
+        messages.success(request, said)
         return redirect(page_of(draft))
-    words = _("Throw away the words of %(when)s? They cannot be brought back. The essay itself stays as it is.")
+    words = _("Throw away the words of %(when)s? They cannot be brought back.")
+    if draft.essay:
+        words = _("Throw away the words of %(when)s? They cannot be brought back. The essay itself stays as it is.")
     question = {"words": words % {"when": say_here(draft.saved_at)}, "button": _("Throw them away")}
     context = {"title": tell(draft).title, "question": question, "back": page_of(draft)}
     return render(request, "admin/worksheet_question.html", desk.context_of(request) | context)

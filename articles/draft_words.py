@@ -9,18 +9,20 @@ from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms.widgets import MultiWidget
 from django.http import HttpRequest, QueryDict
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from articles.desk_differences import ShownStretch, shown_text
 from articles.differences import Change, compare, compare_words
 from articles.drafts import sent_again, unsaved_drafts
 from articles.models import Essay, EssayDraft
+from articles.reading import plain_text
 from articles.rendering import prepare, stored_html
 from articles.slugs import FALLBACK, LONGEST
 from practice.times import say_here
 
 BODY = "body"
+FIRST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def unsaved_of(request: HttpRequest, essay: Essay | None) -> Iterator[Unsaved]:
 
 
 def tell(draft: EssayDraft) -> Unsaved:
-    """Return what a page says of a draft."""
-    title = next(iter(draft.words.get("title", [])), "").strip()
-    return Unsaved(draft, title or _("without a title yet"), say_here(draft.saved_at))
+    """Return what a page says of a draft; one that has no title yet is called by its first words."""
+    title, body = (next(iter(draft.words.get(name, [])), "") for name in ("title", BODY))
+    begins = Truncator(plain_text(body)).words(FIRST_WORDS)
+    return Unsaved(draft, title.strip() or begins or _("Without a title yet"), say_here(draft.saved_at))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 
@@ -15,3 +17,22 @@ class DoneFilter(admin.EmptyFieldListFilter):
         for choice, words in zip(super().choices(changelist), (_("All"), _("Not yet"), _("Done")), strict=True):
             _title, bracket, count = str(choice["display"]).partition(" (")
             yield {**choice, "display": f"{words}{bracket}{count}"}
+
+
+class OrNoneFilter(admin.RelatedFieldListFilter):
+    """What a row belongs to, or nothing: the admin calls that a hyphen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = escape(_("none"))
+
+
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    """The languages that occur, by their names instead of their codes."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Yield the choices, with a count where the admin would show one."""
+        names = dict(settings.LANGUAGES)
+        for choice in super().choices(changelist):
+            code, bracket, count = str(choice["display"]).partition(" (")
+            yield {**choice, "display": f"{names.get(code, code)}{bracket}{count}"}

@@ -52,13 +52,18 @@ def say_sum(verdict: str, number: int) -> str:
 
 @dataclass(slots=True)
 class PostReport:
-    """What became of one post. `essay` is the number of its essay, 0 for none; `address` where it used to be."""
+    """What became of one post.
+
+    `essay` is the number of its essay, 0 for none; `address` where it used to be; `missing` counts the pictures that
+    were not handed over with it.
+    """
 
     title: str
     verdict: str
     address: str = ""
     essay: int = 0
     lines: list[str] = field(default_factory=list)
+    missing: int = 0
 
     def words(self) -> str:
         """Return the verdict in words."""
@@ -77,9 +82,21 @@ class Report:
         """Return how many posts have one of these verdicts."""
         return sum(post.verdict in verdicts for post in self.posts)
 
+    def missing(self) -> int:
+        """Return how many pictures were not handed over with the posts that show them."""
+        return sum(post.missing for post in self.posts)
+
     def summary(self) -> list[str]:
-        """Return how many posts have each verdict that occurs, in words."""
-        return [say_sum(verdict, number) for verdict in VERDICTS if (number := self.count(verdict))]
+        """Return how many posts have each verdict that occurs, and how many pictures are missing, in words."""
+        lines = [say_sum(verdict, number) for verdict in VERDICTS if (number := self.count(verdict))]
+        if number := self.missing():
+            words = ngettext(
+                "%(number)d picture was not handed over, and is left out",
+                "%(number)d pictures were not handed over, and are left out",
+                number,
+            )
+            lines.append(words % {"number": number})
+        return lines
 
     def as_data(self) -> dict[str, Any]:
         """Return the report as it is stored."""

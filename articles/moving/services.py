@@ -91,6 +91,7 @@ def make_draft(decision: Decision, maker: TextMaker, said: PostReport, now: date
         said.verdict = "failed"
         said.lines.append(str(error))
         return
+    said.missing = made.missing
     said.lines += [
         *say_dates(decision),
         *say_address(decision, is_dry=is_dry),

@@ -57,10 +57,11 @@ class TextMaker:
 
 @dataclass(slots=True)
 class MadeText:
-    """A post's text as it would be stored, and lines for the report."""
+    """A post's text as it would be stored, lines for the report, and how many pictures were not handed over."""
 
     essay: ImportedEssay
     lines: list[str]
+    missing: int = 0
 
 
 @dataclass(slots=True)
@@ -73,6 +74,7 @@ class Making:
     lines: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
+    missing: int = 0
 
     def run(self) -> MadeText:
         """Read, arrange and clean the text, then put the pictures back where they stood."""
@@ -91,7 +93,8 @@ class Making:
         body = PLACE.sub(lambda found: self.figures[int(found[1])], clean_html(render(blocks)))
         language = find_language(" ".join(map(text_of, blocks)).replace(CLOSE, ""), self.site.language)
         self.lines += [say_note(note.text, note.where) for note in notes.notes]
-        return MadeText(ImportedEssay(title, cover + body, self.make_summary(), language, notes.notes), self.lines)
+        essay = ImportedEssay(title, cover + body, self.make_summary(), language, notes.notes)
+        return MadeText(essay, self.lines, self.missing)
 
     def settle_blocks(self, draft: Draft, notes: NoteBook) -> list[Block]:
         """Return the blocks with their structure found and their links led on."""
@@ -170,6 +173,7 @@ class Making:
         place = self.maker.media.find(picture.address)
         said = f"{name} (“{alt}”)" if alt else name
         if not place:
+            self.missing += 1
             self.lines.append(_("Picture left out, for it is not in the archive: %(picture)s") % {"picture": said})
             return None
         try:

@@ -1,6 +1,7 @@
 """The essays on the desk."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -39,6 +40,15 @@ def test_every_list_opens(desk: Browser, model: str) -> None:
     OldAddress.objects.create(slug="old", essay=essay)
     Revision.objects.create(essay=essay, title="Old", body="")
     assert desk.get(reverse(f"admin:articles_{model}_changelist")).status_code == 200
+
+
+def test_the_list_is_narrowed_in_words_and_not_in_codes(desk: Browser) -> None:
+    make_essay("Rain", language="hi", topic=make_topic())
+    make_essay("Lamp")
+    page = BeautifulSoup(desk.get("/admin/articles/essay/?_facets=True").content, "html.parser")
+    words = [" ".join(link.get_text().split()) for link in page.select("#changelist-filter li a")]
+    assert {"English (1)", "Hindi (1)", "none (1)"} <= set(words)
+    assert "Lamp" not in desk.get("/admin/articles/essay/?language=hi").content.decode()
 
 
 def test_a_topic_can_be_added_beside_its_field_but_not_deleted(desk: Browser) -> None:

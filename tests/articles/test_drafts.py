@@ -200,6 +200,17 @@ def test_words_are_thrown_away_only_by_a_press(desk: Browser) -> None:
     assert desk.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_of_an_essay_that_is_not_there_nothing_is_said_when_its_words_are_thrown_away(
+    desk: Browser, is_new: bool
+) -> None:
+    autosave(desk, open_form(desk, ADD if is_new else page_of(make_essay())), body=TYPED)
+    address = reverse("admin:essay_draft_drop", args=[EssayDraft.objects.get().key])
+    assert ("The essay itself stays as it is" in text_of(desk, address)) is not is_new
+    after = desk.post(address)["Location"]
+    assert ("The essay says what it said before" in text_of(desk, after)) is not is_new
+
+
 def test_throwing_away_spares_what_was_written_meanwhile(therapist: User) -> None:
     key = uuid4()
     shown = keep(therapist, key, 1, "seen")
@@ -272,6 +283,19 @@ def test_the_list_leads_to_new_essays_that_were_never_saved(desk: Browser) -> No
     page = desk.get(reverse("admin:articles_essay_changelist")).content.decode()
     assert f"{ADD}?draft={EssayDraft.objects.get().key}" in page
     assert "that was not saved: “Rooms”" in page
+
+
+@pytest.mark.parametrize(
+    ("body", "called"),
+    [
+        (TYPED, "What I typed in the train."),
+        ("<p>One.</p><p>Two.</p>", "One. Two."),
+        ("<p></p>", "Without a title yet"),
+    ],
+)
+def test_a_new_essay_without_a_title_is_called_by_its_first_words(desk: Browser, body: str, called: str) -> None:
+    autosave(desk, open_form(desk, ADD), body=body, summary="Of trains.")
+    assert f"that was not saved: “{called}”" in text_of(desk, reverse("admin:articles_essay_changelist"))
 
 
 def test_words_that_nobody_came_back_to_go_after_a_year(therapist: User) -> None:

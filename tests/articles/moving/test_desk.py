@@ -60,6 +60,25 @@ def test_a_file_first_shows_what_would_happen(desk: Browser) -> None:
     assert not Essay.objects.exists()
 
 
+def test_before_anything_is_made_she_reads_that_pictures_are_missing_and_what_to_do(desk: Browser) -> None:
+    advice = "pack this file and a folder with them into one .zip"
+    page = hand_over(desk, wordpress())
+    missing = page.content.decode().count("for it is not in the archive")
+    assert missing > 1
+    assert f"{missing} pictures were not handed over, and are left out" in words(page)
+    assert advice in words(page)
+    done = words(desk.post(f"{PAGE}{SiteParcel.objects.get().uuid}/", follow=True))
+    assert f"{missing} pictures were not handed over" in done
+    assert advice not in done
+
+
+def test_control_with_every_picture_none_is_said_to_be_missing(desk: Browser) -> None:
+    item = b"<item><title>Rain</title><guid>1</guid><description>&lt;p>Fine.&lt;/p></description></item>"
+    feed = b"<rss><channel>" + item + b"</channel></rss>"
+    assert "1 draft would be made" in words(hand_over(desk, feed, "feed.xml"))
+    assert "not handed over" not in words(hand_over(desk, feed, "feed.xml"))
+
+
 def test_one_press_makes_the_drafts_and_forgets_the_file(desk: Browser) -> None:
     hand_over(desk, packed(WORDPRESS, pictures=("2021/03/chair.jpg",)), "site.zip")
     parcel = SiteParcel.objects.get()
