@@ -24,13 +24,18 @@ MAY_BE_KEPT = "public, max-age=86400"  # a day: the therapist may pick another s
 def show_art(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Return the picture of a published essay or of the site, in the one size there is."""
     scene = scene_of(slug)
-    picture = draw_svg(slug, width=WIDTH, height=HEIGHT, scene=scene)
+    picture = drawn(slug, scene)
     if kind == "svg":
         response = HttpResponse(picture, content_type="image/svg+xml")
     else:
         response = HttpResponse(kept_png(slug, scene, picture), content_type="image/png")
     response.headers["Cache-Control"] = MAY_BE_KEPT
     return response
+
+
+def drawn(slug: str, scene: str) -> str:
+    """Return the picture for an address as SVG, in the one size there is."""
+    return draw_svg(slug, width=WIDTH, height=HEIGHT, scene=scene)
 
 
 def scene_of(slug: str) -> str:

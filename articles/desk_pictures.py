@@ -10,7 +10,6 @@ Anything else is no JSON: 403 where the token no longer counts, 413 for far too 
 where the sign-in has ended. Nothing was stored then.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -36,6 +35,7 @@ from articles.pictures.kinds import LARGEST_FILE
 from articles.pictures.markup import pictures_in
 from articles.pictures.services import delete_picture, note_words, store_picture
 from articles.pictures.uses import essays_with, is_used, unknown_among
+from articles.pictures.words import is_file_name
 from articles.sanitising import clean_html
 from practice import desk
 from practice.desk import Page
@@ -47,7 +47,6 @@ A_PAGE = 24
 ROUTE = "articles/pictures/"
 JSON = "application/json"
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
-FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)", re.IGNORECASE)
 ALT_NEEDED = gettext_lazy("Say in words what the picture shows, for those who cannot see it.")
 
 
@@ -75,7 +74,7 @@ class WordsForm(forms.Form):
     def clean_alt(self) -> str:
         """Refuse a file's name, which says nothing to anybody."""
         alt = str(self.cleaned_data["alt"])
-        if FILE_NAME.fullmatch(alt):
+        if is_file_name(alt):
             raise ValidationError(_("That is the name of a file. Say what the picture shows."), code="file_name")
         return alt
 

@@ -13,14 +13,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles.art import draw_svg
-from articles.art_views import HEIGHT, WIDTH
+from articles.art_views import drawn
 from articles.desk_access import may_write
 from articles.desk_checks import check_list, told
 from articles.draft_words import essay_as_typed, form_of
 from articles.drafts import ESSAY
 from articles.models import Essay
-from articles.pages import page_of_essay
+from articles.pages import page_for_few
 from articles.selectors import surroundings, with_companions
 from practice import desk
 from practice.desk import Page
@@ -60,12 +59,10 @@ def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
     """
     essay.publish_at = (essay.publish_at or now).astimezone(UTC)
     essay.updated_at = essay.updated_at or now
-    shown = {"meta": None, "art_url": drawn(essay), "takes_reflections": False}
-    page = page_of_essay(essay, surroundings(essay, now)) | shown
+    page = page_for_few(essay, surroundings(essay, now), picture_within(essay))
     return SCRIPT.sub("", render_to_string("articles/essay_as_typed.html", page, request))
 
 
-def drawn(essay: Essay) -> str:
+def picture_within(essay: Essay) -> str:
     """Return the picture of an essay as an address that holds it."""
-    picture = draw_svg(essay.slug, width=WIDTH, height=HEIGHT, scene=essay.scene)
-    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(drawn(essay.slug, essay.scene).encode()).decode()}"

@@ -38,6 +38,15 @@ def page_of_essay(essay: Essay, around: Surroundings) -> dict[str, Any]:
     }
 
 
+def page_for_few(essay: Essay, around: Surroundings, picture: str) -> dict[str, Any]:
+    """Return what the page shows of an essay that strangers may not read: nothing of it leads to where it is not yet.
+
+    No head tells search engines and link previews of it, nobody may write under it, and `picture` is the address of its
+    picture, which has none of its own before the essay is published.
+    """
+    return page_of_essay(essay, around) | {"meta": None, "takes_reflections": False, "art_url": picture}
+
+
 def chapters(essay: Essay) -> tuple[Chapter, ...]:
     """Return the headings that the contents list shows."""
     return tuple(Chapter(each["id"], each["text"]) for each in essay.contents if each["level"] == CONTENTS_LEVEL)

@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.art import draw_svg
-from articles.art_views import HEIGHT, WIDTH
+from articles.art_views import drawn
 from articles.models import Essay
-from articles.pages import page_of_essay
+from articles.pages import page_for_few
 from articles.previews import find_preview
 from articles.selectors import Surroundings, with_companions
 from practice.times import say_here
@@ -33,14 +32,8 @@ def show_preview(request: HttpRequest, token: str) -> HttpResponse:
     essay = with_companions(Essay.objects.all()).get(pk=link.essay_id)
     words = {"preview_until": say_here(link.until), "appears": appearance_of(essay)}
     essay.publish_at = essay.publish_at or now  # the page shows a day
-    page = page_of_essay(essay, NOWHERE)
-    page |= {
-        "meta": None,
-        "takes_reflections": False,
-        "art_url": reverse("essay_preview_picture", args=[token]),
-        **words,
-    }
-    return quietly(render(request, "articles/essay_preview.html", page))
+    page = page_for_few(essay, NOWHERE, reverse("essay_preview_picture", args=[token]))
+    return quietly(render(request, "articles/essay_preview.html", page | words))
 
 
 @require_safe
@@ -49,7 +42,7 @@ def show_picture(request: HttpRequest, token: str) -> HttpResponse:
     link = find_preview(token, timezone.now())
     if link is None:
         raise Http404
-    picture = draw_svg(link.essay.slug, width=WIDTH, height=HEIGHT, scene=link.essay.scene)
+    picture = drawn(link.essay.slug, link.essay.scene)
     return quietly(HttpResponse(picture, content_type="image/svg+xml"))
 
 

@@ -94,7 +94,7 @@ def store_draft(imported: ImportedEssay) -> Essay:
 
 
 def store_draft_once(imported: ImportedEssay) -> Essay:
-    """Store an imported essay at an address that is free now. Raises as `store_draft`, if it is not when it is stored."""
+    """Store an imported essay at an address that is free now; raises as `store_draft`, if it is not any more."""
     essay = Essay(slug=unique_slug(imported.title), state=Essay.State.DRAFT)
     with transaction.atomic():
         fill_from(essay, imported)

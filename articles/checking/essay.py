@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.checking.destinations import DeadLink, Problem
 from articles.checking.lines import Line, Verdict
 from articles.checking.reading_level import AIM, measure_level
-from articles.checking.shape import heading_faults, is_file_name, links_in, picture_words, says_nothing
+from articles.checking.shape import heading_faults, links_in, says_nothing
 from articles.models import Essay
+from articles.pictures.markup import pictures_in
+from articles.pictures.words import is_file_name
 from articles.reading import Heading, plain_text
 from practice.danger import has_danger_words
 
@@ -39,7 +41,7 @@ def check_essay(essay: Essay, dead: Iterable[DeadLink]) -> list[Line]:
 
 
 def missing_lines(summary: str, topic: str, html: str) -> list[Line]:
-    """Return what keeps an essay from being published."""
+    """Return what keeps an essay from being published; `html` is its text as it is stored."""
     return [line for line in required_lines(summary, topic, html) if line.verdict == Verdict.MISSING]
 
 
@@ -52,7 +54,7 @@ def required_lines(summary: str, topic: str, html: str) -> Iterator[Line]:
         yield Line(Verdict.MISSING, "topic", _("Choose a topic: by it readers find more of the same."))
     if not plain_text(html):
         yield Line(Verdict.MISSING, "body", _("Write the text: there are no words yet."))
-    yield from picture_lines(picture_words(html))
+    yield from picture_lines([use.alt for use in pictures_in(html)])
 
 
 def summary_line(summary: str) -> Line:

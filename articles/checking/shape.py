@@ -1,4 +1,4 @@
-"""What the HTML of a text shows of its build: its headings, its pictures and its links. Nothing here asks anything."""
+"""What the HTML of a text shows of its build: its headings and its links. Nothing here asks anything."""
 
 import html as markup
 import re
@@ -7,10 +7,6 @@ from dataclasses import dataclass
 
 from articles.reading import Heading, plain_text
 
-PICTURE = re.compile(r"<img\b[^>]*>")
-WORDS_FOR_PICTURE = re.compile(r'\balt="([^"]*)"')
-FILE_NAME = re.compile(r"[\w() -]+\.(?:jpe?g|png|webp|avif|gif|heic)", re.I)
-CAMERA_NAME = re.compile(r"(?:img|dsc[nf]?|image|photo|pxl|screenshot)[ _-]*[\d ._-]+", re.I)
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 SAYS_NOTHING = frozenset(
     {
@@ -37,17 +33,6 @@ def says_nothing(link: Link) -> bool:
     """Tell whether the words of a link say nothing of where it leads, heard without what stands around them."""
     text = link.text.casefold().strip(" .:,;…→»>")
     return not text or text in SAYS_NOTHING or text.startswith(("http://", "https://", "www."))
-
-
-def picture_words(html: str) -> list[str]:
-    """Return what is said of each picture to those who cannot see it; "" where nothing is."""
-    found = (WORDS_FOR_PICTURE.search(picture) for picture in PICTURE.findall(html))
-    return [markup.unescape(words[1]).strip() if words else "" for words in found]
-
-
-def is_file_name(words: str) -> bool:
-    """Tell whether the words for a picture are only what a camera or a phone called it."""
-    return bool(FILE_NAME.fullmatch(words) or CAMERA_NAME.fullmatch(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from articles.moving.links import LinkMap
 from articles.moving.media import Media
 from articles.moving.pictures import Keep, NotKeptError
 from articles.moving.source import OldPicture, OldPost, OldSite, SiteFileError
+from articles.pictures.words import is_file_name
 from articles.sanitising import clean_html
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ EMBEDDED = ("iframe", "object", "embed", "video", "audio", "form", "script", "ca
 OPEN, CLOSE = "\ue0f1", "\ue0f2"
 PLACE = re.compile(rf"(?:<p>)?{OPEN}(\d+){CLOSE}+(?:</p>)?")
 PADDING = 400
-FILE_NAME = re.compile(r".+\.(?:jpe?g|png|gif|webp|avif|heic|tiff?)|(?:IMG|DSC|PXL|Screenshot)[-_ ]?\d[\w-]*", re.I)
 
 
 @dataclass(slots=True)
@@ -215,7 +215,7 @@ def plain_words(markup: str) -> str:
 def settle_alt(alt: str) -> str:
     """Return the words of a picture; the name of a file is none."""
     words = " ".join(alt.split())
-    return "" if FILE_NAME.fullmatch(words) else words
+    return "" if is_file_name(words) else words
 
 
 def name_of_file(address: str) -> str:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import Essay, PreviewLink
 from articles.previews import LASTS, PublicAlreadyError, end_preview, find_preview, hash_preview, make_preview
 from practice.models import Practice
+from tests.articles.desk import open_form, page_of
 from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_topic, make_user
 
@@ -81,6 +82,17 @@ def test_a_preview_is_found_by_nobody_kept_nowhere_and_told_to_no_other_site(cli
     assert "csrfmiddlewaretoken" not in page
     assert "canonical" not in page
     assert "application/ld+json" not in page
+
+
+def test_nobody_is_asked_to_write_under_what_strangers_cannot_read(client: Browser, desk: Browser) -> None:
+    Practice(takes_reflections=True).save()
+    essay = draft(takes_reflections=True)
+    address = reverse("reflect", args=[essay.slug])
+    typed = desk.post(reverse("admin:essay_preview"), open_form(desk, page_of(essay))).content.decode()
+    assert address not in client.get(path_of(essay)).content.decode()
+    assert address not in typed
+    Essay.objects.update(state=Essay.State.PUBLISHED, publish_at=NOW)
+    assert address in client.get(essay.get_absolute_url()).content.decode()
 
 
 def test_the_picture_of_a_preview_is_drawn_under_the_link_alone(client: Browser) -> None:

@@ -102,7 +102,9 @@ def test_a_disk_that_cannot_be_written_costs_no_picture(client: Browser, drawn: 
     assert drawn == ["480.avif"]
 
 
-def test_what_cannot_be_drawn_now_is_the_picture_as_it_is_kept_and_asked_for_again_soon(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_drawn_now_is_the_picture_as_it_is_kept_and_asked_for_again_soon(
+    client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_given: object, **_limits: float) -> None:
         raise DrawingError
 
