@@ -15,7 +15,7 @@ from articles.desk_differences import shown_text
 from articles.desk_life import essay_of
 from articles.differences import Change, Kind, compare, compare_words, count_words
 from articles.models import Essay, Revision
-from articles.revising import WORDS, words_of
+from articles.revising import says_the_same, words_of
 from articles.services import restore_revision
 from practice import desk
 from practice.times import say_here
@@ -60,8 +60,8 @@ def new_in(version: Revision, before: Revision | None) -> str:
     """Return the names of the fields in which a version is not the one before it."""
     if before is None:
         return _("the first that was kept")
-    changed = [name for name in WORDS if getattr(version, name) != getattr(before, name)]
-    return ", ".join(label_of(name) for name in changed)
+    said, earlier = words_of(version), words_of(before)
+    return ", ".join(label_of(name) for name in said if name in earlier and said[name] != earlier[name])
 
 
 def label_of(name: str) -> str:
@@ -87,7 +87,7 @@ def show_version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
         "saved": say_here(revision.saved_at),
         "has_before": before is not None,
         "with_now": with_now,
-        "is_as_now": words_of(revision) == words_of(essay),
+        "is_as_now": says_the_same(revision, essay),
         "is_newest": newest == revision,
         "is_public": essay.is_public(timezone.now()),
         "lines": lines,
@@ -105,9 +105,17 @@ def previous_of(revision: Revision) -> Revision | None:
 
 
 def short_changes(old: Essay | Revision, new: Essay | Revision) -> list[tuple[str, Change]]:
-    """Return what changed in each field but the text."""
-    names = [name.removesuffix("_id") for name in WORDS if name != "body"]
-    return [(name, compare_words(str(getattr(old, name) or ""), str(getattr(new, name) or ""))) for name in names]
+    """Return what changed in each field but the text, as far as both are known."""
+    known = [name for name in words_of(new) if name != "body" and name in words_of(old)]
+    names = [name.removesuffix("_id") for name in known]
+    return [(name, compare_words(shown(getattr(old, name)), shown(getattr(new, name)))) for name in names]
+
+
+def shown(value: object) -> str:
+    """Return what stands in a field as words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value or "")
 
 
 def counted(changes: list[Change]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles.companions import ANNOTATIONS
 from articles.models import Essay, EssayQuerySet, OldAddress, Series, Topic
+from articles.slugs import spellings
 from practice.prepared import Prepared, PreparedRows, asked
 
 MOST_RELATED = 3
@@ -76,14 +77,19 @@ READABLE = PreparedRows(readable, "topic", "series")
 
 
 def find_moved(slug: str, now: datetime) -> Essay | None:
-    """Return the essay that used to be at this address."""
-    return Essay.objects.published(now).filter(old_addresses__slug=slug).first()
+    """Return the essay that used to be at this address, or that is there but for a capital letter."""
+    return Essay.objects.published(now).filter(here(slug)).first()
 
 
 def is_gone(slug: str) -> bool:
     """Tell whether strangers could read an essay at this address once, and it was taken off or deleted since."""
-    here = Q(slug=slug) | Q(old_addresses__slug=slug)
-    return Essay.objects.gone().filter(here).exists() or OldAddress.objects.filter(slug=slug, essay=None).exists()
+    deleted = OldAddress.objects.filter(slug__in=spellings(slug), essay=None)
+    return Essay.objects.gone().filter(here(slug)).exists() or deleted.exists()
+
+
+def here(slug: str) -> Q:
+    """Return the condition that an essay is at this address or used to be, however its letters were typed."""
+    return Q(slug__in=spellings(slug)) | Q(old_addresses__slug__in=spellings(slug))
 
 
 def topics_in_use(now: datetime) -> list[Topic]:

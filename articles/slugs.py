@@ -12,6 +12,11 @@ LONGEST = 120
 FALLBACK = "essay"  # for a title without a Latin letter or digit
 
 
+def spellings(slug: str) -> set[str]:
+    """Return the addresses that are meant by one: itself and, as addresses are made, in small letters."""
+    return {slug, slug.lower()}
+
+
 def is_taken(slug: str) -> bool:
     """Tell whether an essay has the address, had it once, or the site itself needs it."""
     return slug in RESERVED or Essay.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists()

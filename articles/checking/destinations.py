@@ -11,6 +11,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from articles.checking.shape import Link
 from articles.models import Essay, OldAddress
 from articles.selectors import topics_in_use
+from articles.slugs import spellings
 
 OF_THE_PAGE = frozenset({"main", "tonight", "related"})  # places of an essay's page that are not in its text
 
@@ -88,7 +89,8 @@ def match_of(path: str) -> ResolverMatch | None:
 
 def look_up(aims: list[Aim], essay: Essay, now: datetime) -> Known:
     """Return what is known of the essays and topics that are aimed at; the essay itself counts as it is written."""
-    slugs = {aim.match.kwargs["slug"] for aim in aims if aim.match and aim.match.view_name == "essay"} - {essay.slug}
+    aimed = (aim.match.kwargs["slug"] for aim in aims if aim.match and aim.match.view_name == "essay")
+    slugs = {spelling for slug in aimed for spelling in spellings(slug)} - {essay.slug}
     moved: dict[str, str] = {}
     if slugs:
         old = OldAddress.objects.filter(slug__in=slugs).select_related("essay").defer("essay__body")
@@ -115,7 +117,8 @@ def judge(aim: Aim, known: Known, now: datetime) -> Problem | None:
 
 def judge_essay(aim: Aim, slug: str, known: Known, now: datetime) -> Problem | None:
     """Return why a link to an essay leads to nothing. One to the essay itself is as good as the essay."""
-    essay = known.essays.get(slug) or known.essays.get(known.moved.get(slug, ""))
+    places = [slug, slug.lower(), known.moved.get(slug, ""), known.moved.get(slug.lower(), "")]
+    essay = next((known.essays[each] for each in places if each in known.essays), None)
     if essay is None:
         return Problem.ABSENT
     is_itself = aim.link.href.startswith("#")

@@ -9,7 +9,7 @@ from practice.times import say_here
 
 
 class Revision(models.Model):
-    """All the words of an essay as they were saved once; the newest says what it says now.
+    """All that readers read of an essay as it was saved once; the newest says what it says now.
 
     Nobody's name stands at words that were there before the first change of them was kept.
     """
@@ -25,6 +25,7 @@ class Revision(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     body = models.TextField(_("text"))
     content_note = models.CharField(_("content note"), max_length=400, blank=True)
+    has_crisis_block = models.BooleanField(_("shows where help is"), null=True)  # None: from before this was kept
     tonight = models.CharField(_("one small thing to do tonight"), max_length=300, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, reverse
 
 from articles.models import Essay, OldAddress
+from articles.services import delete_essay
 from articles.slugs import RESERVED
 from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_user
@@ -96,6 +97,20 @@ def test_an_essay_at_its_address_stands_before_whatever_led_from_there(client: B
     OldAddress.objects.create(slug="b", essay=make_essay("A"))
     make_essay("B")
     assert hops(client, "b") == []
+
+
+def test_capital_letters_hide_neither_where_an_essay_is_nor_where_it_was(client: Browser) -> None:
+    move(make_essay("A"), "b")
+    assert hops(client, "A") == hops(client, "B") == [("/essays/b/", 301)]
+    move(Essay.objects.get(slug="b"), "b", state=Essay.State.WITHDRAWN)
+    delete_essay(essay=make_essay("C"), now=NOW)
+    assert [client.get(f"/essays/{slug}/").status_code for slug in "ABC"] == [410, 410, 410]
+    assert client.get("/essays/D/").status_code == 404
+
+
+def test_an_address_that_was_given_with_capital_letters_leads_on(client: Browser) -> None:
+    move(make_essay("A", slug="Once-So"), "once-so", "b")
+    assert hops(client, "Once-So") == hops(client, "ONCE-so") == [("/essays/b/", 301)]
 
 
 @pytest.mark.parametrize("slug", sorted(RESERVED))

@@ -150,6 +150,8 @@ def library(db: None) -> None:
         ("/essays/open/?x=1#s-first-part", None),
         ("/essays/open/#s-second-part", Problem.NO_SUCH_PART),
         ("/essays/once/", None),
+        ("/essays/Once/", None),
+        ("/essays/OPEN/", None),
         ("../open/", None),
         (f"{HOST}/essays/open/", None),
         ("//elsewhere.example/essays/none/", None),

@@ -53,7 +53,7 @@ def test_what_was_public_is_known_as_far_as_it_can_be(old: Any) -> None:
 
 def test_versions_name_who_wrote_them_instead_of_who_replaced_them(old: Any) -> None:
     asha, bela = make_user("asha@example.com"), make_user("bela@example.com")
-    kept = {"essay": make_old(old, "Third", body="<p>3</p>", summary="Now.")}
+    kept = {"essay": make_old(old, "Third", body="<p>3</p>", summary="Now.", has_crisis_block=True)}
     versions = old.get_model("articles", "Revision").objects
     versions.create(title="First", body="<p>1</p>", saved_at=NOW, saved_by_id=asha.pk, **kept)
     versions.create(title="Second", body="<p>2</p>", saved_at=NOW + HOUR, saved_by_id=bela.pk, **kept)
@@ -67,3 +67,5 @@ def test_versions_name_who_wrote_them_instead_of_who_replaced_them(old: Any) -> 
         ("Third", "<p>3</p>", bela, NOW + HOUR),
     ]
     assert set(Revision.objects.values_list("summary", flat=True)) == {"Now."}
+    shows_help = list(Revision.objects.order_by("saved_at").values_list("has_crisis_block", flat=True))
+    assert shows_help == [None, None, True]

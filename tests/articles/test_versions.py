@@ -24,6 +24,7 @@ NEW_WORDS: dict[str, Any] = {
     "language": "hi",
     "body": "<p>New.</p>",
     "content_note": "New note",
+    "has_crisis_block": True,
     "tonight": "New thing",
 }
 BODIES = [
@@ -73,10 +74,9 @@ def test_the_topic_is_kept_too() -> None:
 
 def test_nothing_that_is_written_is_left_out_of_a_version() -> None:
     """A field of words that is added to essays belongs into its versions, or into this list."""
-    beside = {"slug", "scene", "state", "worksheet_slug", "reviewed_by", "reviewed_digest"}
-    texts = {
-        each.attname for each in Essay._meta.concrete_fields if each.get_internal_type() in {"CharField", "TextField"}
-    }
+    beside = {"slug", "scene", "state", "worksheet_slug", "takes_reflections", "reviewed_by", "reviewed_digest"}
+    kinds = {"BooleanField", "CharField", "TextField"}
+    texts = {each.attname for each in Essay._meta.concrete_fields if each.get_internal_type() in kinds}
     slugs = {each.attname for each in Essay._meta.concrete_fields if each.get_internal_type() == "SlugField"}
     assert (texts | slugs) - beside == set(WORDS) - {"topic_id"}
 
@@ -95,7 +95,7 @@ def test_what_was_written_past_the_editor_is_kept_before_the_next_change() -> No
     assert [kept.body for kept in written(essay, "<p>Three.</p>")][-2:] == ["<p>Two.</p>", "<p>Three.</p>"]
 
 
-@pytest.mark.parametrize("changes", [{}, {"slug": "other"}, {"state": Essay.State.DRAFT}, {"has_crisis_block": True}])
+@pytest.mark.parametrize("changes", [{}, {"slug": "other"}, {"state": Essay.State.DRAFT}, {"takes_reflections": True}])
 def test_a_change_beside_the_words_makes_no_version(changes: dict[str, Any]) -> None:
     essay = make_essay()
     change(essay, **changes)
@@ -123,11 +123,33 @@ def test_all_words_come_back_and_nothing_else() -> None:
     essay = make_essay("Old", state=Essay.State.DRAFT)
     before = words_of(essay)
     change(essay, **NEW_WORDS)
-    change(essay, state=Essay.State.PUBLISHED, slug="elsewhere", has_crisis_block=True)
+    change(essay, state=Essay.State.PUBLISHED, slug="elsewhere", takes_reflections=True)
     restored = restore_revision(revision=essay.revisions.last() or Revision(), by=editor(), now=NOW + HOUR)
     restored.refresh_from_db()
     assert words_of(restored) == before
-    assert (restored.state, restored.slug, restored.has_crisis_block) == (Essay.State.PUBLISHED, "elsewhere", True)
+    assert (restored.state, restored.slug, restored.takes_reflections) == (Essay.State.PUBLISHED, "elsewhere", True)
+
+
+def test_whether_help_is_shown_is_told_of_a_version(desk: Browser) -> None:
+    essay = make_essay()
+    change(essay, has_crisis_block=True)
+    newest = essay.revisions.first() or Revision()
+    page = desk.get(version_url(newest)).content.decode()
+    assert ">Shows where help is</h3>" in page
+    assert "new: </span>yes<" in page
+    assert "shows where help is" in desk.get(reverse("admin:essay_versions", args=[essay.pk])).content.decode()
+
+
+def test_bringing_back_an_early_version_leaves_help_as_it_is_shown(desk: Browser) -> None:
+    essay = make_essay(has_crisis_block=True)
+    old = written(essay, "<p>New.</p>")[0]
+    Revision.objects.update(has_crisis_block=None)
+    assert "Shows where help is" not in desk.get(version_url(old)).content.decode()
+    desk.post(version_url(old, "essay_restore"))
+    essay.refresh_from_db()
+    assert (essay.body, essay.has_crisis_block) == ("<p>Rain.</p>", True)
+    assert "says exactly this now" in desk.get(version_url(old)).content.decode()
+    assert [kept.has_crisis_block for kept in essay.revisions.all()] == [True, None, None]
 
 
 def test_what_is_there_already_comes_back_without_another_version() -> None:
