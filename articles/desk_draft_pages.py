@@ -16,7 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.desk_access import may_write
 from articles.desk_drafts import TAKEN_UP, author_of
 from articles.draft_words import differences, form_of, tell
-from articles.drafts import ESSAY, UnknownPageError, find_draft, keep_draft, marks_in, sent_again, throw_away, words_in
+from articles.drafts import (
+    UnknownPageError,
+    essay_number,
+    find_draft,
+    keep_draft,
+    marks_in,
+    sent_again,
+    throw_away,
+    words_in,
+)
 from articles.models import Essay, EssayDraft
 from practice import desk
 from practice.desk import Page
@@ -97,8 +106,8 @@ def get_draft(request: HttpRequest, key: UUID) -> EssayDraft:
 
 def essay_in(request: HttpRequest) -> Essay | None:
     """Return the essay that a page is about; one that is gone meanwhile is written anew."""
-    pk = request.POST.get(ESSAY, "")
-    return Essay.objects.filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    pk = essay_number(request.POST)
+    return Essay.objects.filter(pk=pk).first() if pk else None
 
 
 def page_of(draft: EssayDraft) -> str:

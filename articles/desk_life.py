@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.desk_access import may_write
 from articles.models import Essay, Revision, Series
 from articles.services import delete_essay
 from practice import desk
@@ -71,8 +72,7 @@ def essay_of(request: HttpRequest, pk: int) -> Essay:
     Raises:
         PermissionDenied: whoever asks may not change essays.
     """
-    if not request.user.has_perm("articles.change_essay"):
-        raise PermissionDenied
+    may_write(request)
     return get_object_or_404(Essay, pk=pk)
 
 

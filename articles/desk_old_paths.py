@@ -45,7 +45,7 @@ class OldPathAdmin(admin.ModelAdmin[OldPath]):
 
     form = OldPathForm
     list_display = ("path", "leads_to")
-    list_select_related = ("essay", "topic")
+    list_select_related = ("essay", "topic", "gone")
     search_fields = ("path", "essay__title")
     autocomplete_fields = ("essay",)
 

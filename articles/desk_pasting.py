@@ -3,12 +3,12 @@
 from http import HTTPStatus
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from articles.desk_access import may_write
 from articles.importing import EssayFileError
 from articles.importing.pasted import Pasted, read_pasted
 from practice import desk
@@ -27,8 +27,7 @@ class PasteForm(forms.Form):
 @require_POST
 def clean_paste(request: HttpRequest) -> JsonResponse:
     """Answer with clean HTML, and with a sentence on what was left behind."""
-    if not request.user.has_perm("articles.change_essay"):
-        raise PermissionDenied
+    may_write(request)
     form = PasteForm(request.POST)
     if not form.is_valid():
         return JsonResponse({}, status=HTTPStatus.UNPROCESSABLE_ENTITY)

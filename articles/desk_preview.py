@@ -17,7 +17,7 @@ from articles.art_views import drawn
 from articles.desk_access import may_write
 from articles.desk_checks import check_list, told
 from articles.draft_words import essay_as_typed, form_of
-from articles.drafts import ESSAY
+from articles.drafts import essay_number
 from articles.models import Essay
 from articles.pages import page_for_few
 from articles.selectors import surroundings, with_companions
@@ -37,18 +37,16 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Show the page of the essay that stands in the form; to a script, give it together with the check list."""
     may_write(request)
     now = timezone.now()
-    essay = essay_as_typed(form_of(request, stored_essay(request.POST.get(ESSAY, "")), request.POST))
+    essay = essay_as_typed(form_of(request, stored_essay(essay_number(request.POST)), request.POST))
     if request.headers.get("Accept") != "application/json":
         return HttpResponse(render_preview(request, essay, now), headers={"X-Robots-Tag": "noindex"})
     checks = render_to_string("admin/articles/essay/_check_list.html", told(check_list(essay, now)), request)
     return JsonResponse({"checks": checks, "page": render_preview(request, essay, now)})
 
 
-def stored_essay(pk: str) -> Essay | None:
+def stored_essay(pk: int | None) -> Essay | None:
     """Return an essay with what rooms above add to its page; None where there is none."""
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    return with_companions(Essay.objects.all()).filter(pk=int(pk)).first()
+    return with_companions(Essay.objects.all()).filter(pk=pk).first() if pk else None
 
 
 def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:

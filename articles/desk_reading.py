@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from articles.desk_access import may_write
 from articles.models import Essay
 from articles.reviewing import mark_reviewed, unmark_reviewed
 from practice import desk
@@ -51,8 +51,7 @@ def mark_one(request: HttpRequest, pk: int) -> HttpResponse:
 
     Only the text that the page showed is marked (`seen`, its digest): another tab may have stored other words since.
     """
-    if not request.user.has_perm("articles.change_essay"):
-        raise PermissionDenied
+    may_write(request)
     essay = get_object_or_404(Essay, pk=pk)
     if request.POST.get("take") == "away":
         unmark_reviewed(essay=essay)

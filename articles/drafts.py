@@ -16,6 +16,7 @@ KEY, COUNT, FOLLOWS, ESSAY, SEEN = "draft_key", "draft_count", "draft_follows", 
 MARKS = (KEY, COUNT, FOLLOWS, ESSAY, SEEN)  # what a page says of itself
 TOKEN = "csrfmiddlewaretoken"
 HIGHEST = 2**31 - 1
+LONGEST_NUMBER = 19  # digits, from which on no database takes it
 EMPTIED_STAYS = timedelta(days=1)  # longer than any sending is on its way
 UNSAVED_STAYS = timedelta(days=365)  # words that nobody came back to; the page of the essay offers them until then
 
@@ -53,6 +54,12 @@ def marks_in(sent: Mapping[str, Any]) -> Marks:
     if not 0 <= count < HIGHEST or "\0" in marks.seen:
         raise UnknownPageError
     return marks
+
+
+def essay_number(sent: Mapping[str, Any]) -> int | None:
+    """Return the number of the essay that a page says it is about; None for a new one, and for what is no number."""
+    said = str(sent.get(ESSAY, ""))
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else None
 
 
 def words_in(sent: QueryDict) -> dict[str, list[str]]:

@@ -19,20 +19,20 @@ def register() -> None:
 def find_place(request: HttpRequest) -> str | None:
     """Return where an old address leads, if that may be read now; one query, two for a topic."""
     path = normal_path(request.get_full_path())
-    row = OldPath.objects.select_related("essay", "topic").filter(path=path).first() if path else None
+    row = OldPath.objects.select_related("essay", "topic", "gone").filter(path=path).first() if path else None
     return place_at(row, timezone.now()) if row else None
 
 
 def place_at(row: OldPath, now: datetime) -> str | None:
     """Return the address that a row leads to, or None while nothing is to be read there.
 
-    To an essay that was taken off it leads all the same: its own address says so.
+    To an essay that was taken off, or deleted, it leads all the same: its own address says so.
     """
     if row.essay:
         return row.essay.get_absolute_url() if has_been_shown(row.essay, now) else None
     if row.topic:
         return row.topic.get_absolute_url() if has_essays(row.topic, now) else None
-    return reverse(row.page)
+    return reverse("essay", args=[row.gone.slug]) if row.gone else reverse(row.page)
 
 
 def has_been_shown(essay: Essay, now: datetime) -> bool:

@@ -71,11 +71,15 @@ def keep_old_address(essay: Essay, before: Essay | None) -> None:
 
 
 def delete_essay(*, essay: Essay, now: datetime) -> None:
-    """Delete an essay with all that was kept of it, but for the addresses at which strangers could read it."""
+    """Delete an essay with all that was kept of it, but for the addresses at which strangers could read it.
+
+    What led there from an old site leads to where it was, which says that it is gone.
+    """
     with transaction.atomic():
         before = Essay.objects.select_for_update().filter(pk=essay.pk).first()
         if since_when_public(before, now):
-            OldAddress.objects.update_or_create(slug=essay.slug, defaults={"essay": essay})
+            was, _made = OldAddress.objects.update_or_create(slug=essay.slug, defaults={"essay": essay})
+            essay.old_paths.update(essay=None, gone=was)
         else:
             essay.old_addresses.all().delete()
         essay.delete()

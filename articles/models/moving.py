@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.essays import Essay, Topic
+from articles.models.history import OldAddress
 from articles.old_addresses import LONGEST
 
 
@@ -33,7 +34,10 @@ class ImportedPost(models.Model):
 
 
 class OldPath(models.Model):
-    """A whole address of an old site; asked for there, this site leads on to an essay, a topic or a page of its own."""
+    """A whole address of an old site; asked for there, this site leads on to an essay, a topic or a page of its own.
+
+    Once its essay is deleted, it leads to where that was, which says that it is gone.
+    """
 
     class Page(models.TextChoices):
         """A page of this site that stands for one of the old site."""
@@ -49,6 +53,7 @@ class OldPath(models.Model):
         Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="old_paths", verbose_name=_("topic")
     )
     page = models.CharField(_("page"), max_length=12, choices=Page, blank=True)
+    gone = models.ForeignKey(OldAddress, on_delete=models.CASCADE, null=True, editable=False, related_name="old_paths")
 
     class Meta:
         verbose_name = _("address of the old site")
@@ -56,9 +61,10 @@ class OldPath(models.Model):
         ordering = ["path"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(essay__isnull=False, topic__isnull=True, page="")
-                | models.Q(essay__isnull=True, topic__isnull=False, page="")
-                | (models.Q(essay__isnull=True, topic__isnull=True) & ~models.Q(page="")),
+                condition=models.Q(essay__isnull=False, topic__isnull=True, page="", gone__isnull=True)
+                | models.Q(essay__isnull=True, topic__isnull=False, page="", gone__isnull=True)
+                | (models.Q(essay__isnull=True, topic__isnull=True, gone__isnull=True) & ~models.Q(page=""))
+                | models.Q(essay__isnull=True, topic__isnull=True, page="", gone__isnull=False),
                 name="old_path_leads_to_one_place",
             )
         ]

@@ -55,6 +55,7 @@ def keep_path(essay: Essay, path: str) -> str:
         return keep_slug(essay, slug, said)
     if not path.startswith("/?") and is_own_page(path):
         return _("Its old address is one of this site's own pages, so it cannot lead on: %(path)s") % said
+    free(path)
     row, is_new = OldPath.objects.get_or_create(path=path, defaults={"essay": essay})
     if not is_new and row.essay_id != essay.pk:
         return _("Its old address leads elsewhere already: %(path)s") % said
@@ -110,12 +111,20 @@ def page_rows(site: OldSite) -> list[OldPath]:
 def keep_row(row: OldPath) -> None:
     """Write a row where its address does not lead anywhere yet."""
     with transaction.atomic():
+        free(row.path)
         if not OldPath.objects.filter(path=row.path).exists():
             row.save()
+
+
+def free(path: str) -> None:
+    """Forget that an old address led to an essay which was deleted, so that it can lead elsewhere."""
+    OldPath.objects.filter(path=path).exclude(gone=None).delete()
 
 
 def place_of(row: OldPath) -> str:
     """Return where a row leads, whether or not that may be read yet."""
     if row.essay:
         return row.essay.get_absolute_url()
+    if row.gone:
+        return reverse("essay", args=[row.gone.slug])
     return row.topic.get_absolute_url() if row.topic else reverse(row.page)

@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 
-from articles.models import Essay, OldPath
+from articles.models import Essay, OldAddress, OldPath
 from articles.moving.paths import is_own_page, keep_path
 from articles.old_addresses import normal_path
+from articles.services import delete_essay
 from practice import moved
+from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -89,6 +91,31 @@ def test_to_an_essay_that_was_taken_off_it_leads_and_that_address_says_so(client
     assert client.get("/essays/one/").status_code == 410
 
 
+def test_to_an_essay_that_was_deleted_it_leads_and_that_address_says_so(client: Browser, essay: Essay) -> None:
+    delete_essay(essay=essay, now=NOW)
+    assert answer(client, "/post/one") == (301, "/essays/one/")
+    assert client.get("/essays/one/").status_code == 410
+
+
+def test_of_an_essay_that_nobody_could_read_nothing_is_left(client: Browser, essay: Essay) -> None:
+    Essay.objects.update(state=Essay.State.DRAFT)
+    delete_essay(essay=essay, now=NOW)
+    assert answer(client, "/post/one") == (404, "")
+
+
+def test_another_essay_at_the_address_of_a_deleted_one_is_not_led_to(client: Browser, essay: Essay) -> None:
+    delete_essay(essay=essay, now=NOW)
+    change(make_essay("Two"), slug="one")
+    assert answer(client, "/post/one") == (404, "")
+    assert client.get("/essays/one/").status_code == 200
+
+
+def test_the_old_address_of_a_deleted_essay_is_free_for_another(client: Browser, essay: Essay) -> None:
+    delete_essay(essay=essay, now=NOW)
+    assert keep_path(make_essay("Two"), "/post/one") == "Old address: /post/one → /essays/two/"
+    assert answer(client, "/post/one") == (301, "/essays/two/")
+
+
 def test_to_an_essay_that_never_was_public_it_does_not_lead(client: Browser, essay: Essay) -> None:
     Essay.objects.update(state=Essay.State.WITHDRAWN)
     assert answer(client, "/post/one")[0] == 404
@@ -165,6 +192,8 @@ def test_an_old_address_that_is_a_page_here_is_said_and_not_kept(essay: Essay) -
 
 
 def test_a_row_leads_to_one_place(essay: Essay) -> None:
-    for places in ({}, {"essay": essay, "page": "essays"}, {"essay": essay, "topic": make_topic()}):
+    was = OldAddress.objects.create(slug="was", essay=None)
+    two: list[dict[str, Any]] = [{"page": "essays"}, {"topic": make_topic()}, {"gone": was}]
+    for places in ({}, *({"essay": essay, **other} for other in two)):
         with pytest.raises(IntegrityError), transaction.atomic():
             OldPath.objects.create(path="/x", **places)
