@@ -16,6 +16,7 @@ from articles.desk_series import SeriesAdmin
 from articles.desk_writing import EssayForm
 from articles.models import Essay, OldAddress, OldPath, Revision, Series, Topic
 from articles.revising import WORDS
+from articles.selectors import TEXTS_OF_ITS_ESSAY
 from articles.services import save_edited
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
@@ -90,6 +91,10 @@ class RevisionAdmin(WrittenBySiteAdmin[Revision]):
     fields = readonly_fields = ("essay", SAVED, "saved_by", *(name.removesuffix("_id") for name in WORDS))
     list_select_related = ("essay", "saved_by")
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave the long texts where they are: a list would fetch two for each line."""
+        return super().get_queryset(request).defer("body", *TEXTS_OF_ITS_ESSAY)
+
 
 @admin.register(OldAddress)
 class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
@@ -97,6 +102,10 @@ class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
 
     list_display = ("slug", "essay")
     list_select_related = ("essay",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave the long texts where they are."""
+        return super().get_queryset(request).defer(*TEXTS_OF_ITS_ESSAY)
 
 
 admin.site.register(OldPath, OldPathAdmin)

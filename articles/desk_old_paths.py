@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import OldPath
 from articles.moving.paths import is_own_page, place_of
 from articles.old_addresses import normal_path
+from articles.selectors import TEXTS_OF_ITS_ESSAY
 
 
 class OldPathForm(forms.ModelForm[OldPath]):
@@ -48,6 +49,10 @@ class OldPathAdmin(admin.ModelAdmin[OldPath]):
     list_select_related = ("essay", "topic", "gone")
     search_fields = ("path", "essay__title")
     autocomplete_fields = ("essay",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave the long texts where they are."""
+        return super().get_queryset(request).defer(*TEXTS_OF_ITS_ESSAY)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes one."""

@@ -41,7 +41,7 @@ class SeriesAdmin(admin.ModelAdmin[Series]):
         """Show the parts in their order, with the ways to change it."""
         found = self.get_object(request, unquote(object_id))
         now = timezone.now()
-        parts = [(each, say_state(each, now)) for each in in_order(found)] if found else []
+        parts = [(each, say_state(each, now)) for each in in_order(found).defer("body", "contents")] if found else []
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "parts": parts})
 
 

@@ -15,6 +15,7 @@ from practice.prepared import Prepared, PreparedRows, asked
 MOST_RELATED = 3
 MOST_OF_TOPIC = 12  # among them itself, its neighbours, and what is linked as its series
 AT_NOW = asked("now", DateTimeField())
+TEXTS_OF_ITS_ESSAY = ("essay__body", "essay__contents")  # which a list of rows that belong to essays does not show
 
 
 @dataclass(frozen=True, slots=True)

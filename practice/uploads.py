@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-# More than any form takes: a picture of 10 MB is the largest. What is a little over a form's own limit still reaches
-# the form, which says so in its own words.
+# More than any form takes: the file of an old site, of 30 MB, is the largest, a picture has 10. What is a little over a
+# form's own limit still reaches the form, which says so in its own words.
 MOST_BYTES = 32_000_000
 
 

@@ -28,6 +28,7 @@ from articles.reflections.services import (
     reply_to,
 )
 from articles.reflections.services import take_reply_back as delete_reply
+from articles.selectors import TEXTS_OF_ITS_ESSAY
 from practice import desk
 from practice.danger import has_danger_words
 from practice.keeping import keep_words
@@ -94,7 +95,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 def of_state(state: str) -> ReflectionQuerySet:
     """Return the reflections of one list in its order."""
-    rows = Reflection.objects.filter(state=state).select_related("essay")
+    rows = Reflection.objects.filter(state=state).select_related("essay").defer(*TEXTS_OF_ITS_ESSAY)
     return rows if state == State.WAITING else rows.order_by("-decided_at", "-pk")
 
 

@@ -1,11 +1,17 @@
 """The essays on the desk."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Essay, OldAddress, Revision
+from articles.models import Essay, OldAddress, OldPath, Reflection, Revision, Series
+from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_topic, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
@@ -55,6 +61,27 @@ def test_a_topic_can_be_added_beside_its_field_but_not_deleted(desk: Browser) ->
     page = desk.get(change_url(make_essay(topic=make_topic()))).content.decode()
     assert "add_id_topic" in page
     assert "delete_id_topic" not in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("articles_revision_changelist", "articles_oldaddress_changelist", "articles_oldpath_changelist"),
+        *("articles_series_change", "reflections"),
+    ],
+)
+def test_a_list_of_what_belongs_to_essays_fetches_none_of_their_texts(desk: Browser, name: str) -> None:
+    series = Series.objects.create(title="Rain", slug="rain")
+    essay = make_essay(series=series)
+    change(essay, body="<p>Snow.</p>", slug="snow")
+    OldPath.objects.create(path="/post/one", essay=essay)
+    Reflection.objects.create(essay=essay, request_key=uuid4(), body="Thanks.", sent_at=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        page = desk.get(reverse(f"admin:{name}", args=[series.pk] if name.endswith("_change") else []))
+    assert page.status_code == 200
+    fetched = set(re.findall(r'"articles_(\w+"\."\w+)"', " ".join(query["sql"] for query in asked.captured_queries)))
+    assert 'essay"."title' in fetched
+    assert not fetched & {'essay"."body', 'essay"."contents', 'revision"."body'}
 
 
 def test_an_edit_is_sanitised_and_the_old_text_kept(desk: Browser) -> None:
