@@ -41,12 +41,13 @@ class Keyboard(Pointer):
         self.moves += 1
 
     def reach(self, target: Locator) -> None:
-        """Go on with Tab until the focus is there.
+        """Go on with Tab until the focus is there; a page that still loads is waited for.
 
         Raises:
             AssertionError: it never came there.
         """
         target.wait_for(state="attached")
+        self.page.wait_for_load_state()
         for _turn in range(MOST_TABS):
             if target.evaluate(IS_FOCUSED):
                 return

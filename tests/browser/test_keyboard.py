@@ -100,7 +100,7 @@ def test_a_time_is_found_and_asked_for(stage: Stage, visit: Visit, width: int) -
     hands.write(page.get_by_label("Code"), stage.code_for("asha@example.com"))
     hands.press(page.get_by_role("button", name="Send my request"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your time is held")
-    report("X3", len(hands.unseen), 0, way="asking for a time", width=width)
+    report("X3", len(hands.unseen), 0, unseen=hands.unseen, way="asking for a time", width=width)
     assert hands.unseen == []
 
 
@@ -122,6 +122,7 @@ def test_one_signs_in_writes_in_a_worksheet_and_leaves_quickly(
     hands.press(page.get_by_role("button", name="Continue"))
     page.wait_for_url("**/space/")
     hands.press(page.get_by_role("link", name="All worksheets"))
+    page.wait_for_url("**/space/worksheets/")
     hands.press(page.get_by_role("listitem").filter(has_text="Naming what I feel").get_by_role("link"))
     hands.press(page.get_by_label("Lonely"))
     with page.expect_response(lambda answer: "beginning" in (answer.request.post_data or "")) as saved:
@@ -132,7 +133,7 @@ def test_one_signs_in_writes_in_a_worksheet_and_leaves_quickly(
     hands.strike("Shift")
     hands.strike("Shift")
     page.wait_for_url(NEUTRAL_SITE)
-    report("X3", len(hands.unseen), 0, way="from signing in to leaving quickly", width=width)
+    report("X3", len(hands.unseen), 0, unseen=hands.unseen, way="from signing in to leaving quickly", width=width)
     assert hands.unseen == []
 
 
@@ -154,6 +155,7 @@ def test_one_shares_takes_back_answers_a_questionnaire_and_reads_what_is_kept(
     hands.press(page.get_by_role("button", name="Take it back"))
     expect(page.get_by_text("It was never opened.")).to_be_visible()
     hands.press(page.get_by_role("link", name="What you shared"))
+    page.wait_for_url("**/space/shared/")
     page.goto(path_of(plan))
     hands.skip()
     hands.reach(page.get_by_role("group", name="3. I felt unsafe").get_by_label("No answer"))
@@ -168,7 +170,7 @@ def test_one_shares_takes_back_answers_a_questionnaire_and_reads_what_is_kept(
     page.wait_for_url("**/space/data/all/")
     hands.press(page.locator("main summary").filter(has_text="What you wrote in worksheets"))
     expect(page.get_by_text("to be shared").first).to_be_visible()
-    report("X3", len(hands.unseen), 0, way="sharing, a questionnaire, what is kept", width=WIDTHS[0])
+    report("X3", len(hands.unseen), 0, unseen=hands.unseen, way="sharing, a questionnaire, what is kept", width=WIDTHS[0])
     assert hands.unseen == []
 
 
