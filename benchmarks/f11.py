@@ -81,12 +81,12 @@ def store_essays(words: list[str]) -> None:
 
 
 def learn_sizes() -> None:
-    """Let PostgreSQL look how large its tables are, as it does by itself some minutes after they have grown."""
+    """Let PostgreSQL look through its tables, as it does by itself some minutes after they have grown."""
     from django.db import connection
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def choose_searches(words: list[str]) -> list[str]:

@@ -106,7 +106,7 @@ class Essay(models.Model):
         verbose_name_plural = _("essays")
         ordering = ["-publish_at", "-pk"]
         indexes = [
-            models.Index(fields=["state", "publish_at"], name="essays_by_date"),
+            models.Index(fields=["state", "publish_at", "id"], name="essays_by_date"),
             models.Index(fields=["topic", "state", "publish_at"], name="essays_by_topic"),
             models.Index(fields=["series", "state", "publish_at"], name="essays_by_series"),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
+from typing import Any
 
 from articles.searching.words import STOP_WORDS, forms_of, words_of
 
@@ -43,6 +44,7 @@ class Term:
         return [mark + self.form for better, mark in MARKS.items() if better <= place]
 
 
+type Statement = tuple[str, list[Any]]  # SQL and its parameters
 type Way = tuple[Term, ...]  # any of these will do
 
 

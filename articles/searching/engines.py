@@ -1,6 +1,6 @@
 """Which database holds the words of the essays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, cast
 
 from django.db import connection
@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from articles.searching import postgres, sqlite
-from articles.searching.asking import Place, Query
+from articles.searching.asking import Place, Query, Statement
 
 
 class Engine(Protocol):
@@ -22,6 +22,7 @@ class Engine(Protocol):
     def erase(self, cursor: CursorWrapper, essay_ids: Iterable[int]) -> None: ...
     def written(self, cursor: CursorWrapper) -> set[int]: ...
     def express(self, query: Query) -> str: ...
+    def counting(self, queries: Sequence[str], readable: Statement) -> Statement: ...
 
 
 def engine_of(used: BaseDatabaseWrapper) -> Engine:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, DateTimeField, QuerySet, TextField
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
 from django.utils.safestring import SafeString
 
 from articles.models import Essay
@@ -18,6 +19,7 @@ from practice.prepared import Prepared, asked
 
 HITS_A_PAGE = 10
 MOST_HITS = 60
+SLOTS = ("id", "text")  # the places in the query for the hits of a page: of all, and of those whose text is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ def _build_said() -> QuerySet[Essay, Any]:
 
 
 def _build_rows() -> QuerySet[Essay, Any]:
-    """Return the query for what is shown of a page of hits.
+    """Return the query for what is shown of a page of hits, with the texts of some of them.
 
     Whether they may be read is looked at here and not asked: else SQLite reads all that may be to find these few.
     """
-    places = [asked(f"id{number}", BigIntegerField()) for number in range(HITS_A_PAGE)]
-    essays = Essay.objects.filter(pk__in=places).order_by()
-    shown = ("slug", "language", "topic__name", "title", "summary", "search_text__text", "search_text__stems")
+    ids, read = ([asked(f"{name}{number}", BigIntegerField()) for number in range(HITS_A_PAGE)] for name in SLOTS)
+    texts = FilteredRelation("search_text", condition=Q(In(F("search_text__essay_id"), read)))
+    essays = Essay.objects.filter(pk__in=ids).annotate(texts=texts).order_by()
+    shown = ("slug", "language", "topic__name", "title", "summary", "texts__text", "texts__stems")
     return essays.values_list("pk", "state", "publish_at", *shown)
 
 
@@ -63,27 +66,22 @@ READABLE = Prepared(_build_readable)
 
 
 def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
-    """Return one page of what a query finds, and how many essays it finds in all. Up to three queries.
+    """Return one page of what a query finds, and how many essays it finds in all. Up to two queries.
 
     What has the words in its title comes before what has them in title and summary, this before what is about them,
     the rest by its date; where some of the words will do, what lacks one at most comes before all.
     """
-    sql, given = SAID.statement(now=now, said=express(query))
-    found = ids_in(fetch_line(engine_of(connection).JOINED.format(sql), given)[0])
+    queries = better_queries(query)
+    said, *better = find_each(query, queries, now)
+    found = ids_in(said)
     if not found:
         return [], 0
-    listed = best_first(found, find_each(better_queries(query)))
-    ids = listed[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
+    ids = best_first(found, better)[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
+    if not ids:
+        return [], len(found)
     marker = Marker.of(term for way in query.ways for term in way)
-    return read_hits(ids, marker, now) if ids else [], len(found)
-
-
-def fetch_line(sql: str, given: Sequence[Any]) -> tuple[Any, ...]:
-    """Return the only row of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        row: tuple[Any, ...] = cursor.fetchone()
-    return row
+    in_summary = told_by_summary(queries, better)
+    return read_hits(ids, [pk for pk in ids if pk not in in_summary], marker, now), len(found)
 
 
 def ids_in(line: str | None) -> list[int]:
@@ -116,20 +114,38 @@ def better_queries(query: Query) -> list[Query]:
     return [*(nearly.at(place) for place in Place), *places]
 
 
-def find_each(queries: Iterable[Query]) -> Sequence[str | None]:
-    """Return for each query the essays that it finds, readable or not, as a line of ids. One query.
+def find_each(query: Query, better: Iterable[Query], now: datetime) -> Sequence[str | None]:
+    """Return the essays that a query finds, newest first, and for each better one those that it finds. One query.
 
-    The essays are not read for it: those that have a word in a better place are few, all that have it may be many.
+    Each is a line of ids. Of the better ones the essays are not looked at: they may be no reader's to read.
     """
     engine = engine_of(connection)
-    expressed = [express(query) for query in queries]
-    found = f"({engine.JOINED.format(engine.MATCHED)})"
-    return fetch_line(f"SELECT {', '.join([found] * len(expressed))}", expressed)
+    sql, given = SAID.statement(now=now, said=express(query))
+    expressed = [express(each) for each in better]
+    matched = [engine.MATCHED] * len(expressed)
+    lines = ", ".join(f"({engine.JOINED.format(each)})" for each in (sql, *matched))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lines}", [*given, *expressed])
+        row: tuple[str | None, ...] = cursor.fetchone()
+    return row
 
 
-def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
-    """Return the hits with these ids, in this order. One query."""
-    slots = {f"id{number}": ids[number] if number < len(ids) else 0 for number in range(HITS_A_PAGE)}
+def told_by_summary(queries: Sequence[Query], lines: Sequence[str | None]) -> set[int]:
+    """Return the essays whose summary says one of the words: found by title and summary, not by the title alone."""
+    told = set[int]()
+    for number, query in enumerate(queries):
+        if query.place is Place.SUMMARY:
+            told |= set(ids_in(lines[number])).difference(ids_in(lines[number - 1]))
+    return told
+
+
+def read_hits(ids: Sequence[int], read: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
+    """Return the hits with these ids, in this order, those to be `read` with a place of their text. One query."""
+    slots = {
+        f"{name}{number}": chosen[number] if number < len(chosen) else 0
+        for name, chosen in zip(SLOTS, (ids, read), strict=True)
+        for number in range(HITS_A_PAGE)
+    }
     rows = {
         pk: values
         for pk, state, publish_at, *values in ROWS.rows(**slots)
@@ -139,10 +155,11 @@ def read_hits(ids: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
 
 
 def hit_of(
-    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, text: str, stems: str
+    marker: Marker, slug: str, language: str, topic: str | None, title: str, summary: str, *read: str | None
 ) -> Hit:
     """Return what is shown of one essay."""
-    shown = excerpt(marker, summary, text, stems)
+    text, stems = read
+    shown = excerpt(marker, summary, text or "", stems or "")
     return Hit(slug, language, topic or "", title, marker.mark(title), shown)
 
 
@@ -150,15 +167,9 @@ def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
     """Return how many essays say each word, 0 where none of them may be read. One query, none without words."""
     if not ways:
         return []
-    sql, given = READABLE.statement(now=now)
-    engine = engine_of(connection)
-    readable = f"EXISTS (SELECT 1 FROM ({engine.MATCHED}) AS said WHERE EXISTS ({sql}))"
-    counts = (
-        f"SELECT {number}, (SELECT count(*) FROM ({engine.MATCHED}) AS every) WHERE {readable}"
-        for number in range(len(ways))
-    )
     queries = [express(all_of([way])) for way in ways]
+    sql, given = engine_of(connection).counting(queries, READABLE.statement(now=now))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(counts), [each for query in queries for each in (query, query, *given)])
+        cursor.execute(sql, given)
         found = dict(cursor.fetchall())
     return [found.get(number, 0) for number in range(len(ways))]

@@ -1,10 +1,10 @@
 """The words of the essays in PostgreSQL: a column of full text beside the text of the search, with an index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
-from articles.searching.asking import Place, Query, Way, keys_of
+from articles.searching.asking import Place, Query, Statement, Way, keys_of
 
 TABLE = "articles_searchtext"
 JOINED = "SELECT string_agg(pk::text, ',') FROM ({}) AS found"
@@ -39,3 +39,17 @@ def either(way: Way, place: Place) -> str:
     """Return the ways in which one word may be said."""
     said = (f"'{key}'{':*' * term.is_beginning}" for term in way for key in term.keys(place))
     return f"({' | '.join(said)})"
+
+
+def counting(queries: Sequence[str], readable: Statement) -> Statement:
+    """Return what counts the essays of each expressed query: its number, and how many; no row where none is `readable`.
+
+    As one question about many words it is planned once for all of them.
+    """
+    sql, given = readable
+    counted = f"""
+        WITH said AS MATERIALIZED (SELECT saying.pk FROM articles_essays_saying(asked.query) AS saying (pk))
+        SELECT count(*) AS times FROM said HAVING EXISTS (SELECT 1 FROM said WHERE EXISTS ({sql}))
+    """
+    all_asked = "unnest(%s::tsquery[]) WITH ORDINALITY AS asked (query, number)"
+    return f"SELECT asked.number - 1, counted.times FROM {all_asked}, LATERAL ({counted}) AS counted", [queries, *given]

@@ -1,10 +1,10 @@
 """The words of the essays in SQLite: a table of FTS5 with a row for each essay."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
-from articles.searching.asking import Place, Query, Way, keys_of
+from articles.searching.asking import Place, Query, Statement, Way, keys_of
 
 TABLE = "articles_searchterms"
 JOINED = "SELECT group_concat(pk) FROM ({}) AS found"
@@ -41,3 +41,17 @@ def either(way: Way, place: Place) -> str:
     """Return the ways in which one word may be said."""
     said = (f'"{key}"{"*" * term.is_beginning}' for term in way for key in term.keys(place))
     return f"({' OR '.join(said)})"
+
+
+def counting(queries: Sequence[str], readable: Statement) -> Statement:
+    """Return what counts the essays of each expressed query: its number, and how many; no row where none is `readable`.
+
+    To match each twice is quicker here than to keep what was found.
+    """
+    sql, given = readable
+    counts = (
+        f"SELECT {number}, (SELECT count(*) FROM ({MATCHED}) AS every)"
+        f" WHERE EXISTS (SELECT 1 FROM ({MATCHED}) AS said WHERE EXISTS ({sql}))"
+        for number in range(len(queries))
+    )
+    return " UNION ALL ".join(counts), [each for query in queries for each in (query, query, *given)]
