@@ -56,7 +56,6 @@ def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
     without a date is shown as if it were published at `now`.
     """
     essay.publish_at = (essay.publish_at or now).astimezone(UTC)
-    essay.updated_at = essay.updated_at or now
     page = page_for_few(essay, surroundings(essay, now), picture_within(essay))
     return SCRIPT.sub("", render_to_string("articles/essay_as_typed.html", page, request))
 

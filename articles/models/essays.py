@@ -97,7 +97,7 @@ class Essay(models.Model):
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True)
     reviewed_digest = models.CharField(max_length=64, blank=True, editable=False)  # of the text as it was read
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("words last changed"), default=timezone.now, editable=False)
 
     objects = EssayQuerySet.as_manager()
 
