@@ -35,7 +35,7 @@ HELP = {
     ),
     "has_crisis_block": _("Tick it where a reader may come in distress: the numbers to call stand under the text."),
     "tonight": _("Two minutes, for one reader alone. It keeps and sends nothing."),
-    "worksheet_slug": _("Its name in the address of the worksheet; the card says that it is for clients."),
+    "worksheet_slug": _("Its card stands at the end of the essay, and says that it is for clients."),
     "state": _("Withdrawn: its page says that it is no longer there."),
     "publish_at": _("With a time to come it appears then, by itself. Left open, it appears when you save it."),
 }
@@ -69,6 +69,10 @@ class EssayForm(PlacedForm):
 
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE, help_text=HELP["language"]
+    )
+
+    worksheet_slug = forms.ChoiceField(
+        label=_("Worksheet that belongs to it"), required=False, help_text=HELP["worksheet_slug"]
     )
 
     class Meta:
