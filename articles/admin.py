@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk_deleting import DeletesWithCare
 from articles.desk_drafts import KeepsDrafts
 from articles.desk_life import LivingAdmin
 from articles.desk_old_paths import OldPathAdmin
@@ -27,7 +28,7 @@ UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
 
 
 @admin.register(Essay)
-class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay]):
+class EssayAdmin(KeepsDrafts, LivingAdmin, DeletesWithCare, ReadAsClinician, DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm
