@@ -62,4 +62,4 @@ def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
 
 def picture_within(essay: Essay) -> str:
     """Return the picture of an essay as an address that holds it."""
-    return f"data:image/svg+xml;base64,{b64encode(drawn(essay.slug, essay.scene).encode()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(drawn(essay.picture_word, essay.scene).encode()).decode()}"

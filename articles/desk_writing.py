@@ -29,7 +29,7 @@ HELP = {
     "summary": _("One or two sentences: under the title in lists, in search engines, and where somebody shares it."),
     "topic": _("Readers find it there beside others on the same."),
     "language": _("For those who have it read aloud, and for search engines."),
-    "scene": _("What is drawn for it. Left open, its address decides."),
+    "scene": _("What is drawn for it. Left open, its first address decides."),
     "content_note": _(
         "Stands before the text: what it touches on, so that readers may choose when to read it, or not to."
     ),
