@@ -12,7 +12,7 @@ from articles.desk_deleting import DeletesWithCare
 from articles.desk_drafts import KeepsDrafts
 from articles.desk_life import LivingAdmin
 from articles.desk_old_paths import OldPathAdmin
-from articles.desk_reading import ReadAsClinician
+from articles.desk_reading import ReadAsClinician, ReadFilter
 from articles.desk_series import SeriesAdmin
 from articles.desk_writing import EssayForm
 from articles.models import Essay, OldAddress, OldPath, Revision, Series, Topic
@@ -21,7 +21,7 @@ from articles.selectors import TEXTS_OF_ITS_ESSAY
 from articles.services import save_edited
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
-from practice.desk_filters import DoneFilter, LanguageFilter, OrNoneFilter
+from practice.desk_filters import LanguageFilter, OrNoneFilter
 from practice.written import WrittenBySiteAdmin
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
@@ -37,7 +37,7 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, DeletesWithCare, ReadAsClinician, Dat
         "state",
         ("topic", OrNoneFilter),
         ("series", OrNoneFilter),
-        ("reviewed_on", DoneFilter),
+        ("reviewed_on", ReadFilter),
         ("language", LanguageFilter),
     )
     list_select_related = ("topic",)
@@ -56,10 +56,15 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, DeletesWithCare, ReadAsClinician, Dat
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the field of the form; beside a topic or a series one can be added or renamed, not deleted."""
+        """Return the field of the form; beside a topic or a series one can be added or renamed, not deleted.
+
+        An hour is shown to the minute.
+        """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
+        if field and db_field.name == "publish_at":
+            field.widget.widgets[1].format = "%H:%M"  # nobody publishes by the second
         return field
 
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:

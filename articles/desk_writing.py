@@ -4,6 +4,7 @@ The engine is the build of Tiptap that django-prose-editor brings along. Its own
 import map and an inline style, and neither passes the policy of this site (docs/decisions/0035-writing-essays.md).
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -37,7 +38,10 @@ HELP = {
     "tonight": _("Two minutes, for one reader alone. It keeps and sends nothing."),
     "worksheet_slug": _("Its card stands at the end of the essay, and says that it is for clients."),
     "state": _("Withdrawn: its page says that it is no longer there."),
-    "publish_at": _("With a time to come it appears then, by itself. Left open, it appears when you save it."),
+    "publish_at": _(
+        "With a time to come it appears then, by itself. Left open, it appears when you save it. Written as 19/11/2026 "
+        "and 18:30."
+    ),
 }
 
 ENGINE = "django_prose_editor/editor.js"
@@ -86,6 +90,18 @@ class EssayForm(PlacedForm):
             "tonight": forms.Textarea(attrs={"rows": 3, "cols": 90}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = self.initial.get("publish_at")
+        if isinstance(shown, datetime):
+            self.initial["publish_at"] = to_the_minute(shown)
+
+    def clean_publish_at(self) -> datetime | None:
+        """Return when it appears; the seconds that are stored stay, for the field does not show them."""
+        typed: datetime | None = self.cleaned_data["publish_at"]
+        stored = self.instance.publish_at
+        return stored if stored and typed == to_the_minute(stored) else typed
+
     def clean_body(self) -> str:
         """Refuse a text that shows a picture which is not kept here."""
         body = str(self.cleaned_data["body"])
@@ -99,3 +115,8 @@ class EssayForm(PlacedForm):
         for line in hindrances(self.instance):
             if line.field in self.fields and (is_new or line.field in self.changed_data):
                 self.add_error(line.field, line.words)
+
+
+def to_the_minute(instant: datetime) -> datetime:
+    """Return an instant as the form shows it."""
+    return instant.replace(second=0, microsecond=0)
