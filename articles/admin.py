@@ -15,7 +15,8 @@ from articles.desk_old_paths import OldPathAdmin
 from articles.desk_reading import ReadAsClinician, ReadFilter
 from articles.desk_series import SeriesAdmin
 from articles.desk_writing import EssayForm
-from articles.models import Essay, OldAddress, OldPath, Revision, Series, Topic
+from articles.models import Essay, OldAddress, OldListAddress, OldPath, Revision, Series, Topic
+from articles.old_lists import ListedForm, save_listed
 from articles.revising import WORDS
 from articles.selectors import TEXTS_OF_ITS_ESSAY
 from articles.services import save_edited
@@ -82,8 +83,13 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, DeletesWithCare, ReadAsClinician, Dat
 class TopicAdmin(admin.ModelAdmin[Topic]):
     """What essays are about."""
 
+    form = ListedForm
     list_display = ("name", "summary")
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        """Save it, and lead on from where it was."""
+        save_listed(listed=obj, now=timezone.now())
 
 
 admin.site.register(Series, SeriesAdmin)
@@ -112,6 +118,14 @@ class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave the long texts where they are."""
         return super().get_queryset(request).defer(*TEXTS_OF_ITS_ESSAY)
+
+
+@admin.register(OldListAddress)
+class OldListAddressAdmin(WrittenBySiteAdmin[OldListAddress]):
+    """Where topics and series used to be."""
+
+    list_display = ("slug", "topic", "series")
+    list_select_related = ("topic", "series")
 
 
 admin.site.register(OldPath, OldPathAdmin)

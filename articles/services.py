@@ -127,8 +127,13 @@ def fill_from(essay: Essay, imported: ImportedEssay) -> None:
 
 
 def topic_named(name: str) -> Topic | None:
-    """Return the topic of this name, made if there is none; None without a name that an address can be made of."""
+    """Return the topic of this name, made if there is none; None without a name that an address can be made of.
+
+    A topic that got another address is still meant by the name of before.
+    """
     slug = slugify(name)[:60]
+    if slug and (moved := Topic.objects.filter(old_addresses__slug=slug).first()):
+        return moved
     return Topic.objects.get_or_create(slug=slug, defaults={"name": name[:60]})[0] if slug else None
 
 
