@@ -2,6 +2,8 @@
 
 Case and accents do not count, nor do a dot under a Hindi letter, the two spellings of a nasal (हिन्दी, हिंदी) and what
 cannot be seen. Whatever is neither letter nor digit parts words; nothing in a text is an operator.
+
+What is kept in memory (`forms_said`, `forms_in`) are words of essays alone: what somebody looks for is kept nowhere.
 """
 
 import re
@@ -21,9 +23,8 @@ WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u096f\u0971-\u0dff])+")
 NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|\u0901")
 
 
-@lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, folded; kept, for texts say the same words again and again."""
+    """Return the words of a text, folded."""
     return tuple(WORD.findall(text.lower() if text.isascii() and "'" not in text else fold(text)))
 
 
@@ -38,7 +39,6 @@ def plain_digit(letter: str) -> str:
     return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
-@lru_cache(maxsize=20_000)
 def forms_of(word: str) -> tuple[str, ...]:
     """Return under what a folded word is found: itself, and what its forms have in common; nothing if too long."""
     if len(word) > LONGEST:
@@ -48,8 +48,14 @@ def forms_of(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
+def forms_said(word: str) -> tuple[str, ...]:
+    """Return the same of a word that an essay says; kept, for texts say the same words again and again."""
+    return forms_of(word)
+
+
+@lru_cache(maxsize=20_000)
 def forms_in(text: str) -> frozenset[str]:
-    """Return every form of the words of a text."""
+    """Return every form of the words of a piece of an essay; kept likewise."""
     return frozenset(form for word in words_of(text) for form in forms_of(word))
 
 
