@@ -8,9 +8,9 @@ from itertools import chain
 from articles.models import Essay
 from articles.reading import HEADING, plain_text, searched_text
 from articles.searching.asking import Place
-from articles.searching.words import STOP_WORDS, forms_said, words_of
+from articles.searching.words import STOP_WORDS, forms_said, words_said
 
-VERSION = 1  # of the rules in this package; another number makes every essay's entry anew
+VERSION = 2  # of the rules in this package; another number makes every essay's entry anew
 OFTEN = 4  # times: a word said so often is one of the essay's subjects
 MOST_TEXT = 150_000  # letters, a short book: PostgreSQL keeps no more than a megabyte of words in a row
 
@@ -31,9 +31,9 @@ class Entry:
 def analyse(essay: Essay) -> Entry:
     """Return what the search is to know of an essay."""
     text = searched_text(essay.body)[:MOST_TEXT]
-    pieces = [words_of(piece) for piece in text.split(" ")]
+    pieces = [words_said(piece) for piece in text.split(" ")]
     said = list(chain.from_iterable(pieces))
-    title, summary, headings = words_of(essay.title), words_of(essay.summary), words_of(headings_of(essay.body))
+    title, summary, headings = words_said(essay.title), words_said(essay.summary), words_said(headings_of(essay.body))
     terms = dict.fromkeys(forms_of_all(said), Place.TEXT)
     terms |= dict.fromkeys([*often_said(said), *forms_of_all(headings)], Place.SUBJECT)
     terms |= dict.fromkeys(forms_of_all(summary), Place.SUMMARY)

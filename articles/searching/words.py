@@ -20,16 +20,27 @@ UNCOUNTED = re.compile(
 )
 # Indian vowel signs are no letters to Python, and part no word.
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u096f\u0971-\u0dff])+")
+HYPHEN = re.compile("[-\u2010\u2011]")
+COMPOUND = re.compile(f"{WORD.pattern}(?:{HYPHEN.pattern}{WORD.pattern})+")
 NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|\u0901")
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text, folded."""
-    return tuple(WORD.findall(text.lower() if text.isascii() and "'" not in text else fold(text)))
+    return tuple(WORD.findall(fold(text)))
+
+
+def words_said(text: str) -> tuple[str, ...]:
+    """Return the words of a text of an essay, folded, and those that a hyphen joins once more as one: selftrust."""
+    folded = fold(text)
+    joined = (HYPHEN.sub("", compound) for compound in COMPOUND.findall(folded)) if HYPHEN.search(folded) else ()
+    return (*WORD.findall(folded), *joined)
 
 
 def fold(text: str) -> str:
     """Return a text in the form in which its words are compared."""
+    if text.isascii() and "'" not in text:
+        return text.lower()
     plain = UNCOUNTED.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return "".join(map(plain_digit, NASAL.sub("\u0902", unicodedata.normalize("NFC", plain))))
 
@@ -56,7 +67,7 @@ def forms_said(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def forms_in(text: str) -> frozenset[str]:
     """Return every form of the words of a piece of an essay; kept likewise."""
-    return frozenset(form for word in words_of(text) for form in forms_of(word))
+    return frozenset(form for word in words_said(text) for form in forms_of(word))
 
 
 STOP_WORDS = frozenset(
