@@ -8,26 +8,28 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk_deleting import DeletesWithCare
 from articles.desk_drafts import KeepsDrafts
 from articles.desk_life import LivingAdmin
 from articles.desk_old_paths import OldPathAdmin
-from articles.desk_reading import ReadAsClinician
+from articles.desk_reading import ReadAsClinician, ReadFilter
 from articles.desk_series import SeriesAdmin
 from articles.desk_writing import EssayForm
-from articles.models import Essay, OldAddress, OldPath, Revision, Series, Topic
+from articles.models import Essay, OldAddress, OldListAddress, OldPath, Revision, Series, Topic
+from articles.old_lists import ListedForm, save_listed
 from articles.revising import WORDS
 from articles.selectors import TEXTS_OF_ITS_ESSAY
 from articles.services import save_edited
 from practice.dated_lists import DatedListAdmin
 from practice.desk_columns import said
-from practice.desk_filters import DoneFilter, LanguageFilter, OrNoneFilter
+from practice.desk_filters import LanguageFilter, OrNoneFilter
 from practice.written import WrittenBySiteAdmin
 
 UPDATED, SAVED = said(Essay, "updated_at"), said(Revision, "saved_at")
 
 
 @admin.register(Essay)
-class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay]):
+class EssayAdmin(KeepsDrafts, LivingAdmin, DeletesWithCare, ReadAsClinician, DatedListAdmin[Essay]):
     """Write, schedule and review essays."""
 
     form = EssayForm
@@ -36,7 +38,7 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
         "state",
         ("topic", OrNoneFilter),
         ("series", OrNoneFilter),
-        ("reviewed_on", DoneFilter),
+        ("reviewed_on", ReadFilter),
         ("language", LanguageFilter),
     )
     list_select_related = ("topic",)
@@ -55,10 +57,15 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the field of the form; beside a topic or a series one can be added or renamed, not deleted."""
+        """Return the field of the form; beside a topic or a series one can be added or renamed, not deleted.
+
+        An hour is shown to the minute.
+        """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
+        if field and db_field.name == "publish_at":
+            field.widget.widgets[1].format = "%H:%M"  # nobody publishes by the second
         return field
 
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:
@@ -76,8 +83,13 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, ReadAsClinician, DatedListAdmin[Essay
 class TopicAdmin(admin.ModelAdmin[Topic]):
     """What essays are about."""
 
+    form = ListedForm
     list_display = ("name", "summary")
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        """Save it, and lead on from where it was."""
+        save_listed(listed=obj, now=timezone.now())
 
 
 admin.site.register(Series, SeriesAdmin)
@@ -106,6 +118,14 @@ class OldAddressAdmin(WrittenBySiteAdmin[OldAddress]):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave the long texts where they are."""
         return super().get_queryset(request).defer(*TEXTS_OF_ITS_ESSAY)
+
+
+@admin.register(OldListAddress)
+class OldListAddressAdmin(WrittenBySiteAdmin[OldListAddress]):
+    """Where topics and series used to be."""
+
+    list_display = ("slug", "topic", "series")
+    list_select_related = ("topic", "series")
 
 
 admin.site.register(OldPath, OldPathAdmin)

@@ -12,7 +12,7 @@ class ArticlesConfig(AppConfig):
     """Register what the essays ship, what desk and search show of them, and what came from an old site."""
 
     name = "articles"
-    verbose_name = _("Essays")
+    verbose_name = _("Writing")
 
     def ready(self) -> None:
         from articles import (

@@ -23,36 +23,36 @@ MAY_BE_KEPT = "public, max-age=86400"  # a day: the therapist may pick another s
 @public_page
 def show_art(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Return the picture of a published essay or of the site, in the one size there is."""
-    scene = scene_of(slug)
-    picture = drawn(slug, scene)
+    word, scene = what_is_drawn(slug)
+    picture = drawn(word, scene)
     if kind == "svg":
         response = HttpResponse(picture, content_type="image/svg+xml")
     else:
-        response = HttpResponse(kept_png(slug, scene, picture), content_type="image/png")
+        response = HttpResponse(kept_png(word, scene, picture), content_type="image/png")
     response.headers["Cache-Control"] = MAY_BE_KEPT
     return response
 
 
-def drawn(slug: str, scene: str) -> str:
-    """Return the picture for an address as SVG, in the one size there is."""
-    return draw_svg(slug, width=WIDTH, height=HEIGHT, scene=scene)
+def drawn(word: str, scene: str) -> str:
+    """Return the picture drawn from a word as SVG, in the one size there is."""
+    return draw_svg(word, width=WIDTH, height=HEIGHT, scene=scene)
 
 
-def scene_of(slug: str) -> str:
-    """Return the scene for an address, empty where the address decides.
+def what_is_drawn(slug: str) -> tuple[str, str]:
+    """Return the word that the picture at an address is drawn from, and its scene, empty where the word decides.
 
     Raises:
         Http404: nothing published is at this address, so no picture is drawn for it.
     """
     if slug in SITE_PICTURES:
-        return SITE_PICTURES[slug]
-    scene = Essay.objects.published(timezone.now()).filter(slug=slug).values_list("scene", flat=True).first()
-    if scene is None:
+        return slug, SITE_PICTURES[slug]
+    essay = Essay.objects.published(timezone.now()).filter(slug=slug).only("slug", "drawn_from", "scene").first()
+    if essay is None:
         raise Http404
-    return scene
+    return essay.picture_word, essay.scene
 
 
-def kept_png(slug: str, scene: str, picture: str) -> bytes:
+def kept_png(word: str, scene: str, picture: str) -> bytes:
     """Return the picture as PNG, drawn once (half a second) and kept under the digest of what it shows.
 
     Only pictures of published essays and of the site are kept, so the folder cannot be filled from outside. A disk
@@ -61,7 +61,7 @@ def kept_png(slug: str, scene: str, picture: str) -> bytes:
     kept = KEPT_IN / f"{hashlib.sha256(picture.encode()).hexdigest()}.png"
     with suppress(OSError):
         return kept.read_bytes()
-    drawn = draw_png(slug, width=WIDTH, height=HEIGHT, scene=scene)
+    drawn = draw_png(word, width=WIDTH, height=HEIGHT, scene=scene)
     with suppress(OSError):
         keep(kept, drawn)
     return drawn

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from articles.desk_access import may_write
 from articles.models import Essay, Revision, Series
-from articles.services import delete_essay
 from practice import desk
 from practice.desk import Page
 from practice.times import say_here
@@ -40,15 +39,6 @@ class LivingAdmin(Base):
         found = self.get_object(request, unquote(object_id))
         life = {"life": life_of(found)} if found else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **life})
-
-    def delete_model(self, request: HttpRequest, obj: Essay) -> None:
-        """Delete an essay; the addresses at which it was public go on to say that it is gone."""
-        delete_essay(essay=obj, now=timezone.now())
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete several."""
-        for essay in queryset:
-            delete_essay(essay=essay, now=timezone.now())
 
 
 def register_pages() -> None:

@@ -56,11 +56,10 @@ def render_preview(request: HttpRequest, essay: Essay, now: datetime) -> str:
     without a date is shown as if it were published at `now`.
     """
     essay.publish_at = (essay.publish_at or now).astimezone(UTC)
-    essay.updated_at = essay.updated_at or now
     page = page_for_few(essay, surroundings(essay, now), picture_within(essay))
     return SCRIPT.sub("", render_to_string("articles/essay_as_typed.html", page, request))
 
 
 def picture_within(essay: Essay) -> str:
     """Return the picture of an essay as an address that holds it."""
-    return f"data:image/svg+xml;base64,{b64encode(drawn(essay.slug, essay.scene).encode()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(drawn(essay.picture_word, essay.scene).encode()).decode()}"

@@ -16,7 +16,10 @@ from articles.models import Essay
 from articles.reviewing import mark_reviewed, unmark_reviewed
 from practice import desk
 from practice.desk import Page
+from practice.desk_filters import DoneFilter
 from practice.models import Practice
+
+READ = _("read as a clinician")
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Essay]
@@ -24,12 +27,20 @@ else:
     Base = object
 
 
+class ReadFilter(DoneFilter):
+    """The list's filter, under the name of its column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = READ
+
+
 class ReadAsClinician(Base):
     """The list's column and its act."""
 
     actions = ("mark_as_read",)
 
-    @admin.display(description=_("read as a clinician"), ordering="reviewed_on")
+    @admin.display(description=READ, ordering="reviewed_on")
     def was_read(self, essay: Essay) -> str:
         """When it was read, and whether it says something else since."""
         if essay.reviewed_on is None:

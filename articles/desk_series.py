@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 
 from articles.desk_life import say_state, series_of
 from articles.models import Series
+from articles.old_lists import ListedForm, save_listed
 from articles.series import STEPS, in_order, move_part, parts_to_read
 
 
 class SeriesAdmin(admin.ModelAdmin[Series]):
     """What essays belong together; which part an essay is is set here by moving it up or down."""
 
+    form = ListedForm
     list_display = ("title", "number_of_parts", "summary")
     prepopulated_fields = {"slug": ("title",)}
     search_fields = ("title", "summary")
@@ -32,6 +34,10 @@ class SeriesAdmin(admin.ModelAdmin[Series]):
     def number_of_parts(self, series: Any) -> int:
         """Return how many essays there are in it, drafts too."""
         return int(series.number)
+
+    def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
+        """Save it, and lead on from where it was."""
+        save_listed(listed=obj, now=timezone.now())
 
     def view_on_site(self, obj: Series) -> str | None:
         """Return the page's address once there is something to read."""

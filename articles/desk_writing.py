@@ -4,6 +4,7 @@ The engine is the build of Tiptap that django-prose-editor brings along. Its own
 import map and an inline style, and neither passes the policy of this site (docs/decisions/0035-writing-essays.md).
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -29,15 +30,18 @@ HELP = {
     "summary": _("One or two sentences: under the title in lists, in search engines, and where somebody shares it."),
     "topic": _("Readers find it there beside others on the same."),
     "language": _("For those who have it read aloud, and for search engines."),
-    "scene": _("What is drawn for it. Left open, its address decides."),
+    "scene": _("What is drawn for it. Left open, its first address decides."),
     "content_note": _(
         "Stands before the text: what it touches on, so that readers may choose when to read it, or not to."
     ),
     "has_crisis_block": _("Tick it where a reader may come in distress: the numbers to call stand under the text."),
     "tonight": _("Two minutes, for one reader alone. It keeps and sends nothing."),
-    "worksheet_slug": _("Its name in the address of the worksheet; the card says that it is for clients."),
+    "worksheet_slug": _("Its card stands at the end of the essay, and says that it is for clients."),
     "state": _("Withdrawn: its page says that it is no longer there."),
-    "publish_at": _("With a time to come it appears then, by itself. Left open, it appears when you save it."),
+    "publish_at": _(
+        "With a time to come it appears then, by itself. Left open, it appears when you save it. Written as 19/11/2026 "
+        "and 18:30."
+    ),
 }
 
 ENGINE = "django_prose_editor/editor.js"
@@ -71,6 +75,10 @@ class EssayForm(PlacedForm):
         label=_("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE, help_text=HELP["language"]
     )
 
+    worksheet_slug = forms.ChoiceField(
+        label=_("Worksheet that belongs to it"), required=False, help_text=HELP["worksheet_slug"]
+    )
+
     class Meta:
         model = Essay
         fields = FIELDS
@@ -81,6 +89,18 @@ class EssayForm(PlacedForm):
             "content_note": forms.Textarea(attrs={"rows": 4, "cols": 90}),
             "tonight": forms.Textarea(attrs={"rows": 3, "cols": 90}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = self.initial.get("publish_at")
+        if isinstance(shown, datetime):
+            self.initial["publish_at"] = to_the_minute(shown)
+
+    def clean_publish_at(self) -> datetime | None:
+        """Return when it appears; the seconds that are stored stay, for the field does not show them."""
+        typed: datetime | None = self.cleaned_data["publish_at"]
+        stored = self.instance.publish_at
+        return stored if stored and typed == to_the_minute(stored) else typed
 
     def clean_body(self) -> str:
         """Refuse a text that shows a picture which is not kept here."""
@@ -95,3 +115,8 @@ class EssayForm(PlacedForm):
         for line in hindrances(self.instance):
             if line.field in self.fields and (is_new or line.field in self.changed_data):
                 self.add_error(line.field, line.words)
+
+
+def to_the_minute(instant: datetime) -> datetime:
+    """Return an instant as the form shows it."""
+    return instant.replace(second=0, microsecond=0)

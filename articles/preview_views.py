@@ -42,7 +42,7 @@ def show_picture(request: HttpRequest, token: str) -> HttpResponse:
     link = find_preview(token, timezone.now())
     if link is None:
         raise Http404
-    picture = drawn(link.essay.slug, link.essay.scene)
+    picture = drawn(link.essay.picture_word, link.essay.scene)
     return quietly(HttpResponse(picture, content_type="image/svg+xml"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Essay
 
@@ -20,6 +21,7 @@ def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
     with transaction.atomic():
         for essay in unread:
             essay.reviewed_by, essay.reviewed_on, essay.reviewed_digest = by, on, essay.text_digest
+            essay.updated_at = timezone.now()  # page and feed say it
             essay.save(update_fields=FIELDS)
     return len(unread)
 
@@ -27,4 +29,5 @@ def mark_reviewed(*, essays: Iterable[Essay], by: str, on: date) -> int:
 def unmark_reviewed(*, essay: Essay) -> None:
     """Take the mark away that an essay was read; its page says again that it awaits this."""
     essay.reviewed_by, essay.reviewed_on, essay.reviewed_digest = "", None, ""
+    essay.updated_at = timezone.now()
     essay.save(update_fields=FIELDS)

@@ -98,6 +98,13 @@ def topics_in_use(now: datetime) -> list[Topic]:
     return list(Topic.objects.filter(Exists(Essay.objects.published(now).filter(topic=OuterRef("pk")))))
 
 
+def addresses_of_topics(now: datetime) -> frozenset[str]:
+    """Return where topics are, and used to be, on which there is something to read; one query."""
+    in_use = Topic.objects.filter(Exists(Essay.objects.published(now).filter(topic=OuterRef("pk"))))
+    places = in_use.values_list("slug", "old_addresses__slug")
+    return frozenset(slug for place in places for slug in place if slug)
+
+
 def surroundings(essay: Essay, now: datetime) -> Surroundings:
     """Return where to go on from a published essay; one query, which reads a few lines however many essays there are.
 

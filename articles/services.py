@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from articles.importing import ImportedEssay
 from articles.models import Essay, OldAddress, Revision, Topic
+from articles.rendering import prepare
 from articles.revising import keep_revision, words_of
 from articles.series import settle_part
 from articles.slugs import unique_slug
@@ -21,6 +22,8 @@ TRIES = 3  # to store a draft at an address that nothing else takes at the same 
 def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
     """Save what was changed in the editor, keep all its words, and lead on from an address that was public.
 
+    Feeds and search engines are told of a change only where readers read other words than before.
+
     `now` is when it appears if it is published without a date. Once an essay is taken off, what shows it before it is
     published again needs a new link.
     """
@@ -30,6 +33,8 @@ def save_edited(*, essay: Essay, by: AbstractBaseUser, now: datetime) -> None:
             essay.publish_at = now
         essay.first_public_at = since_when_public(before, now)
         settle_part(essay)
+        prepare(essay)  # what is compared are words as they are stored
+        essay.updated_at = before.updated_at if before and words_of(before) == words_of(essay) else now
         essay.save()
         keep_revision(essay=essay, before=before, by=by, now=now)
         keep_old_address(essay, before)
@@ -122,8 +127,13 @@ def fill_from(essay: Essay, imported: ImportedEssay) -> None:
 
 
 def topic_named(name: str) -> Topic | None:
-    """Return the topic of this name, made if there is none; None without a name that an address can be made of."""
+    """Return the topic of this name, made if there is none; None without a name that an address can be made of.
+
+    A topic that got another address is still meant by the name of before.
+    """
     slug = slugify(name)[:60]
+    if slug and (moved := Topic.objects.filter(old_addresses__slug=slug).first()):
+        return moved
     return Topic.objects.get_or_create(slug=slug, defaults={"name": name[:60]})[0] if slug else None
 
 

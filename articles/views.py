@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from articles.forms import AS_TYPED, SearchForm
 from articles.meta import list_meta, series_meta
 from articles.models import Essay, EssayQuerySet, Series, Topic
+from articles.old_lists import find_moved_list
 from articles.pages import page_of_essay
 from articles.searching import HITS_A_PAGE, MOST_HITS, find_essays
 from articles.selectors import find_essay, find_moved, is_gone, listed, surroundings, topics_in_use
@@ -41,11 +42,21 @@ def show_essays(request: HttpRequest) -> HttpResponse:
 @public_page
 def show_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the essays on one topic; a topic with nothing to read is not there."""
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        return lead_to_list(Topic, slug)
     essays = listed(timezone.now()).filter(topic=topic)
     if not essays.exists():
         raise Http404
     return show_list(request, essays, topic)
+
+
+def lead_to_list(kind: type[Topic] | type[Series], slug: str) -> HttpResponse:
+    """Redirect from the old address of a topic or of a series to where it is now; Http404 where none was."""
+    moved = find_moved_list(kind, slug, timezone.now())
+    if moved is None:
+        raise Http404
+    return redirect(moved, permanent=True)
 
 
 def show_list(request: HttpRequest, essays: EssayQuerySet, topic: Topic | None) -> HttpResponse:
@@ -103,7 +114,9 @@ def lead_on(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
 @public_page
 def show_series(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the parts of a series in their order; a series with nothing to read is not there."""
-    series = get_object_or_404(Series, slug=slug)
+    series = Series.objects.filter(slug=slug).first()
+    if series is None:
+        return lead_to_list(Series, slug)
     parts = list(parts_to_read(series, timezone.now()))
     if not parts:
         raise Http404

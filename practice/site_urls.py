@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("contact/sent/", contact_views.show_sent, name="contact_sent"),
     path("portrait/", views.show_portrait, name="portrait"),
     path("sitemap.xml", views.show_sitemap, name="sitemap"),
+    path("favicon.ico", views.show_icon, name="icon"),
     path("robots.txt", views.show_robots, name="robots"),
     path(".well-known/security.txt", views.show_security, name="security"),
     path("healthz", health_views.healthz, name="healthz"),

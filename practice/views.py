@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib.sitemaps.views import sitemap
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from practice.sitemaps import SITEMAPS
 from practice.texts import current_text
 
 SECURITY_TEXT_LASTS = timedelta(days=180)
+ICON_MAY_BE_KEPT = "public, max-age=86400"  # a day: the file has another name once it was changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,18 @@ def show_portrait(request: HttpRequest) -> HttpResponse:
     if content is None or kind is None:
         raise Http404
     return HttpResponse(bytes(content), content_type=kind)
+
+
+@require_safe
+@public_page
+def show_icon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon that tells nothing.
+
+    A browser asks here for what names no icon of its own, such as the feed or a file of somebody's private pages.
+    """
+    response = HttpResponsePermanentRedirect(static("img/neutral.svg"))
+    response.headers["Cache-Control"] = ICON_MAY_BE_KEPT
+    return response
 
 
 @require_safe

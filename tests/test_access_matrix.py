@@ -94,6 +94,7 @@ ROWS: dict[str, Row] = {
     "complaint": PUBLIC,
     "portrait": everyone(ABSENT),
     "sitemap": PUBLIC,
+    "icon": everyone("to /static/img/neutral.svg"),
     "robots": PUBLIC,
     "security": PUBLIC,
     "book": PUBLIC,

@@ -1,11 +1,11 @@
 """What an essay's page says of its worksheets, fetched in the essay's own query."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, JSONObject
 
 from articles import companions
-from worksheets.models import Version
+from worksheets.models import Version, Worksheet
 
 OWN, OTHER, EXERCISE = "worksheet_its_card", "other_worksheet_its_card", "exercise_its_words"
 
@@ -27,3 +27,10 @@ def register() -> None:
     prompts = Cast("prompts", models.TextField())  # as text, since the engines do not nest one JSON in another alike
     words = JSONObject(title="worksheet__title", prompts=prompts, **said)
     companions.register(EXERCISE, Subquery(first.values(said=words)[:1]))
+    companions.offer_worksheets("library", offered)
+
+
+def offered() -> list[tuple[str, str]]:
+    """Return the worksheets that are open to clients, by title: those of which an essay's page shows the card."""
+    is_open = Exists(Version.objects.opened().filter(worksheet=OuterRef("pk")))
+    return list(Worksheet.objects.filter(is_open, is_in_library=True).values_list("slug", "title"))

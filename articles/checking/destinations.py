@@ -10,7 +10,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from articles.checking.shape import Link
 from articles.models import Essay, OldAddress
-from articles.selectors import topics_in_use
+from articles.selectors import addresses_of_topics
 from articles.slugs import spellings
 
 OF_THE_PAGE = frozenset({"main", "tonight", "related"})  # places of an essay's page that are not in its text
@@ -99,7 +99,7 @@ def look_up(aims: list[Aim], essay: Essay, now: datetime) -> Known:
     essays = {each.slug: each for each in found}
     essays[essay.slug] = essay
     asks_topics = any(aim.match and aim.match.view_name == "topic" for aim in aims)
-    topics = frozenset(topic.slug for topic in topics_in_use(now)) if asks_topics else frozenset()
+    topics = addresses_of_topics(now) if asks_topics else frozenset()
     return Known(essays, moved, topics)
 
 

@@ -2,7 +2,7 @@
 
 from articles.models.drafts import EssayDraft, EssayDraftQuerySet
 from articles.models.essays import Essay, EssayQuerySet, Topic
-from articles.models.history import OldAddress, Revision
+from articles.models.history import OldAddress, OldListAddress, Revision
 from articles.models.moving import ImportedPost, OldPath, SiteParcel
 from articles.models.pictures import Picture
 from articles.models.previews import PreviewLink
@@ -17,6 +17,7 @@ __all__ = [
     "EssayQuerySet",
     "ImportedPost",
     "OldAddress",
+    "OldListAddress",
     "OldPath",
     "Picture",
     "PreviewLink",

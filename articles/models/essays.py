@@ -57,7 +57,7 @@ class Essay(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Scene(models.TextChoices):
-        """The picture's scene; empty lets the address decide."""
+        """The picture's scene; empty lets the word decide from which it is drawn."""
 
         LAMP = "lamp", _("lamp on water")
         WINDOW = "window", _("window")
@@ -73,6 +73,7 @@ class Essay(models.Model):
         Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="essays", verbose_name=_("topic")
     )
     scene = models.CharField(_("picture"), max_length=10, choices=Scene, blank=True)
+    drawn_from = models.CharField(max_length=120, blank=True, editable=False)  # the first address, whatever it is now
     body = models.TextField(_("text"), blank=True)
     contents = models.JSONField(default=list, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -97,7 +98,7 @@ class Essay(models.Model):
     reviewed_by = models.CharField(_("read as a clinician by"), max_length=80, blank=True)
     reviewed_on = models.DateField(_("read on"), null=True, blank=True)
     reviewed_digest = models.CharField(max_length=64, blank=True, editable=False)  # of the text as it was read
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("words last changed"), default=timezone.now, editable=False)
 
     objects = EssayQuerySet.as_manager()
 
@@ -121,6 +122,7 @@ class Essay(models.Model):
         from articles.searching.upkeep import SEARCHED, keep
 
         prepare(self)
+        self.drawn_from = self.drawn_from or self.slug
         changed = kwargs.get("update_fields")
         if kwargs.get("update_fields") is not None and "body" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "contents", "reading_minutes"}
@@ -136,6 +138,11 @@ class Essay(models.Model):
     def is_public(self, now: datetime) -> bool:
         """Tell whether anyone may read it at `now`: what `published` asks of the rows."""
         return self.state == self.State.PUBLISHED and self.publish_at is not None and self.publish_at <= now
+
+    @property
+    def picture_word(self) -> str:
+        """The word from which its picture is drawn: it stays when the address changes."""
+        return self.drawn_from or self.slug
 
     @property
     def text_digest(self) -> str:

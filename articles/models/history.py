@@ -1,10 +1,11 @@
-"""What an essay was before, and where it used to be."""
+"""What an essay was before, and where it, its topic and its series used to be."""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.essays import Essay, Topic
+from articles.models.series import Series
 from practice.times import say_here
 
 
@@ -51,6 +52,39 @@ class OldAddress(models.Model):
     class Meta:
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class OldListAddress(models.Model):
+    """Where the page of a topic or of a series used to be; asked for there, it leads on to where that is now."""
+
+    slug = models.SlugField(_("old address"), max_length=120)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, null=True, related_name="old_addresses", verbose_name=_("topic")
+    )
+    series = models.ForeignKey(
+        Series, on_delete=models.CASCADE, null=True, related_name="old_addresses", verbose_name=_("series")
+    )
+
+    class Meta:
+        verbose_name = _("old address of a topic or series")
+        verbose_name_plural = _("old addresses of topics and series")
+        ordering = ["slug", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(topic__isnull=False, series__isnull=True)
+                | models.Q(topic__isnull=True, series__isnull=False),
+                name="old_list_is_a_topic_or_a_series",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(topic__isnull=False), name="one_topic_an_old_address"
+            ),
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(series__isnull=False), name="one_series_an_old_address"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -12,7 +12,7 @@ from articles.models import Essay, SearchText, Spelling
 from articles.searching.analysis import VERSION, analyse
 from articles.searching.engines import engine_of
 from articles.searching.spelling import learn
-from articles.searching.words import words_of
+from articles.searching.words import words_said
 
 SEARCHED = frozenset({"title", "summary", "body"})
 READ = ("pk", *sorted(SEARCHED))  # nothing else: a table may still lack the columns of later migrations
@@ -65,7 +65,7 @@ def forget_unused_words() -> int:
     """Forget the spelling of words that no essay has any more; return how many."""
     used: set[str] = set()
     for title, summary, text in SearchText.objects.values_list("essay__title", "essay__summary", "text").iterator():
-        used.update(word for piece in f"{title} {summary} {text}".split(" ") for word in words_of(piece))
+        used.update(word for piece in f"{title} {summary} {text}".split(" ") for word in words_said(piece))
     kept = Spelling.objects.filter(shape=F("word")).values_list("word", flat=True)
     unused = [word for word in kept.iterator() if word not in used]
     for start in range(0, len(unused), 300):

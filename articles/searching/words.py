@@ -2,6 +2,8 @@
 
 Case and accents do not count, nor do a dot under a Hindi letter, the two spellings of a nasal (हिन्दी, हिंदी) and what
 cannot be seen. Whatever is neither letter nor digit parts words; nothing in a text is an operator.
+
+What is kept in memory (`forms_said`, `forms_in`) are words of essays alone: what somebody looks for is kept nowhere.
 """
 
 import re
@@ -18,17 +20,27 @@ UNCOUNTED = re.compile(
 )
 # Indian vowel signs are no letters to Python, and part no word.
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u096f\u0971-\u0dff])+")
+HYPHEN = re.compile("[-\u2010\u2011]")
+COMPOUND = re.compile(f"{WORD.pattern}(?:{HYPHEN.pattern}{WORD.pattern})+")
 NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|\u0901")
 
 
-@lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, folded; kept, for texts say the same words again and again."""
-    return tuple(WORD.findall(text.lower() if text.isascii() and "'" not in text else fold(text)))
+    """Return the words of a text, folded."""
+    return tuple(WORD.findall(fold(text)))
+
+
+def words_said(text: str) -> tuple[str, ...]:
+    """Return the words of a text of an essay, folded, and those that a hyphen joins once more as one: selftrust."""
+    folded = fold(text)
+    joined = (HYPHEN.sub("", compound) for compound in COMPOUND.findall(folded)) if HYPHEN.search(folded) else ()
+    return (*WORD.findall(folded), *joined)
 
 
 def fold(text: str) -> str:
     """Return a text in the form in which its words are compared."""
+    if text.isascii() and "'" not in text:
+        return text.lower()
     plain = UNCOUNTED.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return "".join(map(plain_digit, NASAL.sub("\u0902", unicodedata.normalize("NFC", plain))))
 
@@ -38,7 +50,6 @@ def plain_digit(letter: str) -> str:
     return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
-@lru_cache(maxsize=20_000)
 def forms_of(word: str) -> tuple[str, ...]:
     """Return under what a folded word is found: itself, and what its forms have in common; nothing if too long."""
     if len(word) > LONGEST:
@@ -48,9 +59,15 @@ def forms_of(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
+def forms_said(word: str) -> tuple[str, ...]:
+    """Return the same of a word that an essay says; kept, for texts say the same words again and again."""
+    return forms_of(word)
+
+
+@lru_cache(maxsize=20_000)
 def forms_in(text: str) -> frozenset[str]:
-    """Return every form of the words of a text."""
-    return frozenset(form for word in words_of(text) for form in forms_of(word))
+    """Return every form of the words of a piece of an essay; kept likewise."""
+    return frozenset(form for word in words_said(text) for form in forms_of(word))
 
 
 STOP_WORDS = frozenset(

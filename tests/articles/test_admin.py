@@ -1,6 +1,7 @@
 """The essays on the desk."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Essay, OldAddress, OldPath, Reflection, Revision, Series
+from tests.articles.desk import open_form
 from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_topic, make_user
 
@@ -55,6 +57,28 @@ def test_the_list_is_narrowed_in_words_and_not_in_codes(desk: Browser) -> None:
     words = [" ".join(link.get_text().split()) for link in page.select("#changelist-filter li a")]
     assert {"English (1)", "Hindi (1)", "none (1)"} <= set(words)
     assert "Lamp" not in desk.get("/admin/articles/essay/?language=hi").content.decode()
+
+
+def test_the_desk_names_each_place_once_and_each_filter_by_its_column(desk: Browser) -> None:
+    page = BeautifulSoup(desk.get("/admin/articles/essay/").content, "html.parser")
+    assert [each.get_text() for each in page.select(".breadcrumbs li")] == ["Home", "Writing", "Essays"]
+    titles = [str(each["data-filter-title"]) for each in page.select("[data-filter-title]")]
+    assert titles == ["state", "read as a clinician", "language"]
+
+
+def test_the_hour_is_shown_to_the_minute_and_keeps_the_seconds_that_it_has(desk: Browser) -> None:
+    at = NOW.replace(second=37, microsecond=5)
+    essay = make_essay(topic=make_topic(), publish_at=at)
+    sent = open_form(desk, change_url(essay))
+    assert (sent["publish_at_0"], sent["publish_at_1"]) == ("20/11/2026", "10:00")
+    assert desk.post(change_url(essay), sent | {"tonight": "Rest."}).status_code == 302
+    essay.refresh_from_db()
+    assert (essay.tonight, essay.publish_at) == ("Rest.", at)
+    assert (
+        desk.post(change_url(essay), open_form(desk, change_url(essay)) | {"publish_at_1": "09:30"}).status_code == 302
+    )
+    essay.refresh_from_db()
+    assert essay.publish_at == NOW - timedelta(minutes=30)
 
 
 def test_a_topic_can_be_added_beside_its_field_but_not_deleted(desk: Browser) -> None:

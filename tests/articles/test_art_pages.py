@@ -6,6 +6,8 @@ import pytest
 from django.test import Client as Browser
 
 from articles import art_views
+from articles.art import draw_svg
+from tests.articles.editing import change
 from tests.factories import make_essay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
@@ -33,6 +35,15 @@ def test_the_scene_is_the_one_that_was_picked(client: Browser) -> None:
     essay.scene = "window"
     essay.save()
     assert client.get("/art/quiet.svg").content != hills
+
+
+def test_the_picture_stays_when_the_address_changes(client: Browser) -> None:
+    essay = make_essay("Quiet")
+    before = {kind: client.get(f"/art/quiet.{kind}").content for kind in ("svg", "png")}
+    change(essay, slug="tide")
+    change(essay, slug="dusk")
+    assert {kind: client.get(f"/art/dusk.{kind}").content for kind in ("svg", "png")} == before
+    assert before["svg"] == draw_svg("quiet", width=1200, height=630).encode()
 
 
 def test_a_picture_may_be_kept_a_day_and_is_asked_for_by_its_tag(client: Browser) -> None:

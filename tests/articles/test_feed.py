@@ -9,7 +9,8 @@ from lxml import etree
 
 from articles.feeds import in_full, xml_text
 from articles.models import Essay
-from tests.factories import NOW, make_essay, make_topic
+from tests.articles.editing import change
+from tests.factories import NOW, make_essay, make_series, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -105,6 +106,25 @@ def test_the_feed_is_dated_by_what_was_changed_last(client: Browser) -> None:
     root = feed(client)
     assert texts(root, "/a:feed/a:updated/text()") == ["2026-11-19T04:30:00+00:00"]
     assert texts(root, "//a:entry/a:updated/text()") == ["2026-11-12T04:30:00+00:00", "2026-11-19T04:30:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_told"),
+    [
+        *(("title", "Tea", True), ("summary", "Of tea.", True), ("body", "<p>Tea.</p>", True)),
+        *(("content_note", "Careful.", True), ("tonight", "Sit.", True), ("has_crisis_block", True, True)),
+        *(("takes_reflections", True, False), ("part", 3, False), ("worksheet_slug", "rest", False)),
+        *(("scene", "arch", False), ("slug", "tea", False)),
+    ],
+)
+def test_a_change_is_told_only_where_readers_read_other_words(
+    client: Browser, name: str, value: object, is_told: bool
+) -> None:
+    essay = make_essay("Quiet", series=make_series(), part=1)
+    Essay.objects.update(updated_at=NOW - timedelta(hours=2))
+    change(essay, now=NOW - timedelta(hours=1), **{name: value})
+    told = NOW - timedelta(hours=1 if is_told else 2)
+    assert texts(feed(client), "//a:entry/a:updated/text()") == [told.isoformat()]
 
 
 def test_addresses_do_not_follow_the_host_that_was_asked(client: Browser) -> None:

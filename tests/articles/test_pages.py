@@ -1,6 +1,7 @@
 """The essays' pages show what may be read now, lead on, and cost little."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -177,6 +178,13 @@ def test_from_the_note_before_an_essay_it_is_one_press_to_whoever_can_help(clien
     assert "Who can help, by country" not in page(client, "/essays/quiet/")
     after_note = page(client, "/essays/alarm/").partition("Of leaving.")[2]
     assert after_note.index('href="/help/">Who can help') < after_note.index('class="prose"')
+
+
+def test_a_help_number_in_the_note_before_an_essay_can_be_pressed(client: Browser) -> None:
+    make_essay("Alarm", content_note="In India the women’s help line is 181.")
+    number = 'help line is <a href="tel:181">181</a>.'
+    assert number in page(client, "/essays/alarm/")
+    assert number in unescape(page(client, "/essays/feed/"))
 
 
 def test_the_crisis_block_stands_where_the_essay_asks_for_it(client: Browser) -> None:

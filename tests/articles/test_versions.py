@@ -74,7 +74,16 @@ def test_the_topic_is_kept_too() -> None:
 
 def test_nothing_that_is_written_is_left_out_of_a_version() -> None:
     """A field of words that is added to essays belongs into its versions, or into this list."""
-    beside = {"slug", "scene", "state", "worksheet_slug", "takes_reflections", "reviewed_by", "reviewed_digest"}
+    beside = {
+        "slug",
+        "scene",
+        "drawn_from",
+        "state",
+        "worksheet_slug",
+        "takes_reflections",
+        "reviewed_by",
+        "reviewed_digest",
+    }
     kinds = {"BooleanField", "CharField", "TextField"}
     texts = {each.attname for each in Essay._meta.concrete_fields if each.get_internal_type() in kinds}
     slugs = {each.attname for each in Essay._meta.concrete_fields if each.get_internal_type() == "SlugField"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from articles.models import Essay, EssayDraft, OldAddress, Reflection, Revision, Topic
+from articles.models import Essay, EssayDraft, OldAddress, OldListAddress, Reflection, Revision, Topic
 from articles.previews import make_preview
 from articles.reflections.services import open_site, reply_to
 from articles.reflections.taking_back import token_of
@@ -38,6 +38,7 @@ def furnish_essays() -> dict[str, str]:
         takes_reflections=True,
     )
     OldAddress.objects.create(slug="quieter", essay=essay)
+    OldListAddress.objects.create(slug="rest", topic=essay.topic)
     make_essay("Gone", state=Essay.State.WITHDRAWN, first_public_at=NOW)
     topic = essay.topic.slug if essay.topic else ""
     pictures = {"picture": picture.key, "picture_bare": bare.key, "essay_changed": str(essay.pk)}

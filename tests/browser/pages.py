@@ -265,6 +265,7 @@ NO_PAGES = {
     "essay_picture_file": "a picture",
     "portrait": "a picture",
     "sitemap": "a list for search engines",
+    "icon": "a redirect",
     "robots": "text for search engines",
     "security": "text",
     "book_times_json": "JSON",

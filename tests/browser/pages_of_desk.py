@@ -260,6 +260,7 @@ DESK = [
     Entry("part of the desk", "/admin/bookings/", "admin:app_list", "therapist"),
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
+    Entry("delete an essay?", "/admin/articles/essay/{articles_essay}/delete/", "admin:*_delete", "therapist"),
     Entry("new row", "/admin/bookings/timeoff/add/", "admin:*_add", "therapist"),
     Entry(
         "new row, wrong",

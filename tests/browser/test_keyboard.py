@@ -170,7 +170,9 @@ def test_one_shares_takes_back_answers_a_questionnaire_and_reads_what_is_kept(
     page.wait_for_url("**/space/data/all/")
     hands.press(page.locator("main summary").filter(has_text="What you wrote in worksheets"))
     expect(page.get_by_text("to be shared").first).to_be_visible()
-    report("X3", len(hands.unseen), 0, unseen=hands.unseen, way="sharing, a questionnaire, what is kept", width=WIDTHS[0])
+    report(
+        "X3", len(hands.unseen), 0, unseen=hands.unseen, way="sharing, a questionnaire, what is kept", width=WIDTHS[0]
+    )
     assert hands.unseen == []
 
 

@@ -234,6 +234,13 @@ def test_robots_are_told_the_sitemap_and_what_is_private(client: Browser) -> Non
     assert "Disallow: /space/" in text
 
 
+def test_what_names_no_icon_gets_the_one_that_tells_nothing(client: Browser) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Location"]) == (301, "/static/img/neutral.svg")
+    assert response.headers["Cache-Control"] == "public, max-age=86400"
+    assert not response.cookies
+
+
 def test_the_sitemap_lists_pages_and_reviewed_essays_only(client: Browser) -> None:
     make_essay("Read", topic=make_topic("Body"), reviewed_on=date(2026, 11, 22))
     make_essay("Unread", topic=make_topic("Self-trust"))

@@ -33,6 +33,16 @@ def winter() -> Essay:
     return make_essay("Winter", summary="Smog & the critic", body=body)
 
 
+@pytest.mark.parametrize("place", ["title", "summary", "body"])
+def test_what_a_hyphen_joins_is_found_with_it_without_it_and_in_parts(place: str) -> None:
+    make_essay("Rain")
+    make_essay(**{"title": "Of it", "slug": "of-it", "summary": "", "body": "", place: "Your self-trust, slowly"})
+    for query in ("self-trust", "selftrust", "SelfTrust", "self trust", "trust", "selftrus"):
+        assert [hit.slug for hit in find(query).hits] == ["of-it"]
+    hit = find("selftrust").hits[0]
+    assert "<mark>self-trust</mark>" in f"{hit.marked_title} {hit.excerpt}"
+
+
 @pytest.mark.parametrize(
     "query",
     [

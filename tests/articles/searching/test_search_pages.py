@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from articles.searching import find_essays
+from articles.searching import find_essays, words
 from articles.views import SEARCHES_AN_ADDRESS
 from practice.limits import spend
 from tests.factories import NOW, make_essay, make_topic
@@ -105,6 +105,20 @@ def test_what_is_asked_for_is_in_no_log_and_in_no_table(client: Browser, caplog:
     written = [each["sql"] for each in asked if not each["sql"].lstrip().startswith(("SELECT", "WITH"))]
     assert written, "the control: its count against the limit"
     assert not any("xyzzyword" in sql for sql in written)
+
+
+def test_what_is_asked_for_stays_in_no_memory(client: Browser) -> None:
+    make_essay("Winter")
+    page(client, "winter xyzzyword")
+    kept = [each for each in vars(words).values() if hasattr(each, "cache_info")]
+    assert kept == [words.forms_said, words.forms_in]
+    for each in kept:
+        before = each.cache_info()
+        each("winter" if each is words.forms_said else "Winter")
+        assert each.cache_info().hits == before.hits + 1, "the control: a word of an essay is kept"
+        each("xyzzyword")
+        assert each.cache_info().misses == before.misses + 1
+        each.cache_clear()
 
 
 def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(client: Browser) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from articles.searching.asking import words_asked
 from articles.searching.stemming import stem
-from articles.searching.words import forms_of, words_of
+from articles.searching.words import forms_of, words_of, words_said
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,21 @@ from articles.searching.words import forms_of, words_of
 )
 def test_words_are_compared_folded(typed: str, words: list[str]) -> None:
     assert list(words_of(typed)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Self-trust", ["self", "trust", "selftrust"]),
+        ("self\u2010trust, self\u2011trust", ["self", "trust", "self", "trust", "selftrust", "selftrust"]),
+        ("mother-in-law", ["mother", "in", "law", "motherinlaw"]),
+        ("धीरे-धीरे", ["धीरे", "धीरे", "धीरेधीरे"]),
+        ("self – trust self- trust -self", ["self", "trust", "self", "trust", "self"]),
+        ("trust—self", ["trust", "self"]),
+    ],
+)
+def test_what_a_hyphen_joins_is_said_as_one_word_too(text: str, words: list[str]) -> None:
+    assert list(words_said(text)) == words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Topics and series that got another address: where they used to be leads on to where they are now."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from articles.models import Essay, OldListAddress, Series, Topic
+from articles.slugs import spellings
+
+type Listed = Topic | Series
+
+
+def essays_of(listed: Listed) -> QuerySet[Essay]:
+    """Return the essays of a topic or of a series."""
+    return Essay.objects.filter(**{kind_of(listed): listed})
+
+
+def kind_of(listed: Listed) -> str:
+    """Return under which name essays and old addresses hold it: `topic` or `series`."""
+    return "topic" if isinstance(listed, Topic) else "series"
+
+
+def save_listed(*, listed: Listed, now: datetime) -> None:
+    """Save a topic or a series, and lead on from an address at which there was something to read.
+
+    As with essays, an old address names the topic or the series, not another address: a second move leads there at
+    once, and none leads in a ring.
+    """
+    kind = kind_of(listed)
+    with transaction.atomic():
+        before = type(listed).objects.select_for_update().filter(pk=listed.pk).first()
+        listed.save()
+        OldListAddress.objects.filter(slug=listed.slug).exclude(**{kind: None}).delete()
+        if before and before.slug != listed.slug and was_read(before, now):
+            OldListAddress.objects.create(slug=before.slug, **{kind: listed})
+
+
+def was_read(listed: Listed, now: datetime) -> bool:
+    """Tell whether strangers can read any of its essays, or could once."""
+    could = ~Q(first_public_at=None) | Q(state=Essay.State.PUBLISHED, publish_at__lte=now)
+    return essays_of(listed).filter(could).exists()
+
+
+def find_moved_list(kind: type[Topic] | type[Series], slug: str, now: datetime) -> Listed | None:
+    """Return the topic or series that used to be at an address, or is there but for a capital letter.
+
+    None while there is nothing to read in it. Two queries.
+    """
+    here = Q(slug__in=spellings(slug)) | Q(old_addresses__slug__in=spellings(slug))
+    found: Listed | None = kind.objects.filter(here).first()
+    is_read = found is not None and Essay.objects.published(now).filter(pk__in=essays_of(found).values("pk")).exists()
+    return found if is_read else None
+
+
+class ListedForm(forms.ModelForm[Any]):
+    """A topic or a series, with an address of its own."""
+
+    def clean_slug(self) -> str:
+        """Return the address in small letters; one that leads to another topic or series is refused."""
+        slug = str(self.cleaned_data["slug"]).lower()
+        kind = kind_of(self.instance)
+        held = OldListAddress.objects.filter(slug=slug).exclude(**{kind: None}).exclude(**{kind: self.instance.pk})
+        if found := held.select_related(kind).first():
+            words = _("This address leads to “%(title)s”, which used to be there. Choose another one.")
+            raise ValidationError(words, code="old", params={"title": getattr(found, kind)})
+        return slug
