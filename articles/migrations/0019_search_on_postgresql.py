@@ -29,7 +29,7 @@ def plan_each_time(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0015_paths_of_what_is_gone")]
+    dependencies = [("articles", "0018_old_list_addresses")]
 
     operations = [
         migrations.RemoveIndex(model_name="essay", name="essays_by_date"),
