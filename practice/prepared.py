@@ -24,9 +24,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-type Row = list[Any]
+from practice.planning import PLACE, execute
 
-PLACE = re.compile(r"%[%s]")  # of a parameter; or a sign of per cent that is one
+type Row = list[Any]
 
 
 class Asked(Expression):
@@ -59,13 +59,14 @@ def asked(name: str, field: "Field[Any, Any]") -> Any:
 class Made:
     """The SQL of a query for one kind of database, with what turns its columns into values."""
 
-    def __init__(self, queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper, *, is_planned_once: bool) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
         self.sql: str
         self.parameters: Sequence[Any]
         self.sql, self.parameters = compiler.as_sql()
         if connection.vendor == "sqlite":
             self.sql, self.parameters = written_out(self.sql, self.parameters)
+        self.is_planned_once = is_planned_once
         columns = [column for column, _sql, _alias in compiler.select]
         self.converters: list[tuple[int, Callable[..., Any], Any]] = [
             (index, function, column)
@@ -80,7 +81,10 @@ class Made:
     def ask(self, values: dict[str, Any], connection: BaseDatabaseWrapper) -> list[Row]:
         """Ask the database, and return all rows."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.given(values, connection))
+            if self.is_planned_once:
+                execute(cursor, self.sql, self.given(values, connection))
+            else:
+                cursor.execute(self.sql, self.given(values, connection))
             rows = [list(row) for row in cursor.fetchall()]
         for index, function, column in self.converters:
             for row in rows:
@@ -118,11 +122,13 @@ def quoted(words: str) -> str:
 class Prepared:
     """A query of `values_list`, made once for each kind of database.
 
-    `build` returns it; what is known only later is `Asked`. Nothing else in it may change between two askings.
+    `build` returns it; what is known only later is `Asked`. Nothing else in it may change between two askings. One that
+    `is_planned_once` is planned by PostgreSQL for whatever values may come.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *, is_planned_once: bool = False) -> None:
         self._build = build
+        self._is_planned_once = is_planned_once
         self._made: dict[str, Made] = {}
 
     def rows(self, **values: Any) -> list[Row]:
@@ -143,7 +149,9 @@ class Prepared:
     def _made_for(self, connection: BaseDatabaseWrapper) -> Made:
         made = self._made.get(connection.vendor)
         if made is None:
-            made = self._made[connection.vendor] = Made(self._build(), connection)
+            made = self._made[connection.vendor] = Made(
+                self._build(), connection, is_planned_once=self._is_planned_once
+            )
         return made
 
 

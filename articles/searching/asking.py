@@ -6,7 +6,7 @@ from enum import IntEnum
 from itertools import combinations
 from typing import Any
 
-from articles.searching.words import STOP_WORDS, forms_of, words_of
+from articles.searching.words import STOP_WORDS, forms_of, forms_said, words_of
 
 MOST_WORDS = 12
 
@@ -73,8 +73,13 @@ def words_asked(text: str) -> list[str]:
 
 
 def as_form(word: str) -> Way:
-    """Return how a word is said in any of its forms."""
-    return (Term(forms_of(word)[-1]),) if forms_of(word) else (Term(word),)
+    """Return how a word that was typed is said in any of its forms."""
+    return (Term((forms_of(word) or (word,))[-1]),)
+
+
+def as_said(word: str) -> Way:
+    """Return the same of a word that essays say."""
+    return (Term(forms_said(word)[-1]),)
 
 
 def as_beginning(word: str) -> Way:

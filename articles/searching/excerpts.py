@@ -1,9 +1,8 @@
 """The place in an essay where the words asked for stand, as HTML with the words marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,20 +29,35 @@ class Marker:
 
     def is_said(self, piece: str) -> bool:
         """Tell whether one of the words stands in a piece of a text."""
-        forms = forms_in(piece)
-        if not self.forms.isdisjoint(forms):
-            return True
-        if self.beginnings:  # seldom; and no generator, for this is asked of every piece that is shown
+        return self.pieces_said([piece]) == [0]
+
+    def pieces_said(self, pieces: Sequence[str]) -> list[int]:
+        """Return which of the pieces of a text say one of the words. Asked of all that is shown, so without detours."""
+        is_apart, beginnings = self.forms.isdisjoint, self.beginnings
+        each = enumerate(map(forms_in, pieces))
+        if not beginnings:
+            return [number for number, forms in each if not is_apart(forms)]
+        said = []
+        for number, forms in each:
             for form in forms:
-                if form.startswith(self.beginnings):
-                    return True
-        return False
+                if form.startswith(beginnings) or form in self.forms:
+                    said.append(number)
+                    break
+        return said
 
     def mark(self, text: str) -> SafeString:
         """Return a text escaped, with the pieces that say one of the words in <mark>."""
-        runs = groupby(text.split(" "), self.is_said)
-        marked = (" ".join(map(mark_piece, run)) if is_said else escape(" ".join(run)) for is_said, run in runs)
-        return mark_safe(" ".join(marked))  # each run is escaped
+        pieces = text.split(" ")
+        marked: list[str] = []
+        start = 0
+        for number in self.pieces_said(pieces):
+            if start < number:
+                marked.append(escape(" ".join(pieces[start:number])))
+            marked.append(mark_piece(pieces[number]))
+            start = number + 1
+        if start < len(pieces):
+            marked.append(escape(" ".join(pieces[start:])))
+        return mark_safe(" ".join(marked))  # each part is escaped
 
     def first_place(self, text: str, stems: str) -> int | None:
         """Return which piece of a text is the first to say one of the words, by the stems kept of it."""
@@ -66,8 +80,11 @@ SIGNS = "\"'“”‘’«»()[]{}<>.,;:!?…–—-*_।॥"
 
 
 def excerpt(marker: Marker, summary: str, text: str, stems: str) -> SafeString:
-    """Return the summary where it says one of the words or the text says none; else the place in the text."""
-    place = None if marker.is_said(summary) else marker.first_place(text, stems)
+    """Return the summary where it says one of the words or the text says none; else the place in the text.
+
+    Where the text was not read the summary is what is shown.
+    """
+    place = marker.first_place(text, stems) if text and not marker.is_said(summary) else None
     if place is None and summary:
         return marker.mark(summary)
     start = max((place or 0) - BEFORE, 0)

@@ -12,13 +12,15 @@ from django.db.models.lookups import In
 from django.utils.safestring import SafeString
 
 from articles.models import Essay
-from articles.searching.asking import Place, Query, Way, all_of
+from articles.searching.asking import Place, Query, Statement, Way, all_of
 from articles.searching.engines import engine_of, express
 from articles.searching.excerpts import Marker, excerpt
+from practice.planning import execute
 from practice.prepared import Prepared, asked
 
 HITS_A_PAGE = 10
 MOST_HITS = 60
+NOTHING: Statement = ("SELECT NULL AS pk", [])
 SLOTS = ("id", "text")  # the places in the query for the hits of a page: of all, and of those whose text is read
 
 
@@ -60,28 +62,38 @@ def _build_readable() -> QuerySet[Essay, Any]:
     return essays.order_by().values_list("pk")
 
 
-SAID = Prepared(_build_said)
-ROWS = Prepared(_build_rows)
-READABLE = Prepared(_build_readable)
+SAID = Prepared(_build_said, is_planned_once=True)
+ROWS = Prepared(_build_rows, is_planned_once=True)
+READABLE = Prepared(_build_readable, is_planned_once=True)
 
 
-def look(query: Query, now: datetime, page: int) -> tuple[list[Hit], int]:
-    """Return one page of what a query finds, and how many essays it finds in all. Up to two queries.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of what a query finds, how many essays it finds in all, and the answer to what was asked `beside` it."""
+
+    hits: list[Hit]
+    total: int
+    beside: list[str]
+
+
+def look(query: Query, now: datetime, page: int, beside: Statement | None = None) -> Answer:
+    """Return what a query finds, and where it finds nothing the column `pk` of a query `beside` it. Up to two queries.
 
     What has the words in its title comes before what has them in title and summary, this before what is about them,
     the rest by its date; where some of the words will do, what lacks one at most comes before all.
     """
     queries = better_queries(query)
-    said, *better = find_each(query, queries, now)
+    said, other, *better = find_each(query, beside, queries, now)
     found = ids_in(said)
     if not found:
-        return [], 0
+        return Answer([], 0, other.split(",") if other else [])
     ids = best_first(found, better)[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
     if not ids:
-        return [], len(found)
+        return Answer([], len(found), [])
     marker = Marker.of(term for way in query.ways for term in way)
     in_summary = told_by_summary(queries, better)
-    return read_hits(ids, [pk for pk in ids if pk not in in_summary], marker, now), len(found)
+    hits = read_hits(ids, [pk for pk in ids if pk not in in_summary], marker, now)
+    return Answer(hits, len(found), [])
 
 
 def ids_in(line: str | None) -> list[int]:
@@ -114,18 +126,17 @@ def better_queries(query: Query) -> list[Query]:
     return [*(nearly.at(place) for place in Place), *places]
 
 
-def find_each(query: Query, better: Iterable[Query], now: datetime) -> Sequence[str | None]:
-    """Return the essays that a query finds, newest first, and for each better one those that it finds. One query.
+def find_each(query: Query, beside: Statement | None, better: Iterable[Query], now: datetime) -> Sequence[str | None]:
+    """Return the essays that a query finds, newest first, what was asked beside it, and what better ones find each.
 
-    Each is a line of ids. Of the better ones the essays are not looked at: they may be no reader's to read.
+    One query; each answer is a line. Of the better ones the essays are not looked at: they may be no reader's to read.
     """
     engine = engine_of(connection)
-    sql, given = SAID.statement(now=now, said=express(query))
-    expressed = [express(each) for each in better]
-    matched = [engine.MATCHED] * len(expressed)
-    lines = ", ".join(f"({engine.JOINED.format(each)})" for each in (sql, *matched))
+    matched = [(engine.MATCHED, [express(each)]) for each in better]
+    asked_all = [SAID.statement(now=now, said=express(query)), beside or NOTHING, *matched]
+    lines = ", ".join(f"({engine.JOINED.format(sql)})" for sql, _given in asked_all)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lines}", [*given, *expressed])
+        execute(cursor, f"SELECT {lines}", [each for _sql, given in asked_all for each in given])
         row: tuple[str | None, ...] = cursor.fetchone()
     return row
 
@@ -170,6 +181,6 @@ def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
     queries = [express(all_of([way])) for way in ways]
     sql, given = engine_of(connection).counting(queries, READABLE.statement(now=now))
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
+        execute(cursor, sql, given)
         found = dict(cursor.fetchall())
     return [found.get(number, 0) for number in range(len(ways))]

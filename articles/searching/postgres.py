@@ -1,6 +1,6 @@
 """The words of the essays in PostgreSQL: a column of full text beside the text of the search, with an index."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
@@ -41,6 +41,11 @@ def either(way: Way, place: Place) -> str:
     return f"({' | '.join(said)})"
 
 
+def among(column: str, values: Collection[str]) -> Statement:
+    """Return the condition that a column has one of these values, in the same words however many they are."""
+    return f"{column} = ANY(%s::text[])", [list(values)]
+
+
 def counting(queries: Sequence[str], readable: Statement) -> Statement:
     """Return what counts the essays of each expressed query: its number, and how many; no row where none is `readable`.
 
@@ -51,5 +56,6 @@ def counting(queries: Sequence[str], readable: Statement) -> Statement:
         WITH said AS MATERIALIZED (SELECT saying.pk FROM articles_essays_saying(asked.query) AS saying (pk))
         SELECT count(*) AS times FROM said HAVING EXISTS (SELECT 1 FROM said WHERE EXISTS ({sql}))
     """
-    all_asked = "unnest(%s::tsquery[]) WITH ORDINALITY AS asked (query, number)"
-    return f"SELECT asked.number - 1, counted.times FROM {all_asked}, LATERAL ({counted}) AS counted", [queries, *given]
+    asked = "unnest(%s::tsquery[]) WITH ORDINALITY AS asked (query, number)"
+    counts = f"SELECT asked.number - 1, counted.times FROM {asked}, LATERAL ({counted}) AS counted"
+    return counts, [list(queries), *given]

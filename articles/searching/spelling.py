@@ -1,18 +1,20 @@
 """Words that are nearly the one that was typed: one letter too many, too few, wrong or in its neighbour's place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
 from django.db import connection
 from django.db.models import F
 
 from articles.models import Spelling
+from articles.searching.asking import Statement
+from articles.searching.engines import engine_of
 
 SHORTEST, LONGEST = 4, 24  # letters of what may be a slip
 BEGINNING = 4  # letters that a word further off still shares
 FAMILIAR = 0.6  # how alike it must be, as SequenceMatcher has it
 MOST_FOUND, MOST_NEAR = 400, 5
-KEPT = "SELECT DISTINCT word FROM articles_spelling WHERE shape IN ({}) LIMIT %s"
+KEPT = "SELECT DISTINCT word AS pk FROM articles_spelling WHERE {} LIMIT %s"
 BEGINS = "^"  # before a shape that is a beginning; no word has it
 
 
@@ -39,25 +41,36 @@ def learn(words: Iterable[str]) -> None:
     Spelling.objects.bulk_create(rows, batch_size=300, ignore_conflicts=True)
 
 
-def nearest(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each word the kept ones at one slip from it, the likeliest first. One query."""
-    return _found({word: shapes(word) for word in words if can_slip(word)}, is_one_slip)
+def asking_near(words: Iterable[str]) -> Statement | None:
+    """Return the query for the kept words at one slip from these, and for others; None if none of these can slip."""
+    return _asking(set[str]().union(*map(shapes, filter(can_slip, words))))
+
+
+def nearest(words: Iterable[str], kept: Collection[str]) -> dict[str, list[str]]:
+    """Return for each word those of the `kept` ones that are at one slip from it, the likeliest first."""
+    return {
+        word: by_likeness(word, (each for each in kept if is_one_slip(word, each))) for word in filter(can_slip, words)
+    }
 
 
 def alike(words: Iterable[str]) -> dict[str, list[str]]:
     """Return for each word the kept ones that begin as it does and are much like it, the likest first. One query."""
-    return _found({word: {BEGINS + word[:BEGINNING]} for word in words if can_slip(word)}, is_familiar)
-
-
-def _found(wanted: dict[str, set[str]], is_near: Callable[[str, str], bool]) -> dict[str, list[str]]:
-    """Return for each word the kept words that share a shape with it and are near it."""
-    every = set[str]().union(*wanted.values())
-    if not every:
+    able = list(filter(can_slip, words))
+    query = _asking({BEGINS + word[:BEGINNING] for word in able})
+    if query is None:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(KEPT.format(", ".join(["%s"] * len(every))), [*every, MOST_FOUND])
+        cursor.execute(*query)
         kept = {word for (word,) in cursor.fetchall()}
-    return {word: by_likeness(word, (each for each in kept if is_near(word, each))) for word in wanted}
+    return {word: by_likeness(word, (each for each in kept if is_familiar(word, each))) for word in able}
+
+
+def _asking(every: Collection[str]) -> Statement | None:
+    """Return the query for the kept words that have one of these shapes."""
+    if not every:
+        return None
+    condition, given = engine_of(connection).among("shape", every)
+    return KEPT.format(condition), [*given, MOST_FOUND]
 
 
 def by_likeness(word: str, others: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The words of the essays in SQLite: a table of FTS5 with a row for each essay."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
@@ -41,6 +41,11 @@ def either(way: Way, place: Place) -> str:
     """Return the ways in which one word may be said."""
     said = (f'"{key}"{"*" * term.is_beginning}' for term in way for key in term.keys(place))
     return f"({' OR '.join(said)})"
+
+
+def among(column: str, values: Collection[str]) -> Statement:
+    """Return the condition that a column has one of these values."""
+    return f"{column} IN ({', '.join(['%s'] * len(values))})", [*values]
 
 
 def counting(queries: Sequence[str], readable: Statement) -> Statement:

@@ -187,7 +187,8 @@ def queries_of(searches: list[str]) -> list[int]:
 def test_queries_do_not_grow_with_the_essays() -> None:
     searches = ["rain", "critic rain", "ownaaa", "crtic", "critic xylophone", "xylophone", "ownaaaa ownaaab"]
     store(range(5))
+    queries_of(searches)  # PostgreSQL plans each statement at its first asking, by a query of its own
     few = queries_of(searches)
     store(range(5, 2_000))
     assert queries_of(searches) == few
-    assert max(few) <= 8
+    assert max(few) <= 6
