@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from bookings import guards
-from tests import reporting, strictness
+from tests import emptying, reporting, strictness
 
 # In CI the same cases every time, so that a red run means a new fault; elsewhere new cases, to find one.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
@@ -82,6 +82,13 @@ def asks_database(item: pytest.Item) -> bool:
 def _only_this_machine() -> Iterator[None]:
     """Let no test reach another machine."""
     with strictness.only_this_machine():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_made_of_code_stays() -> Iterator[None]:
+    """Let no test that really commits have the same rows made again."""
+    with emptying.keeping_what_is_made_of_code():
         yield
 
 
