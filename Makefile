@@ -55,7 +55,7 @@ postgres: dev ## Run what PostgreSQL could answer otherwise, where it is found
 	else echo "The tests were NOT run on PostgreSQL."; fi
 
 browser: dev ## Run the browser tests, where Chromium is found
-	@$(PYTEST) -m browser
+	@$(PYTEST) -m browser tests/browser
 
 measure: dev ## Measure at full size; one line of JSON each
 	@$(PY) -m benchmarks.run measure

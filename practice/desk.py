@@ -104,6 +104,22 @@ class Desk(AdminSite):
         pages = [path(page.route, self.admin_view(page.view), name=page.name) for page in PAGES.values()]
         return [*pages, *super().get_urls()]
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page shows: all that Django gives to it, but for the list of tables beside each page.
+
+        No page of this desk has that list; to make and sort it is most of the work for a small page. The front page,
+        which ends with one, makes its own.
+        """
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
+        }
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits for her today, then everything else."""
         now = timezone.now()

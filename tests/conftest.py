@@ -2,15 +2,14 @@
 
 import gc
 import shutil
-from collections.abc import Generator, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
 from django.conf import settings
 
 from bookings import guards
-from tests import reporting, strictness
+from tests import emptying, reporting, strictness
 
 # In CI the same cases every time, so that a red run means a new fault; elsewhere new cases, to find one.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
@@ -25,10 +24,11 @@ GATHERS = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder of this process; refuse skips in CI."""
+    """Make the folder of this process; measure what is to be measured; refuse skips in CI."""
     (settings.TEST_FOLDER / "static").mkdir(parents=True, exist_ok=True)
     if strictness.IS_CI:
         config.pluginmanager.register(strictness.NothingLeftOut())
+    config.pluginmanager.register(strictness.UnwatchedStretches())
     config.stash[GATHERS] = reporting.begin()
 
 
@@ -42,19 +42,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def pytest_unconfigure() -> None:
     """Remove the folder of this process."""
     shutil.rmtree(settings.TEST_FOLDER, ignore_errors=True)
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Let nothing watch the lines of a test marked `no_cover`.
-
-    The mark's own plugin does so too, but not in processes that run side by side, where such a test took five times
-    as long.
-    """
-    if item.get_closest_marker("no_cover"):
-        with strictness.unwatched():
-            return (yield)
-    return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,6 +82,13 @@ def asks_database(item: pytest.Item) -> bool:
 def _only_this_machine() -> Iterator[None]:
     """Let no test reach another machine."""
     with strictness.only_this_machine():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_made_of_code_stays() -> Iterator[None]:
+    """Let no test that really commits have the same rows made again."""
+    with emptying.keeping_what_is_made_of_code():
         yield
 
 

@@ -4,8 +4,8 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -23,8 +23,47 @@ def unwatched() -> Iterator[None]:
     try:
         yield
     finally:
-        threading.settrace(in_threads)
-        sys.settrace(here)
+        if threading.gettrace() is None:
+            threading.settrace(in_threads)
+        if sys.gettrace() is None:
+            sys.settrace(here)
+
+
+class UnwatchedStretches:
+    """A plugin that lets nothing watch the lines of tests marked `unmeasured`, nor of what is set up for them.
+
+    Watched, such a test takes up to five times as long. `no_cover`, the mark of pytest-cov, lets its call alone go
+    unwatched, and whenever watching begins or ends, Python goes through all code that it runs. So nothing is watched
+    between two such tests either.
+    """
+
+    def __init__(self) -> None:
+        self.stretch = ExitStack()
+        self.is_unwatched = False
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
+        """Go on with a stretch, begin one, or end it where the next test is to be measured."""
+        if self.is_measured(item):
+            self.end()
+        elif not self.is_unwatched:
+            self.stretch.enter_context(unwatched())
+            self.is_unwatched = True
+        try:
+            return (yield)
+        finally:
+            if nextitem is None or self.is_measured(nextitem):
+                self.end()
+
+    def end(self) -> None:
+        """Let what watched before watch again."""
+        self.stretch.close()
+        self.is_unwatched = False
+
+    @staticmethod
+    def is_measured(item: pytest.Item) -> bool:
+        """Tell whether the lines that a test runs count as run."""
+        return item.get_closest_marker("unmeasured") is None
 
 
 class NetworkRefusedError(Exception):

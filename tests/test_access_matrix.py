@@ -318,7 +318,7 @@ def test_every_address_has_a_row() -> None:
 
 @pytest.mark.both
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", ROLES)
 def test_everyone_gets_what_the_table_says(come_in: Callable[[str], Browser], role: str) -> None:
     browser, asked, wrong = come_in(role), 0, {}
@@ -334,7 +334,7 @@ def test_everyone_gets_what_the_table_says(come_in: Callable[[str], Browser], ro
 
 @pytest.mark.both
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "therapist"])
 def test_no_form_of_the_desk_is_taken_from_anyone_else(come_in: Callable[[str], Browser], role: str) -> None:
     browser, wrong = come_in(role), {}

@@ -209,7 +209,7 @@ def send(browser: Browser, method: str, path: str, draw: Callable[[Any], Any], s
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_no_request_breaks_the_site(stage: Stage) -> None:
     everywhere = list(addresses(get_resolver()))
     statuses: Counter[int] = Counter()

@@ -23,7 +23,7 @@ from tests.reporting import report
 from tests.sample_marks import MARK, unmarked_in
 from tests.walking import Fetched, fetch_every_page, on_stage
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}

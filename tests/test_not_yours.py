@@ -24,7 +24,7 @@ from tests.test_access_matrix import FILLED, addresses
 from tests.walking import on_stage
 from worksheets.models import Worksheet
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db]
 
 METHODS = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
 NUMBER = "999999"  # of nothing

@@ -56,7 +56,7 @@ from worksheets.models import Assignment
 from worksheets.sharing import open_copy, send_reply
 
 __all__ = ["practitioner", "session_type", "therapist"]
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db]
 
 FOLDERS = ("account/email", "mfa/email")
 ACCOUNT = sorted(

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from tests.browser.furnished import Stage
 from tests.walking import Fetched, fetch_every_page, on_stage
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db]
 
 TELLING = ("serein", "therap", "worksheet", "asha")  # "session" is allowed, as in messages
 ERRORS = {400, 403, 404, 429}  # their pages know nothing of the person

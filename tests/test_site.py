@@ -18,7 +18,7 @@ from practice.middleware import private_unless_public, public_page
 from practice.shipped import parts
 from tests.factories import make_essay, make_topic, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.gate, pytest.mark.unmeasured]
 
 PAGES = ["/", "/about/", "/help/", "/how-therapy-works/", "/confidentiality/", "/privacy/"]
 PAGES += ["/essays/", "/essays/quiet/", "/essays/topics/self-trust/", "/essays/search/", "/essays/search/?q=rain"]

@@ -1,10 +1,13 @@
 """The suite's own rules hold, and would be noticed if they did not."""
 
+import itertools
 import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -65,10 +68,16 @@ def test_this_machine_can_be_reached() -> None:
         pass
 
 
-@pytest.mark.no_cover
-def test_what_is_not_to_be_measured_is_not_watched_line_by_line() -> None:
-    """Under coverage, and side by side, the mark alone did not do it."""
-    assert (sys.gettrace(), threading.gettrace()) == (None, None)
+@pytest.fixture
+def watchers() -> list[object]:
+    """What watches the lines of what is set up for a test."""
+    return [sys.gettrace(), threading.gettrace()]
+
+
+@pytest.mark.unmeasured
+def test_what_is_not_to_be_measured_is_not_watched_line_by_line(watchers: list[object]) -> None:
+    """Under coverage, and side by side, the mark of pytest-cov alone did not do it."""
+    assert [*watchers, sys.gettrace(), threading.gettrace()] == [None] * 4
 
 
 def test_what_was_watched_is_watched_again_afterwards() -> None:
@@ -83,3 +92,35 @@ def test_what_was_watched_is_watched_again_afterwards() -> None:
     finally:
         sys.settrace(before)
     assert (while_unwatched, seen.count("is_own")) == (0, 1)
+
+
+class Item:
+    """A test, as far as the plugin asks it."""
+
+    def __init__(self, *marks: str) -> None:
+        self.marks = marks
+
+    def get_closest_marker(self, name: str) -> str | None:
+        """Return a mark that it has."""
+        return name if name in self.marks else None
+
+
+def test_watching_goes_on_with_the_first_test_that_is_to_be_measured_again() -> None:
+    plugin, before = strictness.UnwatchedStretches(), sys.gettrace()
+    order = [Item(), Item("unmeasured"), Item("unmeasured", "gate"), Item("gate"), Item("unmeasured")]
+    seen: list[bool] = []
+
+    def watch(frame: FrameType, event: str, argument: object) -> None:
+        """Watch nothing."""
+
+    sys.settrace(watch)
+    try:
+        for item, following in itertools.pairwise([*order, None]):
+            running: Any = plugin.pytest_runtest_protocol(item, following)  # type: ignore[arg-type]
+            next(running)
+            seen.append(sys.gettrace() is watch)
+            next(running, None)
+            seen.append(sys.gettrace() is watch)
+    finally:
+        sys.settrace(before)
+    assert seen == [True, True, False, False, False, True, True, True, False, True]

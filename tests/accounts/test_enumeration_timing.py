@@ -11,7 +11,7 @@ from accounts.models import User
 from practice.models import Limit
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 PATHS = ["/account/login/code/", "/account/password/reset/", "/book/manage/find/"]
 LOGIN = "/account/login/"

@@ -16,7 +16,7 @@ from accounts.models import Client, LedgerEntry, LedgerKey, User
 from tests.factories import NOW, make_client, make_user
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.unmeasured, pytest.mark.django_db]
 
 LENGTH = 6
 ACTS = ("shared", "opened", "read", "replied", "unshared", "status")

@@ -27,7 +27,7 @@ from tests.cast import PASSWORD, code_sent_to, make_staff, sign_in, totp_now
 from tests.factories import NOW
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 LOGIN, CODE, RESET = "/account/login/", "/account/login/code/", "/account/password/reset/"
 

@@ -37,7 +37,7 @@ from tests.factories import NOW, make_client, make_session_type
 from tests.practice.test_privacy_on_disk import database_bytes
 from tests.reporting import report
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.gate, pytest.mark.unmeasured]
 
 YEAR = timedelta(days=365)
 CANARIES = (b"canary-Asha", b"asha@example.com")

@@ -21,7 +21,7 @@ from tests.accounts.held import hold_everything, rows_that_refer_to
 from tests.factories import NOW, make_practitioner, make_session_type
 from tests.reporting import report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.gate, pytest.mark.unmeasured]
 
 
 @pytest.fixture

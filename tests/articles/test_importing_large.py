@@ -9,7 +9,7 @@ from tests.articles.word_shapes import Shape, listed, numbers, pack, paragraph, 
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["long.txt", "long.md", "long.html"])
 def test_a_megabyte_of_text_is_read_to_its_end(name: str) -> None:
     essay = read_essay(name, large_file(1_000_000, ending="And that was all.\n\n"))
@@ -19,14 +19,14 @@ def test_a_megabyte_of_text_is_read_to_its_end(name: str) -> None:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_thousands_of_marked_lines_are_all_there() -> None:
     essay = read_essay("marks.txt", ("• a\n– b\n1. c\n" * 5_000).encode())
     assert len(BeautifulSoup(essay.html, "html.parser").find_all(["li", "p"])) == 15_000
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_megabyte_of_a_word_file_is_read_to_its_end() -> None:
     part = styled("Heading1", "What the kettle said") + paragraph(BODY) * 8 + listed(1, 0, "one") + listed(1, 1, "two")
     count = 1_000_000 // (8 * len(BODY)) + 1

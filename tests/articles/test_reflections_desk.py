@@ -179,11 +179,11 @@ def test_the_lists_cost_the_same_for_many_as_for_one(
 ) -> None:
     leave(essay)
     desk.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(LIST)
     for number in range(15):
         leave(open_essay(f"Essay {number}"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(LIST)
 
 

@@ -11,7 +11,7 @@ from tests.articles.reflecting import CANARY, KEY, leave, open_essay
 from tests.at_once import at_once
 from tests.factories import NOW
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.gate, pytest.mark.unmeasured]
 State = Reflection.State
 
 

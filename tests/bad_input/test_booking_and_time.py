@@ -21,7 +21,7 @@ from tests.bookings.letters import written
 from tests.bookings.steps import code_for
 from tests.factories import MONDAY, NOW
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 NO_TIMES = [
     "10000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:00Z", "1969-12-31T00:00:00Z",

@@ -13,7 +13,7 @@ from tests.bookings.steps import code_for
 from tests.worksheets.sheets import PAGE, typed
 from worksheets.models import Answer
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 BAD_ADDRESSES = [
     "a@b.co\r\nBcc: x@y.z",

@@ -23,7 +23,7 @@ from tests.worksheets.sheets import make_sheet, typed
 from worksheets.models import Answer, Assignment
 from worksheets.services import start_answer
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 BAD_HTML = [
     '<a href="javascript:alert(1)">x</a>', '<a href="jav&#9;ascript:alert(1)">x</a>',

@@ -22,7 +22,7 @@ from tests.bad_input.doors import Stage, send_contact
 from tests.bookings.browsing import details_url, form
 from tests.factories import make_essay
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 HELP = b"tel:14416"
 FORMS = ["/contact/", "/book/individual/details/?start=2026-11-23T06:30:00Z&mode=video", "/book/manage/find/"]

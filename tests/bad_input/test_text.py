@@ -17,7 +17,7 @@ from tests.bad_input.doors import DOORS, KEPT, LINES, TEXTS, Door, Stage, send_c
 from tests.bookings.steps import code_for
 from tests.factories import NOW, make_essay
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]  # over a thousand texts through doors that other tests cover
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]  # over a thousand texts through doors that other tests cover
 
 FIRST = "Write your words first."  # under an essay
 

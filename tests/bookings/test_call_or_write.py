@@ -9,7 +9,7 @@ from practice.models import Practice
 from tests.bookings.letters import write_every_letter
 from tests.bookings.test_wording import to_clients
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 
 @pytest.mark.parametrize(("phone", "said"), [("+911234567890", True), ("", False)])

@@ -16,7 +16,7 @@ from tests.bookings.clock_changes import Change, Round, all_changes, some_change
 from tests.bookings.clock_reader import LETTERS, Reader
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db]
 
 CASES = int(os.environ.get("B8_CASES", "500"))
 LONDON_IN_OCTOBER = Change(datetime(2026, 10, 25, 1, tzinfo=UTC), "Asia/Kolkata", "Europe/London")

@@ -19,7 +19,7 @@ from tests.bookings.server import ask_together, crowds_at, running_server, summa
 from tests.bookings.unguarded import drop_database_guard, put_guards_back
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 64
 ROUNDS = int(os.environ.get("B1_ROUNDS", "10"))

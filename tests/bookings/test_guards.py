@@ -35,7 +35,7 @@ def insert(**values: Any) -> bool:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_every_overlap_is_refused_and_nothing_that_merely_touches() -> None:
     """B4: pairs of random intervals, a third of them exactly adjacent."""
     session_type = make_session_type(make_practitioner())

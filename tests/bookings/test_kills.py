@@ -11,7 +11,7 @@ from practice.models import OutgoingMessage
 from tests.bookings.killing import damage_to, go_through, open_all_hours
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db(transaction=True)]
 
 KILLS = int(os.environ.get("B7_KILLS", "6"))
 

@@ -13,7 +13,7 @@ from tests.bookings.life_machine import Life, settings_of
 from tests.bookings.life_stories import STORIES
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.unmeasured, pytest.mark.django_db]
 
 LIVES, STEPS = 100, 30  # `python -m benchmarks.b5` plays twice as many
 ACTS = ["ask", "verify", "send code", "withdraw", "confirm", "decline", "propose", "accept", "refuse", "cancel"]

@@ -23,7 +23,7 @@ REMINDERS = {"A reminder of your session", "Your session is soon"}
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.django_db(transaction=True)
 def test_each_session_is_reminded_of_once_and_no_cancelled_one(session_type: SessionType, therapist: User) -> None:
     """The sessions of one day; the clock jumps to the evening before, when every reminder is due, and some second."""

@@ -14,7 +14,7 @@ from practice.limits import spend_in_turn
 from practice.models import OutgoingMessage
 from tests.bookings.browsing import details_url, form
 
-pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.gate, pytest.mark.unmeasured]
 
 
 def spend_to_all() -> bool:

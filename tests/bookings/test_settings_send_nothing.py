@@ -20,7 +20,7 @@ from practice.models import OutgoingMessage, Practice
 from tests.bookings.steps import ask_and_verify
 from tests.factories import MONDAY, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.gate, pytest.mark.unmeasured]
 
 DAY = timedelta(days=1)
 OTHER = {

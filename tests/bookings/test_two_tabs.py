@@ -24,7 +24,7 @@ from tests.bookings.unguarded import meeting, put_guards_back, take_guards_away
 from tests.factories import MONDAY
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 4
 HOUR = timedelta(hours=1)

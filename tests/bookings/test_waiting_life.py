@@ -10,7 +10,7 @@ from bookings.scheduling.waiting import Skip
 from tests.bookings.waiting_life import Life, make_scarce_practice
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.both, pytest.mark.unmeasured, pytest.mark.django_db]
 
 STEPS, LIVES = 500, 2
 

@@ -99,7 +99,7 @@ def test_bare_words_keep_the_time_and_leave_out_the_rest(session_type: SessionTy
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_bare_level_never_says_session(session_type: SessionType, therapist: User) -> None:
     mails = to_clients(write_every_letter(session_type, therapist, BARE))
     assert len(mails) == len(SUBJECTS) + WRITTEN_TWICE
@@ -110,7 +110,7 @@ def test_the_bare_level_never_says_session(session_type: SessionType, therapist:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_control_the_other_levels_do_say_it(session_type: SessionType, therapist: User) -> None:
     subjects = [mail.subject for mail in to_clients(write_every_letter(session_type, therapist, DISCREET))]
     assert any("session" in subject for subject in subjects)
@@ -118,7 +118,7 @@ def test_control_the_other_levels_do_say_it(session_type: SessionType, therapist
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_every_plain_subject_names_the_therapist_and_the_day(session_type: SessionType, therapist: User) -> None:
     mails = to_clients(write_every_letter(session_type, therapist, PLAIN))
     assert len(mails) == len(SUBJECTS) + WRITTEN_TWICE
@@ -128,7 +128,7 @@ def test_every_plain_subject_names_the_therapist_and_the_day(session_type: Sessi
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_what_goes_to_the_therapist_does_not_follow_the_client(session_type: SessionType, therapist: User) -> None:
     mails = [mail for mail in write_every_letter(session_type, therapist, PLAIN) if mail.to == "arati@example.com"]
     assert "A request waits for your answer" in {mail.subject for mail in mails}
@@ -174,7 +174,7 @@ def asha(session_type: SessionType) -> User:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_page_shows_beforehand_what_a_locked_phone_will_show(
     client: Browser, asha: User, clock: time_machine.Traveller
 ) -> None:
@@ -250,7 +250,7 @@ def test_before_the_practice_is_set_up_there_is_an_example_too(db: None) -> None
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_choice_is_kept_and_sends_nothing(client: Browser, asha: User) -> None:
     client.force_login(asha)
     assert "How your messages read" in client.get("/space/").content.decode()
@@ -262,7 +262,7 @@ def test_a_choice_is_kept_and_sends_nothing(client: Browser, asha: User) -> None
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("sent", [{}, {"wording": "loud"}])
 def test_no_choice_or_an_unknown_one_is_refused_in_words(client: Browser, asha: User, sent: dict[str, str]) -> None:
     client.force_login(asha)
@@ -273,7 +273,7 @@ def test_no_choice_or_an_unknown_one_is_refused_in_words(client: Browser, asha: 
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_choice_changes_ones_own_messages_only(client: Browser, asha: User) -> None:
     make_patron("bela@example.com", "Bela")
     client.force_login(asha)

@@ -19,7 +19,7 @@ from tests.bookings.year import FIRST, LAST, OFTEN, Year
 from tests.bookings.year_rules import AT_ONCE, TO_THERAPIST, WAITS_FOR_ANOTHER, Rules
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured, pytest.mark.django_db]
 
 EVENTS_A_DAY, MANY = 1, 8  # `python -m benchmarks.year` plays six on every day
 

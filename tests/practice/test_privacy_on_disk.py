@@ -16,7 +16,7 @@ from tests.reporting import report
 CANARY = "Mausi’s blue canary sings at four"
 CONTROL = "the plain canary of the control"
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 
 def database_bytes() -> bytes:

@@ -21,7 +21,7 @@ from tests.worksheets.test_admin import without_token
 from worksheets.models import Answer, Snapshot, Version
 from worksheets.sharing import send_reply, take_back
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 UNSHARED = "heron-on-the-unshared-roof"
 EDITED = "heron-on-the-later-edit"

@@ -55,21 +55,21 @@ def test_an_address_is_fetched_then_read(tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_other_process_answers_as_this_one_does() -> None:
     assert ask_apart(wish(GOOD)) == answer_to(wish(GOOD))
     assert ask_apart(wish(b"<html>")) == Answer(problem="not_calendar")
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_other_process_refuses_this_machine() -> None:
     assert ask_apart(wish(address="https://127.0.0.1:8443/own.ics")) == Answer(problem="private")
     assert ask_apart(wish(address="https://[::ffff:10.0.0.1]:8443/own.ics")) == Answer(problem="private")
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_an_entry_that_would_never_end_is_given_up_and_the_others_are_read() -> None:
     began = time.monotonic()
     answer = ask_apart(wish(ENDLESS))
@@ -78,7 +78,7 @@ def test_an_entry_that_would_never_end_is_given_up_and_the_others_are_read() -> 
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_process_that_takes_too_long_is_ended() -> None:
     assert ask_apart(wish(ENDLESS), seconds=0.5) == Answer(problem="too_much")
 

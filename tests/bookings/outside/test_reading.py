@@ -112,7 +112,7 @@ def test_only_what_lies_in_the_window_is_returned() -> None:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_an_entry_that_is_busy_too_often_is_given_up() -> None:
     far = Interval(WINDOW.start, datetime(2031, 1, 1, tzinfo=UTC))
     content = calendar(event(*TEN[:1], "DURATION:PT10M", "RRULE:FREQ=HOURLY"), event(*TEN, uid="two"))
@@ -121,7 +121,7 @@ def test_an_entry_that_is_busy_too_often_is_given_up() -> None:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_file_that_is_busy_too_often_is_refused() -> None:
     hours = "DTSTART:202611{:02}T00{:02}00Z"
     entries = [

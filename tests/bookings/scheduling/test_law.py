@@ -45,7 +45,7 @@ def test_slots_and_reasons_are_those_of_the_naive_rules(case: Case) -> None:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @settings(derandomised, max_examples=150)
 @given(cases)
 def test_slots_and_reasons_are_those_of_the_naive_rules_at_length(case: Case) -> None:
@@ -53,7 +53,7 @@ def test_slots_and_reasons_are_those_of_the_naive_rules_at_length(case: Case) ->
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_b6_offered_and_accepted_never_disagree(capsys: pytest.CaptureFixture[str]) -> None:
     wrong: list[Case] = []
     seen: Counter[str] = Counter()

@@ -16,7 +16,7 @@ from tests.practice.mail.rows import Hands, again, put
 from tests.practice.mail.servers import Server, free_port, smtp_to
 from tests.reporting import report
 
-pytestmark = [pytest.mark.gate, pytest.mark.no_cover]
+pytestmark = [pytest.mark.gate, pytest.mark.unmeasured]
 
 State = OutgoingMessage.State
 MINUTE = timedelta(minutes=1)

@@ -41,7 +41,7 @@ def causes_sent() -> Counter[str]:
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_send_every_reminder_once_through_a_jump_of_the_clock() -> None:
     """R3, small: the clock jumps over the time they are due, and again while they are being sent."""
@@ -69,7 +69,7 @@ def test_four_workers_send_every_reminder_once_through_a_jump_of_the_clock() -> 
 
 
 @pytest.mark.gate
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.django_db(transaction=True)
 def test_without_the_claim_reminders_go_several_times() -> None:
     """The control of R3: the same messages and workers, nobody claims."""
