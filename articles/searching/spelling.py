@@ -15,6 +15,7 @@ BEGINNING = 4  # letters that a word further off still shares
 FAMILIAR = 0.6  # how alike it must be, as SequenceMatcher has it
 MOST_FOUND, MOST_NEAR = 400, 5
 KEPT = "SELECT DISTINCT word AS pk FROM articles_spelling WHERE {} LIMIT %s"
+ADDED = "INSERT INTO articles_spelling (shape, word) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 BEGINS = "^"  # before a shape that is a beginning; no word has it
 
 
@@ -37,8 +38,9 @@ def learn(words: Iterable[str]) -> None:
     """Keep the words of an essay; those that are kept already cost nothing."""
     able = {word for word in words if SHORTEST <= len(word) + 1 <= LONGEST and not word.isdigit()}
     known = set(Spelling.objects.filter(shape__in=able, word=F("shape")).values_list("word", flat=True))
-    rows = [Spelling(shape=shape, word=word) for word in sorted(able - known) for shape in sorted(stored_shapes(word))]
-    Spelling.objects.bulk_create(rows, batch_size=300, ignore_conflicts=True)
+    rows = [(shape, word) for word in sorted(able - known) for shape in sorted(stored_shapes(word))]
+    with connection.cursor() as cursor:  # for a long essay ten thousand rows: too many to make objects of
+        cursor.executemany(ADDED, rows)
 
 
 def asking_near(words: Iterable[str]) -> Statement | None:
