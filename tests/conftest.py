@@ -45,12 +45,15 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what another engine answers, and on PostgreSQL what says nothing about it; let the long ones begin."""
+    """Leave out what another engine answers, and on PostgreSQL what says nothing about it.
+
+    The long ones begin; those that nothing watches stand together, for to begin and to end watching is dear.
+    """
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         items[:] = [item for item in items if not item.get_closest_marker("postgres")]
     else:
         items[:] = [item for item in items if is_about_postgres(item) and not item.get_closest_marker("sqlite")]
-    items.sort(key=lambda item: not item.get_closest_marker("long"))
+    items.sort(key=lambda item: (not item.get_closest_marker("long"), bool(item.get_closest_marker("unmeasured"))))
 
 
 def is_about_postgres(item: pytest.Item) -> bool:
