@@ -94,6 +94,11 @@ def test_the_desk_keeps_the_old_address_and_gives_new_ones_in_small_letters(desk
     assert hops(desk, kind, "a") == [(f"{PLACES[kind]}/new/", 301)]
 
 
+def test_what_no_address_may_hold_is_refused_in_words(desk: Browser, kind: Any) -> None:
+    refused = send(desk, make(kind), "a calm one").context["adminform"].form.errors["slug"]
+    assert refused == ["Only the letters a to z, digits and hyphens may stand in an address: a-lamp-on-water."]
+
+
 def test_where_another_was_or_is_is_refused_in_words_but_where_this_one_was_is_not(desk: Browser, kind: Any) -> None:
     first, second = make(kind, "a"), make(kind, "b")
     move(first, "c")
