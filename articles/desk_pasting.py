@@ -41,6 +41,8 @@ def clean_paste(request: HttpRequest) -> JsonResponse:
 def say_left_out(pasted: Pasted) -> str:
     """Return what the page says after a paste."""
     left = [*say_pictures(pasted.pictures), *say_players(pasted.players)]
+    if pasted.has_comments:
+        left.append(_("Comments beside the text were left out."))
     if not pasted.html:
         return " ".join([_("There were no words to paste."), *left])
     return " ".join([_("Pasted."), *left]) if left else _("Pasted, without the dress it came in.")

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 WRAPPER = "ListContainerWrapper"
+# Of Word: what somebody else wrote beside the text, and what was struck while changes were followed.
+COMMENTS = frozenset({"MsoCommentReference", "MsoCommentText", "msocomanchor", "msocomtxt"})
+COMMENT_LIST = "mso-element:comment-list"
+STRUCK = "msoDel"
 PLAYERS = ("iframe", "video", "audio", "object", "embed")
 # Around what was chosen, of the whole page that some programs put on the clipboard.
 FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
@@ -33,11 +37,12 @@ STYLE = ("<style", "</style>")
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was made of it, and how much was left behind: pictures, whose way in is another, and what plays."""
+    """What was made of it, and what was left behind: pictures, whose way in is another, what plays, comments."""
 
     html: str
     pictures: int = 0
     players: int = 0
+    has_comments: bool = False
 
 
 def read_pasted(html: str, text: str = "") -> Pasted:
@@ -53,11 +58,13 @@ def read_pasted(html: str, text: str = "") -> Pasted:
     settle_spaces(root)
     settle_exports(root)
     join_wrapped_lists(root)
+    drop_struck(root)
+    has_comments = drop_comments(root)
     keep_captions(root)
     pictures, players = count_pictures(root), count_players(root)
     blocks = read_element(root, notes)
     drop_unsafe_links(blocks, notes)
-    return Pasted(clean_html(render(arrange(blocks, notes))), pictures, players)
+    return Pasted(clean_html(render(arrange(blocks, notes))), pictures, players, has_comments)
 
 
 def part_of(html: str) -> str:
@@ -118,6 +125,24 @@ def plain_spaces(text: str) -> str:
     The joiners of Indian scripts are no such letters.
     """
     return text.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
+
+
+def drop_struck(root: HtmlElement) -> None:
+    """Take out what was struck while changes were followed: by whom or when stands with it, unlike on other pages."""
+    for element in list(root.iter("del")):
+        if element.get("datetime") or element.get("cite"):
+            element.drop_tree()
+    for element in root.find_class(STRUCK):
+        element.drop_tree()
+
+
+def drop_comments(root: HtmlElement) -> bool:
+    """Take out what was written beside a text in Word; say whether there was any."""
+    lists = [each for each in root.iter("div") if COMMENT_LIST in (each.get("style") or "").replace(" ", "")]
+    found = lists + [each for name in COMMENTS for each in root.find_class(name)]
+    for element in found:
+        element.drop_tree()
+    return bool(found)
 
 
 def keep_captions(root: HtmlElement) -> None:

@@ -172,6 +172,25 @@ def test_what_plays_is_counted_once_and_a_dot_is_none() -> None:
     assert read_pasted(f"<p>One</p>{player}<iframe width=1 height=1></iframe>").players == 3
 
 
+ANCHOR = "<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[AB1]</a></span>"
+COMMENTS = (
+    "<div style='mso-element:comment-list'><hr class=msocomoff><div style='mso-element:comment'>"
+    f"<p class=MsoCommentText>{ANCHOR}Is this she?</p></div></div>"
+)
+
+
+@pytest.mark.parametrize("comments", [COMMENTS, "<p class=MsoCommentText>Is this she?</p>"])
+def test_what_was_written_beside_a_text_is_no_part_of_it(comments: str) -> None:
+    made = read_pasted(f"<p class=MsoNormal>One {ANCHOR}stays.</p>{comments}<p>Two</p>")
+    assert (made.html, made.has_comments) == ("<p>One stays.</p>\n<p>Two</p>", True)
+
+
+def test_what_was_struck_while_changes_were_followed_is_gone_and_elsewhere_stays() -> None:
+    followed = "<span class=msoDel><del cite='mailto:Asha' datetime='2026-11-01T10:00'>old</del></span><ins>new</ins>"
+    assert read_pasted(f"<p>One {followed}</p>").html == "<p>One new</p>"
+    assert read_pasted("<p>One <del>old</del> new</p>").html == "<p>One old new</p>"
+
+
 def test_the_box_that_google_docs_draws_before_what_can_be_ticked_is_no_picture() -> None:
     box = "<img src='data:image/png;base64,iVBORw0KGgo=' alt=unchecked aria-roledescription=checkbox>"
     made = read_pasted(f"<ul><li role=checkbox>{box}<p>One</p></li></ul>")
@@ -223,6 +242,8 @@ def test_the_desk_says_that_videos_stayed_behind_and_that_nothing_came(desk: Bro
     video = "<iframe src=https://video.example/1></iframe>"
     said = "A video or a player was left out: a link can lead to it."
     assert desk.post(URL, {"html": f"<p>One</p>{video}"}).json()["said"] == f"Pasted. {said}"
+    comment = "<p>One</p><p class=MsoCommentText>Two</p>"
+    assert desk.post(URL, {"html": comment}).json()["said"] == "Pasted. Comments beside the text were left out."
     assert desk.post(URL, {"html": video}).json()["said"] == f"There were no words to paste. {said}"
 
 
