@@ -64,7 +64,7 @@ class ListedForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.error_messages["invalid"] = NO_ADDRESS
-            slug.help_text = _("An address that was public goes on leading here.")
+            slug.help_text = _("An address that was public goes on leading here.") if self.instance.pk else ""
 
     def clean_slug(self) -> str:
         """Return the address in small letters; one that leads to another topic or series is refused."""
