@@ -84,6 +84,7 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
     """What essays are about."""
 
     form = ListedForm
+    fields = ("name", "slug", "summary")
     list_display = ("name", "summary")
     prepopulated_fields = {"slug": ("name",)}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.companions import worksheets_offered
 from articles.models import Essay, Series
 from articles.series import holder_of
-from articles.slugs import refuse_old, refuse_reserved, unique_slug
+from articles.slugs import NO_ADDRESS, refuse_old, refuse_reserved, unique_slug
 
 if TYPE_CHECKING:
     Form = forms.ModelForm[Essay]
@@ -27,6 +27,7 @@ class PlacedForm(Form):
         if slug:
             slug.required = False
             slug.help_text = _("Left empty, it is made of the title. An address that was public goes on leading here.")
+            slug.error_messages["invalid"] = NO_ADDRESS
             slug.error_messages["unique"] = _("Another essay has this address. Choose another one.")
         if part:
             part.help_text = _("Leave it empty for the end of the series.")

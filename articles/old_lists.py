@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Essay, OldListAddress, Series, Topic
-from articles.slugs import spellings
+from articles.slugs import NO_ADDRESS, spellings
 
 type Listed = Topic | Series
 
@@ -59,6 +59,12 @@ def find_moved_list(kind: type[Topic] | type[Series], slug: str, now: datetime) 
 
 class ListedForm(forms.ModelForm[Any]):
     """A topic or a series, with an address of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.error_messages["invalid"] = NO_ADDRESS
+            slug.help_text = _("An address that was public goes on leading here.") if self.instance.pk else ""
 
     def clean_slug(self) -> str:
         """Return the address in small letters; one that leads to another topic or series is refused."""

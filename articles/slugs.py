@@ -9,6 +9,7 @@ from articles.models import Essay, OldAddress
 # pages of their own beside the essays
 RESERVED = frozenset({"feed", "pictures", "preview", "reflections", "search", "series", "topics"})
 LONGEST = 120
+NO_ADDRESS = _("Only the letters a to z, digits and hyphens may stand in an address: a-lamp-on-water.")
 FALLBACK = "essay"  # for a title without a Latin letter or digit
 
 

@@ -11,7 +11,7 @@ from articles.importing.essay import NoteBook
 from articles.importing.exports import settle_exports
 from articles.importing.files import drop_separators
 from articles.importing.headings import demote_runs, find_body_size, promote, settle_levels
-from articles.importing.html_blocks import read_element
+from articles.importing.html_blocks import is_quote_figure, read_element
 from articles.importing.links import drop_unsafe_links
 from articles.importing.lost_lists import collect_lost_lists
 from articles.importing.parsing import parse_html
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 WRAPPER = "ListContainerWrapper"
+# Of Word: what somebody else wrote beside the text, and what was struck while changes were followed.
+COMMENTS = frozenset({"MsoCommentReference", "MsoCommentText", "msocomanchor", "msocomtxt"})
+COMMENT_LIST = "mso-element:comment-list"
+STRUCK = "msoDel"
+PLAYERS = ("iframe", "video", "audio", "object", "embed")
 # Around what was chosen, of the whole page that some programs put on the clipboard.
 FRAGMENT = ("<!--StartFragment-->", "<!--EndFragment-->")
 STYLE = ("<style", "</style>")
@@ -32,10 +37,12 @@ STYLE = ("<style", "</style>")
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was made of it, and how many pictures were left behind: theirs is another way in."""
+    """What was made of it, and what was left behind: pictures, whose way in is another, what plays, comments."""
 
     html: str
     pictures: int = 0
+    players: int = 0
+    has_comments: bool = False
 
 
 def read_pasted(html: str, text: str = "") -> Pasted:
@@ -51,10 +58,13 @@ def read_pasted(html: str, text: str = "") -> Pasted:
     settle_spaces(root)
     settle_exports(root)
     join_wrapped_lists(root)
-    pictures = count_pictures(root)
+    drop_struck(root)
+    has_comments = drop_comments(root)
+    keep_captions(root)
+    pictures, players = count_pictures(root), count_players(root)
     blocks = read_element(root, notes)
     drop_unsafe_links(blocks, notes)
-    return Pasted(clean_html(render(arrange(blocks, notes))), pictures)
+    return Pasted(clean_html(render(arrange(blocks, notes))), pictures, players, has_comments)
 
 
 def part_of(html: str) -> str:
@@ -117,9 +127,48 @@ def plain_spaces(text: str) -> str:
     return text.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
 
 
+def drop_struck(root: HtmlElement) -> None:
+    """Take out what was struck while changes were followed: by whom or when stands with it, unlike on other pages."""
+    for element in list(root.iter("del")):
+        if element.get("datetime") or element.get("cite"):
+            element.drop_tree()
+    for element in root.find_class(STRUCK):
+        element.drop_tree()
+
+
+def drop_comments(root: HtmlElement) -> bool:
+    """Take out what was written beside a text in Word; say whether there was any."""
+    lists = [each for each in root.iter("div") if COMMENT_LIST in (each.get("style") or "").replace(" ", "")]
+    found = lists + [each for name in COMMENTS for each in root.find_class(name)]
+    for element in found:
+        element.drop_tree()
+    return bool(found)
+
+
+def keep_captions(root: HtmlElement) -> None:
+    """Make lines of the words under pictures: the pictures do not come along, and these words would be lost."""
+    for caption in list(root.iter("figcaption")):
+        if not is_quote_figure(caption):
+            caption.tag = "p"
+
+
 def count_pictures(root: HtmlElement) -> int:
-    """Return how many pictures a reader would miss; one of a single dot counts the readers of a mail."""
-    return sum(element.get("width") not in ("0", "1") for element in root.iter("img"))
+    """Return how many pictures a reader would miss.
+
+    One of a single dot counts the readers of a mail, and Google Docs draws the box before what can be ticked.
+    """
+    return sum(is_seen(each) and each.get("aria-roledescription") != "checkbox" for each in root.iter("img"))
+
+
+def count_players(root: HtmlElement) -> int:
+    """Return how many videos, sounds and the like were embedded; one inside another is its other shape."""
+    found = [each for each in root.iter(*PLAYERS) if next(each.iterancestors(*PLAYERS), None) is None]
+    return sum(map(is_seen, found))
+
+
+def is_seen(element: HtmlElement) -> bool:
+    """Tell whether an element is larger than a dot."""
+    return element.get("width") not in ("0", "1")
 
 
 def arrange(blocks: list[Block], notes: NoteBook) -> list[Block]:

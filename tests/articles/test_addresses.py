@@ -135,6 +135,13 @@ def test_the_address_of_another_essay_is_refused_in_words(desk: Browser) -> None
     assert refusals(desk, change_url(essay), typed(essay, slug="TAKEN")) == words
 
 
+@pytest.mark.parametrize("slug", ["A Calm Öne!", "हिंदी", "a/b"])
+def test_what_no_address_may_hold_is_refused_in_words(desk: Browser, slug: str) -> None:
+    essay = make_essay("Tide")
+    words = ["Only the letters a to z, digits and hyphens may stand in an address: a-lamp-on-water."]
+    assert refusals(desk, change_url(essay), typed(essay, slug=slug)) == words
+
+
 def test_where_another_essay_was_is_refused_in_words_but_where_this_one_was_is_not(desk: Browser) -> None:
     OldAddress.objects.create(slug="was", essay=make_essay("Other"))
     essay = make_essay("Tide")

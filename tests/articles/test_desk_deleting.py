@@ -10,10 +10,10 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Essay, Reflection
+from articles.models import Essay, Reflection, Series, Topic
 from articles.previews import make_preview
 from tests.articles.editing import change
-from tests.factories import NOW, make_essay, make_user
+from tests.factories import NOW, make_essay, make_series, make_topic, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
 KINDER, NEVER_SEEN = "Take it off instead", "Readers never saw it"
@@ -111,3 +111,33 @@ def test_several_at_once_are_named_and_nothing_of_how_they_are_stored(desk: Brow
     assert page is not None
     assert {each.get_text() for each in page.select("form li")} == {"A", "B"}
     assert "Search text" not in page.get_text()
+
+
+def test_a_topic_that_essays_stand_under_stays_and_leads_to_each_of_them(desk: Browser) -> None:
+    essay = make_essay("A", topic=make_topic("grief"))
+    address = reverse("admin:articles_topic_delete", args=[essay.topic_id])
+    page = BeautifulSoup(desk.get(address).content, "html.parser")
+    assert "Give each of these another topic first" in page.get_text()
+    assert "protected" not in page.get_text()
+    led = reverse("admin:articles_essay_change", args=[essay.pk])
+    assert [each["href"] for each in page.select("main .desk__dates a")] == [f"{led}#id_topic"]
+    assert not page.select("main form")
+    desk.post(address, {"post": "yes"})
+    assert Topic.objects.exists()
+
+
+def test_a_topic_without_essays_goes_after_a_question_in_words(desk: Browser) -> None:
+    address = reverse("admin:articles_topic_delete", args=[make_topic("grief").pk])
+    assert "No essay stands under it." in desk.get(address).content.decode()
+    desk.post(address, {"post": "yes"})
+    assert not Topic.objects.exists()
+
+
+def test_the_essays_of_a_series_that_is_deleted_stay(desk: Browser) -> None:
+    series = make_series()
+    essay = make_essay("A", series=series, part=1)
+    address = reverse("admin:articles_series_delete", args=[series.pk])
+    assert "Its essays stay, each by itself." in desk.get(address).content.decode()
+    desk.post(address, {"post": "yes"})
+    assert not Series.objects.exists()
+    assert desk.get(f"/essays/{essay.slug}/").status_code == 200

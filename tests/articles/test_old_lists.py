@@ -94,6 +94,20 @@ def test_the_desk_keeps_the_old_address_and_gives_new_ones_in_small_letters(desk
     assert hops(desk, kind, "a") == [(f"{PLACES[kind]}/new/", 301)]
 
 
+def test_a_topic_asks_for_its_name_first_and_tells_of_earlier_addresses_once_it_may_have_some(desk: Browser) -> None:
+    told = "An address that was public goes on leading here."
+    new = desk.get(reverse("admin:articles_topic_add")).context["adminform"].form
+    assert list(new.fields)[:2] == ["name", "slug"]
+    assert not new.fields["slug"].help_text
+    stored = reverse("admin:articles_topic_change", args=[make(Topic).pk])
+    assert desk.get(stored).context["adminform"].form.fields["slug"].help_text == told
+
+
+def test_what_no_address_may_hold_is_refused_in_words(desk: Browser, kind: Any) -> None:
+    refused = send(desk, make(kind), "a calm one").context["adminform"].form.errors["slug"]
+    assert refused == ["Only the letters a to z, digits and hyphens may stand in an address: a-lamp-on-water."]
+
+
 def test_where_another_was_or_is_is_refused_in_words_but_where_this_one_was_is_not(desk: Browser, kind: Any) -> None:
     first, second = make(kind, "a"), make(kind, "b")
     move(first, "c")

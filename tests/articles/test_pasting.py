@@ -78,6 +78,7 @@ BEHAVES: dict[str, Structure] = {
     "web-page.html": [
         ("h2", "Why we apologise"),
         ("p", "Mostly to be safe. See this, that and the other."),
+        ("p", "A door, half open"),
         ("blockquote p", "Sorry is a door."),
         ("blockquote p", "A grandmother"),
         ("p", "One line / and another."),
@@ -161,6 +162,41 @@ def test_pictures_are_left_behind_and_counted_and_a_spying_dot_is_none(name: str
     assert read_pasted((PASTES / name).read_text(encoding="utf-8")).pictures == count
 
 
+def test_the_words_under_a_picture_stay_as_a_line() -> None:
+    figure = "<figure><img src=blob:x alt=A><figcaption>The room where I sit</figcaption></figure>"
+    assert read_pasted(f"<p>One</p>{figure}").html == "<p>One</p>\n<p>The room where I sit</p>"
+
+
+def test_what_plays_is_counted_once_and_a_dot_is_none() -> None:
+    player = "<object><embed src=a></object><iframe src=b></iframe><video><source src=c></video>"
+    assert read_pasted(f"<p>One</p>{player}<iframe width=1 height=1></iframe>").players == 3
+
+
+ANCHOR = "<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[AB1]</a></span>"
+COMMENTS = (
+    "<div style='mso-element:comment-list'><hr class=msocomoff><div style='mso-element:comment'>"
+    f"<p class=MsoCommentText>{ANCHOR}Is this she?</p></div></div>"
+)
+
+
+@pytest.mark.parametrize("comments", [COMMENTS, "<p class=MsoCommentText>Is this she?</p>"])
+def test_what_was_written_beside_a_text_is_no_part_of_it(comments: str) -> None:
+    made = read_pasted(f"<p class=MsoNormal>One {ANCHOR}stays.</p>{comments}<p>Two</p>")
+    assert (made.html, made.has_comments) == ("<p>One stays.</p>\n<p>Two</p>", True)
+
+
+def test_what_was_struck_while_changes_were_followed_is_gone_and_elsewhere_stays() -> None:
+    followed = "<span class=msoDel><del cite='mailto:Asha' datetime='2026-11-01T10:00'>old</del></span><ins>new</ins>"
+    assert read_pasted(f"<p>One {followed}</p>").html == "<p>One new</p>"
+    assert read_pasted("<p>One <del>old</del> new</p>").html == "<p>One old new</p>"
+
+
+def test_the_box_that_google_docs_draws_before_what_can_be_ticked_is_no_picture() -> None:
+    box = "<img src='data:image/png;base64,iVBORw0KGgo=' alt=unchecked aria-roledescription=checkbox>"
+    made = read_pasted(f"<ul><li role=checkbox>{box}<p>One</p></li></ul>")
+    assert (made.html, made.pictures) == ("<ul><li>One</li></ul>", 0)
+
+
 @pytest.mark.parametrize(
     ("html", "text", "made"),
     [
@@ -199,6 +235,16 @@ def test_the_desk_answers_with_clean_html_and_what_was_left_out(desk: Browser) -
     assert answer["html"] == "<p>One</p>"
     assert answer["said"] == "Pasted. A picture was left out: put it in by the button Picture."
     assert desk.post(URL, {"text": "One"}).json()["said"] == "Pasted, without the dress it came in."
+
+
+@pytest.mark.django_db
+def test_the_desk_says_that_videos_stayed_behind_and_that_nothing_came(desk: Browser) -> None:
+    video = "<iframe src=https://video.example/1></iframe>"
+    said = "A video or a player was left out: a link can lead to it."
+    assert desk.post(URL, {"html": f"<p>One</p>{video}"}).json()["said"] == f"Pasted. {said}"
+    comment = "<p>One</p><p class=MsoCommentText>Two</p>"
+    assert desk.post(URL, {"html": comment}).json()["said"] == "Pasted. Comments beside the text were left out."
+    assert desk.post(URL, {"html": video}).json()["said"] == f"There were no words to paste. {said}"
 
 
 @pytest.mark.django_db

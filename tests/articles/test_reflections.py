@@ -71,6 +71,13 @@ def test_both_are_off_unless_set_and_with_both_on_the_essay_leads_to_the_form(cl
     assert client.get(FORM).status_code == 200
 
 
+def test_on_paper_no_heading_stands_over_nothing(client: Browser) -> None:
+    essay = open_essay()
+    assert '<section class="reflections no-print"' in text(client.get("/essays/quiet/"))
+    show(essay)
+    assert '<section class="reflections"' in text(client.get("/essays/quiet/"))
+
+
 def test_closing_takes_the_way_to_the_form_and_leaves_what_is_shown(client: Browser) -> None:
     show(open_essay())
     open_site(is_open=False)

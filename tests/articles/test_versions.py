@@ -198,6 +198,16 @@ def test_changed_lines_beside_the_text_are_named(desk: Browser) -> None:
     assert "4 words came" in page
 
 
+def test_where_nothing_differs_no_words_are_counted(desk: Browser) -> None:
+    essay = make_essay("Rain")
+    change(essay, title="Fine rain")
+    first = essay.revisions.last() or Revision()
+    change(essay, title="Rain")
+    page = desk.get(version_url(first) + "?with=now").content.decode()
+    assert "Nothing: the words are the same." in page
+    assert "words came" not in page
+
+
 def test_markup_in_old_words_is_shown_as_text(desk: Browser) -> None:
     essay = make_essay()
     change(essay, title="<script>alert(1)</script>", body="<p>&lt;svg onload=x&gt;</p>")

@@ -261,6 +261,8 @@ DESK = [
     Entry("history", "/admin/articles/essay/{articles_essay}/history/", "admin:*_history", "therapist"),
     Entry("remove?", "/admin/bookings/timeoff/{bookings_timeoff}/delete/", "admin:*_delete", "therapist"),
     Entry("delete an essay?", "/admin/articles/essay/{articles_essay}/delete/", "admin:*_delete", "therapist"),
+    Entry("delete a topic?", "/admin/articles/topic/{articles_topic}/delete/", "admin:*_delete", "therapist"),
+    Entry("delete a series?", "/admin/articles/series/{articles_series}/delete/", "admin:*_delete", "therapist"),
     Entry("new row", "/admin/bookings/timeoff/add/", "admin:*_add", "therapist"),
     Entry(
         "new row, wrong",
