@@ -1,5 +1,7 @@
 """What counts as the same word, and what does not."""
 
+import time
+
 import pytest
 
 from articles.searching.asking import words_asked
@@ -44,6 +46,12 @@ def test_words_are_compared_folded(typed: str, words: list[str]) -> None:
 )
 def test_what_a_hyphen_joins_is_said_as_one_word_too(text: str, words: list[str]) -> None:
     assert list(words_said(text)) == words
+
+
+def test_a_long_run_of_letters_is_read_at_once() -> None:
+    began = time.process_time()
+    assert words_said("a" * 20_000 + " self-trust")[1:] == ("self", "trust", "selftrust")
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(
