@@ -151,6 +151,12 @@ def test_it_is_told_that_a_clinician_read_an_essay_and_that_none_did(client: Bro
         assert texts(feed(client), "//a:entry/a:updated/text()") == [NOW.isoformat()]
 
 
+def test_a_help_number_in_the_note_can_be_pressed(client: Browser) -> None:
+    make_essay("Quiet", content_note="Or call 112 <now>.")
+    (content,) = texts(feed(client), "//a:entry/a:content/text()")
+    assert 'Or call <a href="tel:112">112</a> &lt;now&gt;.' in content
+
+
 def test_addresses_do_not_follow_the_host_that_was_asked(client: Browser) -> None:
     make_essay("Quiet")
     links = texts(feed(client, host="localhost"), "//a:link/@href")
