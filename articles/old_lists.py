@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Essay, OldListAddress, Series, Topic
-from articles.slugs import NO_ADDRESS, spellings
+from articles.selectors import here, lists_to_read
+from articles.slugs import NO_ADDRESS
 
 type Listed = Topic | Series
 
@@ -37,7 +38,8 @@ def save_listed(*, listed: Listed, now: datetime) -> None:
         listed.save()
         OldListAddress.objects.filter(slug=listed.slug).exclude(**{kind: None}).delete()
         if before and before.slug != listed.slug and was_read(before, now):
-            OldListAddress.objects.create(slug=before.slug, **{kind: listed})
+            held = OldListAddress.objects.exclude(**{kind: None})
+            held.update_or_create(slug=before.slug, defaults={kind: listed})
 
 
 def was_read(listed: Listed, now: datetime) -> bool:
@@ -49,12 +51,16 @@ def was_read(listed: Listed, now: datetime) -> bool:
 def find_moved_list(kind: type[Topic] | type[Series], slug: str, now: datetime) -> Listed | None:
     """Return the topic or series that used to be at an address, or is there but for a capital letter.
 
-    None while there is nothing to read in it. Two queries.
+    None while there is nothing to read in it. One query.
     """
-    here = Q(slug__in=spellings(slug)) | Q(old_addresses__slug__in=spellings(slug))
-    found: Listed | None = kind.objects.filter(here).first()
-    is_read = found is not None and Essay.objects.published(now).filter(pk__in=essays_of(found).values("pk")).exists()
-    return found if is_read else None
+    found: Listed | None = lists_to_read(kind, now).filter(here(slug)).first()
+    return found
+
+
+def topics_by_address() -> dict[str, Topic]:
+    """Return all topics by where they are, and by where they used to be. One query."""
+    topics: list[Any] = list(Topic.objects.annotate(earlier=F("old_addresses__slug")))
+    return {topic.earlier: topic for topic in topics if topic.earlier} | {topic.slug: topic for topic in topics}
 
 
 class ListedForm(forms.ModelForm[Any]):

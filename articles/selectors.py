@@ -93,15 +93,20 @@ def here(slug: str) -> Q:
     return Q(slug__in=spellings(slug)) | Q(old_addresses__slug__in=spellings(slug))
 
 
+def lists_to_read(kind: type[Topic] | type[Series], now: datetime) -> QuerySet[Any]:
+    """Return the topics or the series in which there is something to read."""
+    name = "topic" if kind is Topic else "series"
+    return kind.objects.filter(Exists(Essay.objects.published(now).filter(**{name: OuterRef("pk")})))
+
+
 def topics_in_use(now: datetime) -> list[Topic]:
     """Return the topics on which there is something to read, by name."""
-    return list(Topic.objects.filter(Exists(Essay.objects.published(now).filter(topic=OuterRef("pk")))))
+    return list(lists_to_read(Topic, now))
 
 
 def addresses_of_topics(now: datetime) -> frozenset[str]:
     """Return where topics are, and used to be, on which there is something to read; one query."""
-    in_use = Topic.objects.filter(Exists(Essay.objects.published(now).filter(topic=OuterRef("pk"))))
-    places = in_use.values_list("slug", "old_addresses__slug")
+    places = lists_to_read(Topic, now).values_list("slug", "old_addresses__slug")
     return frozenset(slug for place in places for slug in place if slug)
 
 

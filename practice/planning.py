@@ -12,27 +12,42 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 
 PLACE = re.compile(r"%[%s]")  # of a parameter; or a sign of per cent that is one
+STALE = frozenset({"0A000", "26000", "42P05"})  # a migration changed its columns; the server forgot it; or still has it
 PREPARED: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # names by SQL, for each connection
 
 
 def execute(cursor: CursorWrapper, sql: str, given: Sequence[Any]) -> None:
     """Execute a statement, as `cursor.execute` does. The SQL must not hold values, else each is planned and kept.
 
-    One query; at the first time on a connection to PostgreSQL two.
+    One query; at the first time on a connection to PostgreSQL two. What cannot be answered as it was planned is asked
+    without a plan, and planned anew at the next time; not within a transaction, which the database has given up then.
     """
     if connection.vendor != "postgresql":
         cursor.execute(sql, given)
         return
     names = PREPARED.setdefault(connection.connection, {})
+    try:
+        execute_planned(cursor, sql, given, names)
+    except DatabaseError as error:
+        if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", None) not in STALE:
+            raise
+        names.clear()
+        cursor.execute("DEALLOCATE ALL")
+        cursor.execute(sql, given)
+
+
+def execute_planned(cursor: CursorWrapper, sql: str, given: Sequence[Any], names: dict[str, str]) -> None:
+    """Execute a statement by its plan, which is made if it has no name yet."""
     if sql not in names:
         name = f"kept_{sha256(sql.encode()).hexdigest()[:24]}"
         cursor.execute(f"PREPARE {name} AS {numbered(sql)}")
         names[sql] = name
-    cursor.execute(f"EXECUTE {names[sql]} ({', '.join(['%s'] * len(given))})", given)
+    values = f" ({', '.join(['%s'] * len(given))})" if given else ""
+    cursor.execute(f"EXECUTE {names[sql]}{values}", given)
 
 
 def numbered(sql: str) -> str:

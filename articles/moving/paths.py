@@ -7,10 +7,11 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.models import Essay, OldAddress, OldPath, Topic
+from articles.models import Essay, OldAddress, OldPath
 from articles.moving.deciding import MAKE, Decision, topic_in
 from articles.moving.source import OldSite
 from articles.old_addresses import normal_path
+from articles.old_lists import topics_by_address
 from articles.slugs import is_taken
 
 ESSAYS = "/essays/"
@@ -30,13 +31,14 @@ def is_own_page(path: str) -> bool:
 def places_of(decisions: Iterable[Decision], sites: Iterable[OldSite]) -> dict[str, str]:
     """Return where each old path leads, once the drafts are made: of topics, lists and feeds, and of the posts."""
     decisions = list(decisions)
-    named = (topic_in(each.post) for each in decisions if each.verdict == MAKE)
-    topics = {slugify(name)[:60] for name in named if name} | set(Topic.objects.values_list("slug", flat=True))
+    named = {slugify(topic_in(each.post))[:60] for each in decisions if each.verdict == MAKE}
+    topics = {slug: reverse("topic", args=[slug]) for slug in named if slug}
+    topics |= {slug: topic.get_absolute_url() for slug, topic in topics_by_address().items()}
     places: dict[str, str] = {}
     for site in sites:
         for path, name in site.topic_paths.items():
             if (slug := slugify(name)[:60]) in topics:
-                places[normal_path(path)] = reverse("topic", args=[slug])
+                places[normal_path(path)] = topics[slug]
         places |= {row.path: place_of(row) for row in page_rows(site)}
     return places | {path: each.address for each in decisions if each.address for path in each.paths}
 
@@ -97,7 +99,7 @@ def keep_site_paths(sites: Iterable[OldSite], *, is_dry: bool) -> list[str]:
 
 def topic_rows(site: OldSite) -> list[OldPath]:
     """Return a row for each old category that has a topic here."""
-    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    topics = topics_by_address()
     pairs = ((normal_path(path), topics.get(slugify(name)[:60])) for path, name in site.topic_paths.items())
     return [OldPath(path=path, topic=topic) for path, topic in pairs if path and topic]
 

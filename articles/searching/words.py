@@ -21,7 +21,8 @@ UNCOUNTED = re.compile(
 # Indian vowel signs are no letters to Python, and part no word.
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u096f\u0971-\u0dff])+")
 HYPHEN = re.compile("[-\u2010\u2011]")
-COMPOUND = re.compile(f"{WORD.pattern}(?:{HYPHEN.pattern}{WORD.pattern})+")
+# It takes a word without a hyphen too: else it would look for the hyphen anew from every letter of a long run.
+COMPOUND = re.compile(f"{WORD.pattern}(?:{HYPHEN.pattern}{WORD.pattern})*")
 NASAL = re.compile("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|\u0901")
 
 
@@ -33,8 +34,10 @@ def words_of(text: str) -> tuple[str, ...]:
 def words_said(text: str) -> tuple[str, ...]:
     """Return the words of a text of an essay, folded, and those that a hyphen joins once more as one: selftrust."""
     folded = fold(text)
-    joined = (HYPHEN.sub("", compound) for compound in COMPOUND.findall(folded)) if HYPHEN.search(folded) else ()
-    return (*WORD.findall(folded), *joined)
+    words = WORD.findall(folded)
+    if HYPHEN.search(folded):
+        words += [HYPHEN.sub("", each) for each in COMPOUND.findall(folded) if HYPHEN.search(each)]
+    return tuple(words)
 
 
 def fold(text: str) -> str:

@@ -31,4 +31,4 @@ def numbers_of_home() -> re.Pattern[str]:
     """Return what finds the numbers, each by itself: in no word, no longer number, no date and no amount."""
     numbers = {str(row["number"]) for row in rows_of("help_lines.json") if row["country"] == HOME_COUNTRY}
     either = "|".join(sorted(map(re.escape, numbers)))
-    return re.compile(rf"(?<![\w.,:/+#&₹-])(?<!₹ )({either})(?![\w/:%-]|[.,]\d)")
+    return re.compile(rf"(?<![\w.,:/+#&₹-])(?<!₹ )({either})(?![\w/%-]|[.,:]\d)")

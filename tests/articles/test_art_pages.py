@@ -7,6 +7,7 @@ from django.test import Client as Browser
 
 from articles import art_views
 from articles.art import draw_svg
+from articles.desk_preview import picture_within
 from tests.articles.editing import change
 from tests.factories import make_essay
 
@@ -39,10 +40,12 @@ def test_the_scene_is_the_one_that_was_picked(client: Browser) -> None:
 
 def test_the_picture_stays_when_the_address_changes(client: Browser) -> None:
     essay = make_essay("Quiet")
+    typed = picture_within(essay)
     before = {kind: client.get(f"/art/quiet.{kind}").content for kind in ("svg", "png")}
     change(essay, slug="tide")
     change(essay, slug="dusk")
     assert {kind: client.get(f"/art/dusk.{kind}").content for kind in ("svg", "png")} == before
+    assert picture_within(essay) == typed
     assert before["svg"] == draw_svg("quiet", width=1200, height=630).encode()
 
 

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Essay, Reflection, Series, Topic
+from articles.models import Essay, EssayDraft, Reflection, Series, Topic
 from articles.previews import make_preview
 from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_series, make_topic, make_user
@@ -51,8 +51,11 @@ def test_what_goes_is_counted_in_words(desk: Browser) -> None:
     change(essay, slug="c")
     for _each in range(3):
         reflect(essay)
+    by = make_user("bela@example.com")
+    for ended_at in (None, NOW):
+        EssayDraft.objects.create(essay=essay, author=by, saved_at=NOW, ended_at=ended_at)
     lines = [each.get_text() for each in main_of(desk, essay).select("form li")]
-    assert lines == ["2 versions of its words", "3 reflections of readers"]
+    assert lines == ["2 versions of its words", "3 reflections of readers", "1 page with unsaved words"]
     assert "to one of its 2 earlier addresses, reads “This was taken off”." in words_of(desk, essay)
 
 
@@ -63,6 +66,7 @@ def test_of_an_essay_that_readers_never_saw_no_page_is_left_to_speak_of(desk: Br
     assert [each.get_text() for each in page.select("form li")] == ["1 preview link"]
     assert NEVER_SEEN in page.get_text()
     assert KINDER not in page.get_text()
+    assert "taken off already" not in page.get_text()
 
 
 @pytest.mark.parametrize("publish_at", [NOW - timedelta(days=1), NOW + timedelta(days=1)])

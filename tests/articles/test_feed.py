@@ -1,6 +1,7 @@
 """The feed holds every essay whole, with addresses that work elsewhere."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from lxml import etree
 
 from articles.feeds import in_full, xml_text
 from articles.models import Essay
+from articles.reviewing import mark_reviewed, unmark_reviewed
 from tests.articles.editing import change
 from tests.factories import NOW, make_essay, make_series, make_topic
 
@@ -125,6 +127,34 @@ def test_a_change_is_told_only_where_readers_read_other_words(
     change(essay, now=NOW - timedelta(hours=1), **{name: value})
     told = NOW - timedelta(hours=1 if is_told else 2)
     assert texts(feed(client), "//a:entry/a:updated/text()") == [told.isoformat()]
+
+
+def test_a_text_sent_again_as_it_was_typed_is_no_change(client: Browser) -> None:
+    typed = "<h2>Tea</h2><p onclick='x'>Warm.</p>"
+    essay = make_essay("Quiet", body=typed)
+    assert essay.body != typed, "the control: it is stored otherwise"
+    Essay.objects.update(updated_at=NOW - timedelta(hours=2))
+    change(essay, body=typed)
+    assert texts(feed(client), "//a:entry/a:updated/text()") == [(NOW - timedelta(hours=2)).isoformat()]
+
+
+def test_it_is_told_that_a_clinician_read_an_essay_and_that_none_did(client: Browser) -> None:
+    essay = make_essay("Quiet")
+    mark, unmark = (
+        partial(mark_reviewed, essays=[essay], by="Bela", on=NOW.date()),
+        partial(unmark_reviewed, essay=essay),
+    )
+    for review in (mark, unmark):
+        Essay.objects.update(updated_at=NOW - timedelta(hours=2))
+        essay.refresh_from_db()
+        review()
+        assert texts(feed(client), "//a:entry/a:updated/text()") == [NOW.isoformat()]
+
+
+def test_a_help_number_in_the_note_can_be_pressed(client: Browser) -> None:
+    make_essay("Quiet", content_note="Or call 112 <now>.")
+    (content,) = texts(feed(client), "//a:entry/a:content/text()")
+    assert 'Or call <a href="tel:112">112</a> &lt;now&gt;.' in content
 
 
 def test_addresses_do_not_follow_the_host_that_was_asked(client: Browser) -> None:

@@ -51,6 +51,13 @@ def test_what_was_public_is_known_as_far_as_it_can_be(old: Any) -> None:
     assert set(public.values_list("title", flat=True)) == {"Public", "Withdrawn", "Moved"}
 
 
+def test_pictures_of_before_stay_those_of_their_addresses(old: Any) -> None:
+    make_old(old, "Quiet")
+    call_command("migrate", verbosity=0)
+    Essay.objects.update(slug="tide")
+    assert Essay.objects.get().picture_word == "quiet"
+
+
 def test_versions_name_who_wrote_them_instead_of_who_replaced_them(old: Any) -> None:
     asha, bela = make_user("asha@example.com"), make_user("bela@example.com")
     kept = {"essay": make_old(old, "Third", body="<p>3</p>", summary="Now.", has_crisis_block=True)}

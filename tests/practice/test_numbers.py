@@ -19,6 +19,7 @@ def link(number: str) -> str:
         ("Call 14416.", f"Call {link('14416')}."),
         ("(1098)", f"({link('1098')})"),
         ("181", link("181")),
+        ("112: for all. 14416:", f"{link('112')}: for all. {link('14416')}:"),
     ],
 )
 def test_help_numbers_of_home_can_be_pressed(words: str, shown: str) -> None:
@@ -27,7 +28,10 @@ def test_help_numbers_of_home_can_be_pressed(words: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["1812", "21 12", "112%", "1,112", "112.5", "₹181", "₹ 181", "2026-11-181", "a112", "112th", "#181"],
+    [
+        *("1812", "21 12", "112%", "1,112", "112.5", "112:30", "10:112", "112/7", "181-5"),
+        *("₹181", "₹ 181", "2026-11-181", "a112", "112th", "#181"),
+    ],
 )
 def test_other_numbers_cannot(words: str) -> None:
     assert call_links(words) == words

@@ -8,10 +8,12 @@ import pytest
 from articles.models import Essay, ImportedPost, OldPath, Topic
 from articles.moving import deciding, services
 from articles.moving.media import Media
+from articles.moving.paths import places_of
 from articles.moving.report import Report, render_report
 from articles.moving.source import OldPost, OldSite
+from articles.old_lists import save_listed
 from tests.articles.moving.houses import ALL, GHOST, SQUARESPACE, WIX, WIX_FEED, WORDPRESS, album, house
-from tests.factories import NOW, make_essay
+from tests.factories import NOW, make_essay, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pictures")]
 STREETS = frozenset({"old.example"})
@@ -262,6 +264,16 @@ def test_topics_are_made_once_and_old_lists_lead_to_them() -> None:
         "/blog/categories/rest": "Rest",
         "/tag/handwork": "Handwork",
     }
+
+
+def test_an_old_list_leads_to_a_topic_that_has_another_address_by_now() -> None:
+    topic = make_topic("Rest")
+    make_essay(topic=topic)
+    topic.slug = "stillness"
+    save_listed(listed=topic, now=NOW)
+    assert places_of([], [house(WIX)])["/blog/categories/rest"] == "/essays/topics/stillness/"
+    bring(house(WIX))
+    assert OldPath.objects.get(path="/blog/categories/rest").topic == topic
 
 
 def test_a_category_of_which_no_address_can_be_made_is_only_named() -> None:

@@ -1,11 +1,13 @@
 """What a search finds, in which order and with which words marked: the same table on both databases."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from articles.models import Essay
-from articles.searching import HITS_A_PAGE, MOST_HITS, Found, find_essays
+from articles.searching import HITS_A_PAGE, MOST_HITS, Found, find_essays, looking
+from articles.searching.looking import best_first
 from tests.factories import NOW, make_essay
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,21 @@ def test_words_are_found_as_people_type_them(winter: Essay, query: str) -> None:
     assert not result.corrected
     assert not result.has_some
     assert "<mark>" in result.hits[0].excerpt + result.hits[0].marked_title
+
+
+def test_a_word_is_marked_beside_one_of_which_only_the_beginning_was_typed(winter: Essay) -> None:
+    hit = find("winter anxi").hits[0]
+    assert hit.marked_title == "<mark>Winter</mark>"
+    assert "<mark>Anxious</mark>" in hit.excerpt
+
+
+def test_what_is_taken_off_while_it_is_looked_for_is_not_shown(winter: Essay, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_off(*found: Any) -> list[int]:
+        Essay.objects.update(state=Essay.State.WITHDRAWN)
+        return best_first(*found)
+
+    monkeypatch.setattr(looking, "best_first", take_off)
+    assert found("winter") == []
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,11 @@ def test_words_that_no_essay_has_any_more_are_forgotten_daily() -> None:
     assert set(Spelling.objects.values_list("word", flat=True)) == {"lamp"}
 
 
+def test_what_a_hyphen_joins_is_a_word_that_is_used() -> None:
+    make_essay("Lamp", summary="", body="<p>self-trust</p>")
+    assert forget_unused_words() == 0
+
+
 def test_a_text_far_too_long_is_stored_and_found_by_its_beginning() -> None:
     body = "".join(f"<p>{'क' * 30}{number} {'ख' * 30}{number}</p>" for number in range(16_000))
     make_essay("Long", body=f"<p>zebra</p>{body}<p>giraffe</p>")

@@ -4,7 +4,7 @@ import pytest
 
 from articles.searching.asking import words_asked
 from articles.searching.stemming import stem
-from articles.searching.words import forms_of, words_of, words_said
+from articles.searching.words import COMPOUND, forms_of, words_of, words_said
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,13 @@ def test_words_are_compared_folded(typed: str, words: list[str]) -> None:
 )
 def test_what_a_hyphen_joins_is_said_as_one_word_too(text: str, words: list[str]) -> None:
     assert list(words_said(text)) == words
+
+
+def test_a_long_run_of_letters_is_looked_through_once() -> None:
+    run = "a" * 20_000
+    assert words_said(f"{run} self-trust")[1:] == ("self", "trust", "selftrust")
+    # The pattern takes what has no hyphen too: else it would begin anew at every letter of it.
+    assert COMPOUND.findall(run) == [run]
 
 
 @pytest.mark.parametrize(
