@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from pytest_django.plugin import DjangoDbBlocker
 
 from bookings import guards
 from tests import emptying, reporting, strictness
@@ -93,6 +96,13 @@ def _what_is_made_of_code_stays() -> Iterator[None]:
     """Let no test that really commits have the same rows made again."""
     with emptying.keeping_what_is_made_of_code():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let the kinds of rows be known from the first test on: whichever asked for one first asked a query more."""
+    with django_db_blocker.unblock():
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture(autouse=True)
