@@ -16,6 +16,7 @@ FAMILIAR = 0.6  # how alike it must be, as SequenceMatcher has it
 MOST_FOUND, MOST_NEAR = 400, 5
 KEPT = "SELECT DISTINCT word AS pk FROM articles_spelling WHERE {} LIMIT %s"
 ADDED = "INSERT INTO articles_spelling (shape, word) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+SHARED = {1: 0, -1: 1, 0: 2}  # by how many letters longer a word is: the fewer, the more letters it shares of all
 BEGINS = "^"  # before a shape that is a beginning; no word has it
 
 
@@ -50,9 +51,7 @@ def asking_near(words: Iterable[str]) -> Statement | None:
 
 def nearest(words: Iterable[str], kept: Collection[str]) -> dict[str, list[str]]:
     """Return for each word those of the `kept` ones that are at one slip from it, the likeliest first."""
-    return {
-        word: by_likeness(word, (each for each in kept if is_one_slip(word, each))) for word in filter(can_slip, words)
-    }
+    return {word: by_slip(word, (each for each in kept if is_one_slip(word, each))) for word in filter(can_slip, words)}
 
 
 def alike(words: Iterable[str]) -> dict[str, list[str]]:
@@ -73,6 +72,14 @@ def _asking(every: Collection[str]) -> Statement | None:
         return None
     condition, given = engine_of(connection).among("shape", every)
     return KEPT.format(condition), [*given, MOST_FOUND]
+
+
+def by_slip(word: str, others: Iterable[str]) -> list[str]:
+    """Return the words that were likeliest meant first, at most MOST_NEAR: the more of its letters a word shares.
+
+    A letter was left out, else there is one too many, else one is wrong; a slip in the first letter is the rarest.
+    """
+    return sorted(others, key=lambda other: (other[0] != word[0], SHARED[len(other) - len(word)], other))[:MOST_NEAR]
 
 
 def by_likeness(word: str, others: Iterable[str]) -> list[str]:

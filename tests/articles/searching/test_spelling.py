@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Spelling
-from articles.searching.spelling import asking_near, is_one_slip, learn, nearest, shapes
+from articles.searching.spelling import asking_near, by_slip, is_one_slip, learn, nearest, shapes
 
 LETTERS = st.text("abc", min_size=1, max_size=6)
 
@@ -60,3 +60,9 @@ def test_a_word_is_kept_once() -> None:
     before = Spelling.objects.count()
     learn(["winter"])
     assert Spelling.objects.count() == before == len(shapes("winter")) + 1
+
+
+def test_of_all_slips_the_likeliest_come_first() -> None:
+    others = ["cope", "hole", "hop", "hoped", "hopes", "ope", "rope"]
+    assert by_slip("hope", reversed(others)) == ["hoped", "hopes", "hop", "hole", "ope"]
+    assert by_slip("hope", ["rope", "cope"]) == ["cope", "rope"]
