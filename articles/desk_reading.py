@@ -51,7 +51,7 @@ class ReadAsClinician(Base):
     @admin.action(description=_("I have read this as a clinician"), permissions=["change"])
     def mark_as_read(self, request: HttpRequest, queryset: Any) -> None:
         """Mark the chosen essays with the therapist's name and today's date."""
-        marked = mark_reviewed(essays=queryset, by=Practice.load().therapist_name, on=timezone.localdate())
+        marked = mark_reviewed(essays=queryset, by=Practice.load().therapist_name, now=timezone.now())
         text = ngettext("%(number)d essay is marked as read.", "%(number)d essays are marked as read.", marked)
         self.message_user(request, text % {"number": marked}, messages.SUCCESS)
 
@@ -65,7 +65,7 @@ def mark_one(request: HttpRequest, pk: int) -> HttpResponse:
     may_write(request)
     essay = get_object_or_404(Essay, pk=pk)
     if request.POST.get("take") == "away":
-        unmark_reviewed(essay=essay)
+        unmark_reviewed(essay=essay, now=timezone.now())
         messages.success(request, gettext("The mark is taken away. The page says that it awaits review."))
     elif request.POST.get("seen") != essay.text_digest:
         text = gettext(
@@ -73,7 +73,7 @@ def mark_one(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.warning(request, text)
     else:
-        mark_reviewed(essays=[essay], by=Practice.load().therapist_name, on=timezone.localdate())
+        mark_reviewed(essays=[essay], by=Practice.load().therapist_name, now=timezone.now())
         messages.success(request, gettext("Noted: you have read this essay as a clinician, as it stands now."))
     return redirect("admin:articles_essay_change", essay.pk)
 

@@ -39,7 +39,7 @@ def page_of(desk: Browser, essay: Essay) -> str:
 def make_read_essay() -> Essay:
     """Return an essay that was read nine days ago."""
     essay = make_essay(body="<p>As it was read.</p>")
-    mark_reviewed(essays=[essay], by=THERAPIST, on=NOW.date() - timedelta(days=9))
+    mark_reviewed(essays=[essay], by=THERAPIST, now=NOW - timedelta(days=9))
     return essay
 
 
@@ -156,7 +156,7 @@ def test_a_mark_from_before_says_nothing_of_changes() -> None:
     essay.body = "<p>Other words.</p>"
     essay.save()
     assert not essay.is_changed_since_read
-    unmark_reviewed(essay=essay)
+    unmark_reviewed(essay=essay, now=NOW)
     assert essay.reviewed_on is None
 
 
@@ -169,7 +169,7 @@ def test_the_list_asks_as_often_for_many_essays_as_for_one(
     with django_assert_num_queries(11) as asked:
         desk.get(url)
     for number in range(5):
-        mark_reviewed(essays=[make_essay(f"Essay {number}")], by=THERAPIST, on=NOW.date())
+        mark_reviewed(essays=[make_essay(f"Essay {number}")], by=THERAPIST, now=NOW)
     with django_assert_num_queries(len(asked)):
         desk.get(url)
 

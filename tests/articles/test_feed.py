@@ -141,8 +141,8 @@ def test_a_text_sent_again_as_it_was_typed_is_no_change(client: Browser) -> None
 def test_it_is_told_that_a_clinician_read_an_essay_and_that_none_did(client: Browser) -> None:
     essay = make_essay("Quiet")
     mark, unmark = (
-        partial(mark_reviewed, essays=[essay], by="Bela", on=NOW.date()),
-        partial(unmark_reviewed, essay=essay),
+        partial(mark_reviewed, essays=[essay], by="Bela", now=NOW),
+        partial(unmark_reviewed, essay=essay, now=NOW),
     )
     for review in (mark, unmark):
         Essay.objects.update(updated_at=NOW - timedelta(hours=2))

@@ -25,22 +25,22 @@ def imported(title: str = "Quiet", **metadata: str) -> ImportedEssay:
 
 def test_a_review_keeps_who_and_when() -> None:
     essay = make_essay()
-    assert mark_reviewed(essays=[essay], by="Dr Arati Bhatt", on=NOW.date()) == 1
+    assert mark_reviewed(essays=[essay], by="Dr Arati Bhatt", now=NOW) == 1
     essay.refresh_from_db()
     assert (essay.reviewed_by, essay.reviewed_on) == ("Dr Arati Bhatt", NOW.date())
 
 
 def test_a_second_review_leaves_the_first() -> None:
     essay = make_essay()
-    mark_reviewed(essays=[essay], by="Dr Arati Bhatt", on=NOW.date() - timedelta(days=9))
-    assert mark_reviewed(essays=[essay], by="Someone else", on=NOW.date()) == 0
+    mark_reviewed(essays=[essay], by="Dr Arati Bhatt", now=NOW - timedelta(days=9))
+    assert mark_reviewed(essays=[essay], by="Someone else", now=NOW) == 0
     essay.refresh_from_db()
     assert essay.reviewed_by == "Dr Arati Bhatt"
 
 
 def test_a_mark_of_which_it_is_not_known_what_was_read_is_renewed() -> None:
     essay = make_essay(reviewed_by="Dr Arati Bhatt", reviewed_on=NOW.date() - timedelta(days=9))
-    assert mark_reviewed(essays=[essay], by="Dr Arati Bhatt", on=NOW.date()) == 1
+    assert mark_reviewed(essays=[essay], by="Dr Arati Bhatt", now=NOW) == 1
     essay.refresh_from_db()
     assert essay.reviewed_on == NOW.date()
 
