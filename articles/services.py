@@ -81,13 +81,15 @@ def delete_essay(*, essay: Essay, now: datetime) -> None:
     What led there from an old site leads to where it was, which says that it is gone.
     """
     with transaction.atomic():
-        before = Essay.objects.select_for_update().filter(pk=essay.pk).first()
-        if since_when_public(before, now):
-            was, _made = OldAddress.objects.update_or_create(slug=essay.slug, defaults={"essay": essay})
-            essay.old_paths.update(essay=None, gone=was)
+        stored = Essay.objects.select_for_update().filter(pk=essay.pk).first()
+        if stored is None:  # another tab was first
+            return
+        if since_when_public(stored, now):
+            was, _made = OldAddress.objects.update_or_create(slug=stored.slug, defaults={"essay": stored})
+            stored.old_paths.update(essay=None, gone=was)
         else:
-            essay.old_addresses.all().delete()
-        essay.delete()
+            stored.old_addresses.all().delete()
+        stored.delete()
 
 
 def store_draft(imported: ImportedEssay) -> Essay:

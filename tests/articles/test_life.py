@@ -135,6 +135,21 @@ def test_what_was_deleted_is_gone_at_each_of_its_addresses(client: Browser) -> N
     assert [answer(client, f"/essays/{slug}/") for slug in ("tide", "ebb")] == [410, 410]
 
 
+def test_what_moved_in_another_tab_is_gone_where_it_moved_to(client: Browser) -> None:
+    essay = make_essay("Tide")
+    change(Essay.objects.get(), slug="ebb")
+    assert essay.slug == "tide", "the control: this tab knows of no move"
+    delete_essay(essay=essay, now=NOW)
+    assert [answer(client, f"/essays/{slug}/") for slug in ("tide", "ebb")] == [410, 410]
+
+
+def test_what_was_deleted_in_two_tabs_is_deleted_once() -> None:
+    essay = make_essay("Tide")
+    for each in (Essay.objects.get(), essay):
+        delete_essay(essay=each, now=NOW)
+    assert [each.slug for each in OldAddress.objects.all()] == ["tide"]
+
+
 def test_a_draft_that_was_deleted_never_was_there(client: Browser) -> None:
     delete_essay(essay=make_essay("Tide", state=Essay.State.DRAFT), now=NOW)
     assert answer(client, "/essays/tide/") == 404
