@@ -13,9 +13,9 @@ NO_ADDRESS = _("Only the letters a to z, digits and hyphens may stand in an addr
 FALLBACK = "essay"  # for a title without a Latin letter or digit
 
 
-def spellings(slug: str) -> set[str]:
-    """Return the addresses that are meant by one: itself and, as addresses are made, in small letters."""
-    return {slug, slug.lower()}
+def spellings(slug: str) -> list[str]:
+    """Return the addresses that are meant by one: itself, then, as addresses are made, in small letters."""
+    return list(dict.fromkeys((slug, slug.lower())))
 
 
 def is_taken(slug: str) -> bool:

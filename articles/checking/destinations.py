@@ -117,7 +117,7 @@ def judge(aim: Aim, known: Known, now: datetime) -> Problem | None:
 
 def judge_essay(aim: Aim, slug: str, known: Known, now: datetime) -> Problem | None:
     """Return why a link to an essay leads to nothing. One to the essay itself is as good as the essay."""
-    places = [slug, slug.lower(), known.moved.get(slug, ""), known.moved.get(slug.lower(), "")]
+    places = [*spellings(slug), *(known.moved.get(each, "") for each in spellings(slug))]
     essay = next((known.essays[each] for each in places if each in known.essays), None)
     if essay is None:
         return Problem.ABSENT
