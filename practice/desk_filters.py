@@ -9,14 +9,19 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 
+def parts_of(choice: Any) -> tuple[str, str]:
+    """Return what a choice is called, and the count behind it where one is shown."""
+    said, bracket, count = str(choice["display"]).partition(" (")
+    return said, bracket + count
+
+
 class DoneFilter(admin.EmptyFieldListFilter):
     """Whether something was done, by the day that says so: the admin calls that “empty” and “not empty”."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """Yield the choices, with a count where the admin would show one."""
         for choice, words in zip(super().choices(changelist), (_("All"), _("Not yet"), _("Done")), strict=True):
-            _title, bracket, count = str(choice["display"]).partition(" (")
-            yield {**choice, "display": f"{words}{bracket}{count}"}
+            yield {**choice, "display": words + parts_of(choice)[1]}
 
 
 class OrNoneFilter(admin.RelatedFieldListFilter):
@@ -34,5 +39,5 @@ class LanguageFilter(admin.AllValuesFieldListFilter):
         """Yield the choices, with a count where the admin would show one."""
         names = dict(settings.LANGUAGES)
         for choice in super().choices(changelist):
-            code, bracket, count = str(choice["display"]).partition(" (")
-            yield {**choice, "display": f"{names.get(code, code)}{bracket}{count}"}
+            code, count = parts_of(choice)
+            yield {**choice, "display": names.get(code, code) + count}
