@@ -40,32 +40,29 @@ def clean_paste(request: HttpRequest) -> JsonResponse:
 
 def say_left_out(pasted: Pasted) -> str:
     """Return what the page says after a paste."""
-    left = [*say_pictures(pasted.pictures), *say_players(pasted.players)]
-    if pasted.has_comments:
-        left.append(_("Comments beside the text were left out."))
+    lines = (
+        (
+            pasted.pictures,
+            ngettext(
+                "A picture was left out: put it in by the button Picture.",
+                "%(count)d pictures were left out: put them in by the button Picture.",
+                pasted.pictures,
+            ),
+        ),
+        (
+            pasted.players,
+            ngettext(
+                "A video or a player was left out: a link can lead to it.",
+                "%(count)d videos or players were left out: links can lead to them.",
+                pasted.players,
+            ),
+        ),
+        (pasted.has_comments, _("Comments beside the text were left out.")),
+    )
+    left = [words % {"count": count} for count, words in lines if count]
     if not pasted.html:
         return " ".join([_("There were no words to paste."), *left])
     return " ".join([_("Pasted."), *left]) if left else _("Pasted, without the dress it came in.")
-
-
-def say_pictures(count: int) -> list[str]:
-    """Return the sentence on pictures, where there were any."""
-    words = ngettext(
-        "A picture was left out: put it in by the button Picture.",
-        "%(count)d pictures were left out: put them in by the button Picture.",
-        count,
-    )
-    return [words % {"count": count}] if count else []
-
-
-def say_players(count: int) -> list[str]:
-    """Return the sentence on what would have played, where there was any."""
-    words = ngettext(
-        "A video or a player was left out: a link can lead to it.",
-        "%(count)d videos or players were left out: links can lead to them.",
-        count,
-    )
-    return [words % {"count": count}] if count else []
 
 
 def register_pages() -> None:
