@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk_deleting import DeletesWithCare
 from articles.desk_drafts import KeepsDrafts
 from articles.desk_life import LivingAdmin
+from articles.desk_lists import ListedAdmin
 from articles.desk_old_paths import OldPathAdmin
 from articles.desk_reading import ReadAsClinician, ReadFilter
 from articles.desk_series import SeriesAdmin
 from articles.desk_writing import EssayForm
 from articles.models import Essay, OldAddress, OldListAddress, OldPath, Revision, Series, Topic
-from articles.old_lists import ListedForm, save_listed
 from articles.revising import WORDS
 from articles.selectors import TEXTS_OF_ITS_ESSAY
 from articles.services import save_edited
@@ -80,17 +80,12 @@ class EssayAdmin(KeepsDrafts, LivingAdmin, DeletesWithCare, ReadAsClinician, Dat
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
+class TopicAdmin(ListedAdmin, admin.ModelAdmin[Topic]):
     """What essays are about."""
 
-    form = ListedForm
     fields = ("name", "slug", "summary")
     list_display = ("name", "summary")
     prepopulated_fields = {"slug": ("name",)}
-
-    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
-        """Save it, and lead on from where it was."""
-        save_listed(listed=obj, now=timezone.now())
 
 
 admin.site.register(Series, SeriesAdmin)

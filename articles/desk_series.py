@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.desk_life import say_state, series_of
+from articles.desk_lists import ListedAdmin
 from articles.models import Series
-from articles.old_lists import ListedForm, save_listed
 from articles.series import STEPS, in_order, move_part, parts_to_read
 
 
-class SeriesAdmin(admin.ModelAdmin[Series]):
+class SeriesAdmin(ListedAdmin, admin.ModelAdmin[Series]):
     """What essays belong together; which part an essay is is set here by moving it up or down."""
 
-    form = ListedForm
     list_display = ("title", "number_of_parts", "summary")
     prepopulated_fields = {"slug": ("title",)}
     search_fields = ("title", "summary")
@@ -34,10 +33,6 @@ class SeriesAdmin(admin.ModelAdmin[Series]):
     def number_of_parts(self, series: Any) -> int:
         """Return how many essays there are in it, drafts too."""
         return int(series.number)
-
-    def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
-        """Save it, and lead on from where it was."""
-        save_listed(listed=obj, now=timezone.now())
 
     def view_on_site(self, obj: Series) -> str | None:
         """Return the page's address once there is something to read."""

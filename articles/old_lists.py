@@ -3,15 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from articles.models import Essay, OldListAddress, Series, Topic
 from articles.selectors import here, lists_to_read
-from articles.slugs import NO_ADDRESS
 
 type Listed = Topic | Series
 
@@ -61,23 +57,3 @@ def topics_by_address() -> dict[str, Topic]:
     """Return all topics by where they are, and by where they used to be. One query."""
     topics: list[Any] = list(Topic.objects.annotate(earlier=F("old_addresses__slug")))
     return {topic.earlier: topic for topic in topics if topic.earlier} | {topic.slug: topic for topic in topics}
-
-
-class ListedForm(forms.ModelForm[Any]):
-    """A topic or a series, with an address of its own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if slug := self.fields.get("slug"):
-            slug.error_messages["invalid"] = NO_ADDRESS
-            slug.help_text = _("An address that was public goes on leading here.") if self.instance.pk else ""
-
-    def clean_slug(self) -> str:
-        """Return the address in small letters; one that leads to another topic or series is refused."""
-        slug = str(self.cleaned_data["slug"]).lower()
-        kind = kind_of(self.instance)
-        held = OldListAddress.objects.filter(slug=slug).exclude(**{kind: None}).exclude(**{kind: self.instance.pk})
-        if found := held.select_related(kind).first():
-            words = _("This address leads to “%(title)s”, which used to be there. Choose another one.")
-            raise ValidationError(words, code="old", params={"title": getattr(found, kind)})
-        return slug

@@ -54,7 +54,7 @@ def test_what_goes_is_counted_in_words(desk: Browser) -> None:
     by = make_user("bela@example.com")
     for ended_at in (None, NOW):
         EssayDraft.objects.create(essay=essay, author=by, saved_at=NOW, ended_at=ended_at)
-    lines = [each.get_text() for each in main_of(desk, essay).select("form li")]
+    lines = [each.get_text() for each in main_of(desk, essay).select(".desk__part li")]
     assert lines == ["2 versions of its words", "3 reflections of readers", "1 page with unsaved words"]
     assert "to one of its 2 earlier addresses, reads “This was taken off”." in words_of(desk, essay)
 
@@ -63,7 +63,7 @@ def test_of_an_essay_that_readers_never_saw_no_page_is_left_to_speak_of(desk: Br
     essay = make_essay("A", state=Essay.State.DRAFT)
     make_preview(essay=essay, now=NOW)
     page = main_of(desk, essay)
-    assert [each.get_text() for each in page.select("form li")] == ["1 preview link"]
+    assert [each.get_text() for each in page.select(".desk__part li")] == ["1 preview link"]
     assert NEVER_SEEN in page.get_text()
     assert KINDER not in page.get_text()
     assert "taken off already" not in page.get_text()
@@ -113,7 +113,7 @@ def test_several_at_once_are_named_and_nothing_of_how_they_are_stored(desk: Brow
         desk.post(reverse("admin:articles_essay_changelist"), chosen).content, "html.parser"
     ).select_one("main")
     assert page is not None
-    assert {each.get_text() for each in page.select("form li")} == {"A", "B"}
+    assert {each.get_text() for each in page.select(".desk__part li")} == {"A", "B"}
     assert "Search text" not in page.get_text()
 
 
@@ -132,7 +132,9 @@ def test_a_topic_that_essays_stand_under_stays_and_leads_to_each_of_them(desk: B
 
 def test_a_topic_without_essays_goes_after_a_question_in_words(desk: Browser) -> None:
     address = reverse("admin:articles_topic_delete", args=[make_topic("grief").pk])
-    assert "No essay stands under it." in desk.get(address).content.decode()
+    page = BeautifulSoup(desk.get(address).content, "html.parser")
+    assert [each.get_text() for each in page.select("h1")] == ["Delete “grief”?"]
+    assert "No essay stands under it." in page.get_text()
     desk.post(address, {"post": "yes"})
     assert not Topic.objects.exists()
 
