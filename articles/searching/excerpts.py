@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.searching.asking import Term
 from articles.searching.words import forms_in
 
 BEFORE, AROUND = 7, 30  # pieces of an excerpt: before the first word found, and in all
+OPENED, CLOSED = "\ufdd0", "\ufdd1"  # stand for <mark> and </mark> until all is escaped; characters that no text has
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,12 @@ class Marker:
 
     def mark(self, text: str) -> SafeString:
         """Return a text escaped, with the pieces that say one of the words in <mark>."""
-        pieces = text.split(" ")
-        marked: list[str] = []
-        start = 0
-        for number in self.pieces_said(pieces):
-            if start < number:
-                marked.append(escape(" ".join(pieces[start:number])))
-            marked.append(mark_piece(pieces[number]))
-            start = number + 1
-        if start < len(pieces):
-            marked.append(escape(" ".join(pieces[start:])))
-        return mark_safe(" ".join(marked))  # each part is escaped
+        pieces = text.replace(OPENED, "").replace(CLOSED, "").split(" ")
+        said = self.pieces_said(pieces)
+        for number in said:
+            pieces[number] = mark_piece(pieces[number])
+        escaped = escape(" ".join(pieces))
+        return SafeString(escaped.replace(OPENED, "<mark>").replace(CLOSED, "</mark>") if said else escaped)
 
     def first_place(self, text: str, stems: str) -> int | None:
         """Return which piece of a text is the first to say one of the words, by the stems kept of it."""
@@ -70,10 +66,10 @@ class Marker:
 
 
 def mark_piece(piece: str) -> str:
-    """Return a piece escaped and in <mark>, but for the signs around its words."""
+    """Return a piece with its marks, but for the signs around its words; not escaped yet."""
     inner = piece.strip(SIGNS) or piece
     before, after = piece.split(inner, 1)
-    return f"{escape(before)}<mark>{escape(inner)}</mark>{escape(after)}"
+    return f"{before}{OPENED}{inner}{CLOSED}{after}"
 
 
 SIGNS = "\"'“”‘’«»()[]{}<>.,;:!?…–—-*_।॥"
