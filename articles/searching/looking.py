@@ -1,27 +1,26 @@
 """The questions that a search asks of the database. Each sees only what may be read at `now`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, FilteredRelation, Q, QuerySet, TextField
+from django.db.models import BooleanField, Case, OuterRef, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import RawSQL
-from django.db.models.lookups import In
 from django.utils.safestring import SafeString
 
-from articles.models import Essay
+from articles.models import Essay, SearchText
 from articles.searching.asking import Place, Query, Statement, Way, all_of
-from articles.searching.engines import engine_of, express
+from articles.searching.engines import engine_of
 from articles.searching.excerpts import Marker, excerpt
 from practice.planning import execute
 from practice.prepared import Prepared, asked
 
 HITS_A_PAGE = 10
 MOST_HITS = 60
+ENOUGH = 2 * MOST_HITS  # essays that a better query finds: that half of them are no reader's to read is not looked for
 NOTHING: Statement = ("SELECT NULL AS pk", [])
-SLOTS = ("id", "text")  # the places in the query for the hits of a page: of all, and of those whose text is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +35,20 @@ class Hit:
     excerpt: SafeString
 
 
-def _build_said() -> QuerySet[Essay, Any]:
-    """Return the query for the essays that have the words, newest first."""
-    condition = engine_of(connection).IS_SAID
-    is_said = RawSQL(condition, [asked("said", TextField())] * condition.count("%s"), BooleanField())
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(is_said)
-    return essays.order_by("-publish_at", "-pk").values_list("pk")
-
-
 def _build_rows() -> QuerySet[Essay, Any]:
     """Return the query for what is shown of a page of hits, with the texts of some of them.
 
     Whether they may be read is looked at here and not asked: else SQLite reads all that may be to find these few.
     """
-    ids, read = ([asked(f"{name}{number}", BigIntegerField()) for number in range(HITS_A_PAGE)] for name in SLOTS)
-    texts = FilteredRelation("search_text", condition=Q(In(F("search_text__essay_id"), read)))
-    essays = Essay.objects.filter(pk__in=ids).annotate(texts=texts).order_by()
-    shown = ("slug", "language", "topic__name", "title", "summary", "texts__text", "texts__stems")
-    return essays.values_list("pk", "state", "publish_at", *shown)
+    condition = engine_of(connection).IN_LINE.format("articles_essay.id")
+    is_hit, is_read = (RawSQL(condition, [asked(name, TextField())], BooleanField()) for name in ("hits", "read"))
+    kept = SearchText.objects.filter(essay=OuterRef("pk"))
+    texts = {f"{name}_read": Case(When(is_read, then=Subquery(kept.values(name)))) for name in ("text", "stems")}
+    shown = ("slug", "language", "topic__name", "title", "summary", *texts)
+    return Essay.objects.filter(is_hit).annotate(**texts).order_by().values_list("pk", "state", "publish_at", *shown)
 
 
-def _build_readable() -> QuerySet[Essay, Any]:
-    """Return the query for one of the essays `said`, if it may be read."""
-    essays = Essay.objects.published(asked("now", DateTimeField())).filter(pk=RawSQL("said.pk", []))
-    return essays.order_by().values_list("pk")
-
-
-SAID = Prepared(_build_said, is_planned_once=True)
 ROWS = Prepared(_build_rows, is_planned_once=True)
-READABLE = Prepared(_build_readable, is_planned_once=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +67,9 @@ def look(query: Query, now: datetime, page: int, beside: Statement | None = None
     the rest by its date; where some of the words will do, what lacks one at most comes before all.
     """
     queries = better_queries(query)
-    said, other, *better = find_each(query, beside, queries, now)
-    found = ids_in(said)
+    found, others, better = find_each(query, beside, queries, now)
     if not found:
-        return Answer([], 0, other.split(",") if other else [])
+        return Answer([], 0, others)
     ids = best_first(found, better)[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
     if not ids:
         return Answer([], len(found), [])
@@ -104,11 +87,15 @@ def ids_in(line: str | None) -> list[int]:
     return list(map(int, line.split(","))) if line else []
 
 
-def best_first(found: list[int], better: Iterable[str | None]) -> list[int]:
-    """Return what is listed of all that was found; `better` has lines of ids, the best first, readable or not."""
+def line_of(ids: Iterable[int]) -> str:
+    """Return ids as one line."""
+    return ",".join(map(str, ids))
+
+
+def best_first(found: list[int], better: Iterable[Collection[int]]) -> list[int]:
+    """Return what is listed of all that was found; `better` are the ids of the best first, readable or not."""
     listed: dict[int, None] = {}
-    for line in better:
-        best = set(ids_in(line))
+    for best in better:
         listed |= dict.fromkeys(filter(best.__contains__, found))
         if len(listed) >= MOST_HITS:
             break
@@ -126,40 +113,48 @@ def better_queries(query: Query) -> list[Query]:
     return [*(nearly.at(place) for place in Place), *places]
 
 
-def find_each(query: Query, beside: Statement | None, better: Iterable[Query], now: datetime) -> Sequence[str | None]:
+def find_each(
+    query: Query, beside: Statement | None, better: Sequence[Query], now: datetime
+) -> tuple[list[int], list[str], list[set[int]]]:
     """Return the essays that a query finds, newest first, what was asked beside it, and what better ones find each.
 
-    One query; each answer is a line. Of the better ones the essays are not looked at: they may be no reader's to read.
+    One query. Of the better ones the essays are not looked at: they may be no reader's to read. None comes after one
+    that finds `ENOUGH`, for what is listed is full by then.
     """
     engine = engine_of(connection)
-    matched = [(engine.MATCHED, [express(each)]) for each in better]
-    asked_all = [SAID.statement(now=now, said=express(query)), beside or NOTHING, *matched]
-    lines = ", ".join(f"({engine.JOINED.format(sql)})" for sql, _given in asked_all)
+    sql, given = beside or NOTHING
+    lines = [engine.finding(query, now), (engine.JOINED.format(sql), given), engine.matching(better, ENOUGH)]
     with connection.cursor() as cursor:
-        execute(cursor, f"SELECT {lines}", [each for _sql, given in asked_all for each in given])
-        row: tuple[str | None, ...] = cursor.fetchone()
-    return row
+        columns = ", ".join(line for line, _given in lines)
+        execute(cursor, f"SELECT {columns}", [each for _line, given in lines for each in given])
+        found, others, matched = cursor.fetchone()
+    return ids_in(found), others.split(",") if others else [], until_enough(matched)
 
 
-def told_by_summary(queries: Sequence[Query], lines: Sequence[str | None]) -> set[int]:
+def until_enough(lines: str) -> list[set[int]]:
+    """Return the ids in each line, up to the first that has `ENOUGH`."""
+    each: list[set[int]] = []
+    for line in lines.split(";"):
+        each.append(set(ids_in(line)))
+        if len(each[-1]) >= ENOUGH:
+            break
+    return each
+
+
+def told_by_summary(queries: Iterable[Query], better: Sequence[set[int]]) -> set[int]:
     """Return the essays whose summary says one of the words: found by title and summary, not by the title alone."""
     told = set[int]()
-    for number, query in enumerate(queries):
+    for number, (query, found) in enumerate(zip(queries, better, strict=False)):
         if query.place is Place.SUMMARY:
-            told |= set(ids_in(lines[number])).difference(ids_in(lines[number - 1]))
+            told |= found - better[number - 1]
     return told
 
 
 def read_hits(ids: Sequence[int], read: Sequence[int], marker: Marker, now: datetime) -> list[Hit]:
     """Return the hits with these ids, in this order, those to be `read` with a place of their text. One query."""
-    slots = {
-        f"{name}{number}": chosen[number] if number < len(chosen) else 0
-        for name, chosen in zip(SLOTS, (ids, read), strict=True)
-        for number in range(HITS_A_PAGE)
-    }
     rows = {
         pk: values
-        for pk, state, publish_at, *values in ROWS.rows(**slots)
+        for pk, state, publish_at, *values in ROWS.rows(hits=line_of(ids), read=line_of(read))
         if state == Essay.State.PUBLISHED and publish_at <= now  # another moment than that of the other query
     }
     return [hit_of(marker, *rows[pk]) for pk in ids if pk in rows]
@@ -178,8 +173,8 @@ def count_each(ways: Sequence[Way], now: datetime) -> list[int]:
     """Return how many essays say each word, 0 where none of them may be read. One query, none without words."""
     if not ways:
         return []
-    queries = [express(all_of([way])) for way in ways]
-    sql, given = engine_of(connection).counting(queries, READABLE.statement(now=now))
+    queries = [all_of([way]) for way in ways]
+    sql, given = engine_of(connection).counting(queries, now)
     with connection.cursor() as cursor:
         execute(cursor, sql, given)
         found = dict(cursor.fetchall())

@@ -1,15 +1,22 @@
 """The words of the essays in PostgreSQL: a column of full text beside the text of the search, with an index."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
 
 from articles.searching.asking import Place, Query, Statement, Way, keys_of
 
 TABLE = "articles_searchtext"
-JOINED = "SELECT string_agg(pk::text, ',') FROM ({}) AS found"
-MATCHED = "SELECT saying.pk FROM articles_essays_saying(%s::tsquery) AS saying (pk)"
-IS_SAID = f"articles_essay.id IN ({MATCHED})"
+JOINED = "array_to_string(ARRAY({}), ',')"
+SHOWN = "articles_shown_saying({}::tsquery, %s)"
+EACH = "string_to_array(%s, ';')"  # of several words or queries, none of which has such a sign
+IN_LINE = "{} = ANY(string_to_array(%s, ',')::bigint[])"
+
+
+def one_line(several: Iterable[str]) -> str:
+    """Return words or queries as `EACH` takes them: a list as a parameter costs more than all else that is sent."""
+    return ";".join(several)
 
 
 def write(cursor: CursorWrapper, essay_id: int, terms: Mapping[str, Place]) -> None:
@@ -41,21 +48,29 @@ def either(way: Way, place: Place) -> str:
     return f"({' | '.join(said)})"
 
 
+def finding(query: Query, now: datetime) -> Statement:
+    """Return the expression of one line of the essays that a query finds among those shown at `now`, newest first."""
+    return f"array_to_string({SHOWN.format('%s')}, ',')", [express(query), now]
+
+
+def matching(queries: Sequence[Query], enough: int) -> Statement:
+    """Return the expression of one line for each query, parted by `;`: the essays, readable or not, that it finds.
+
+    What comes after one that finds `enough` is left out.
+    """
+    return f"articles_lines_saying({EACH}::tsquery[], %s)", [one_line(map(express, queries)), enough]
+
+
 def among(column: str, values: Collection[str]) -> Statement:
     """Return the condition that a column has one of these values, in the same words however many they are."""
-    return f"{column} = ANY(%s::text[])", [list(values)]
+    return f"{column} = ANY({EACH})", [one_line(values)]
 
 
-def counting(queries: Sequence[str], readable: Statement) -> Statement:
-    """Return what counts the essays of each expressed query: its number, and how many; no row where none is `readable`.
+def counting(queries: Sequence[Query], now: datetime) -> Statement:
+    """Return what counts the essays of each query that are shown at `now`: its number, and how many.
 
     As one question about many words it is planned once for all of them.
     """
-    sql, given = readable
-    counted = f"""
-        WITH said AS MATERIALIZED (SELECT saying.pk FROM articles_essays_saying(asked.query) AS saying (pk))
-        SELECT count(*) AS times FROM said HAVING EXISTS (SELECT 1 FROM said WHERE EXISTS ({sql}))
-    """
-    asked = "unnest(%s::tsquery[]) WITH ORDINALITY AS asked (query, number)"
-    counts = f"SELECT asked.number - 1, counted.times FROM {asked}, LATERAL ({counted}) AS counted"
-    return counts, [list(queries), *given]
+    asked = f"unnest({EACH}::tsquery[]) WITH ORDINALITY AS asked (query, number)"
+    sql = f"SELECT asked.number - 1, cardinality({SHOWN.format('asked.query')}) FROM {asked}"
+    return sql, [now, one_line(map(express, queries))]

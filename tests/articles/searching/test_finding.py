@@ -153,6 +153,18 @@ def test_the_title_comes_before_the_summary_the_headings_and_the_text() -> None:
     assert found("critic") == ["The critic", "Summary", "Often", "Heading", "Text"]
 
 
+@pytest.mark.parametrize(("enough", "order"), [(9, ["Late snow", "B", "C", "A"]), (2, ["Late snow", "B", "A", "C"])])
+def test_what_fills_the_list_leaves_lesser_places_unasked(
+    monkeypatch: pytest.MonkeyPatch, enough: int, order: list[str]
+) -> None:
+    monkeypatch.setattr(looking, "ENOUGH", enough)
+    make_essay("Late snow", publish_at=NOW - 9 * DAY)
+    make_essay("B", summary="Snow.", publish_at=NOW - 8 * DAY)
+    make_essay("A", body="<p>Snow.</p>", publish_at=NOW - 2 * DAY)
+    make_essay("C", body="<h2>Snow</h2>", publish_at=NOW - 3 * DAY)
+    assert found("snow") == order
+
+
 def test_all_words_in_the_title_come_before_one_of_them() -> None:
     make_essay("Rain", summary="", body="<p>critic " + "rain " * 40 + "</p>", publish_at=NOW - DAY)
     make_essay("Critic of rain", summary="", publish_at=NOW - 9 * DAY)
@@ -227,6 +239,20 @@ def test_what_may_not_be_read_is_neither_found_nor_suggested(query: str, changes
     assert result.near == []
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"state": Essay.State.DRAFT}, {"state": Essay.State.WITHDRAWN}, {"publish_at": NOW + DAY}, {"publish_at": None}],
+)
+def test_what_is_changed_past_its_saving_is_counted_no_longer_and_again(changes: dict[str, object]) -> None:
+    for title in ("Winter", "Winter rain"):
+        make_essay(title)
+    before = Essay.objects.filter(slug="winter").values(*changes).get()
+    Essay.objects.filter(slug="winter").update(**changes)
+    assert (find("winter").total, find("winte").total) == (1, 1)
+    Essay.objects.filter(slug="winter").update(**before)
+    assert (find("winter").total, find("winte").total) == (2, 2)
+
+
 def test_a_scheduled_essay_is_found_from_its_moment_on() -> None:
     make_essay("Zebra", publish_at=NOW)
     assert find_essays("zebra", NOW - timedelta(seconds=1)).total == 0
@@ -269,6 +295,11 @@ def test_title_and_excerpt_show_markup_as_text() -> None:
     hit = find("critic").hits[0]
     assert hit.marked_title == "<mark>Critic</mark> &lt;b&gt;"
     assert hit.excerpt == "<mark>critic</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp;"
+
+
+def test_signs_that_stand_for_marks_are_not_taken_for_them() -> None:
+    make_essay("Winter \ufdd0rain \ufdd1&", slug="rain")
+    assert find("winter").hits[0].marked_title == "<mark>Winter</mark> rain &amp;"
 
 
 def test_the_summary_is_shown_where_it_says_the_words() -> None:
