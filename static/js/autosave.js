@@ -186,4 +186,10 @@ function keep(form) {
   document.addEventListener("visibilitychange", saveNow);
 
   if (!status.textContent) say(form.dataset.saysReady);
+  if ([...form.elements].some(isTouched)) noteChange();
+}
+
+// Filled in before this script was there, as on a slow line.
+function isTouched({ type, checked, defaultChecked, value, defaultValue = value }) {
+  return type === "radio" || type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
 }

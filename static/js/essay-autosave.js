@@ -169,8 +169,14 @@ function keep(bar, form) {
     if (event.persisted) page.isLeaving = false;
   });
 
-  page.kept = marks.draft_follows.value ? "" : words();
+  const isBehind = marks.draft_follows.value || [...marks].some(isTouched);
+  page.kept = isBehind ? "" : words();
   bar.hidden = false;
   say(bar.dataset.saysReady);
-  if (marks.draft_follows.value) noteChange();
+  if (isBehind) noteChange();
+}
+
+// Filled in before this script was there, as on a slow line.
+function isTouched({ type, checked, defaultChecked, value, defaultValue = value }) {
+  return type === "radio" || type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
 }

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from accounts.sign_ins import end_all
@@ -61,6 +61,18 @@ def save(page: Page) -> None:
     """Press Save and wait for the list."""
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("changed successfully")
+
+
+def test_what_was_typed_before_the_script_came_is_kept_too(wide: Visitor, therapist: User, essay: Essay) -> None:
+    page, held = wide.page, list[Route]()
+    sign_in(wide, therapist)
+    page.route("**/js/essay-autosave*.js", lambda route: held.append(route))
+    page.goto(address_of(essay), wait_until="commit")
+    page.locator("#id_title").fill("Early rain")
+    assert kept_titles() == set()
+    held[0].continue_()
+    wait_until_kept(page)
+    assert kept_titles() == {"Early rain"}
 
 
 def test_what_is_typed_is_kept_as_one_goes_and_readers_see_it_once_it_is_saved(

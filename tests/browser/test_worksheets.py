@@ -77,6 +77,19 @@ def test_ticks_and_the_scale_are_saved_too(wide: Visitor, asha: User, version: V
     assert Answer.objects.get().body == {"tone": 0, "found": ["sad"]}
 
 
+def test_what_was_filled_in_before_the_script_came_is_saved_too(phone: Visitor, asha: User, version: Version) -> None:
+    page, held = phone.page, list[Route]()
+    sign_in(phone, asha)
+    page.route("**/js/autosave*.js", lambda route: held.append(route))
+    page.goto(PAGE, wait_until="commit")
+    page.get_by_label("In your words").fill("early")
+    page.get_by_label("Sad").check(force=True)
+    assert not Answer.objects.exists()
+    held[0].continue_()
+    expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
+    assert Answer.objects.get().body == {"words": "early", "found": ["sad"]}
+
+
 def test_without_network_the_words_stay_and_are_saved_when_it_returns(
     wide: Visitor, asha: User, version: Version
 ) -> None:
