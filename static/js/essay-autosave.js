@@ -176,7 +176,8 @@ function keep(bar, form) {
   if (isBehind) noteChange();
 }
 
-// Filled in before this script was there, as on a slow line.
-function isTouched({ type, checked, defaultChecked, value, defaultValue = value }) {
+// Filled in or chosen before this script was there, as on a slow line.
+function isTouched({ type, checked, defaultChecked, options, value, defaultValue = value }) {
+  if (options) return [...options].some((option) => option.selected !== option.defaultSelected);
   return type === "radio" || type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
 }

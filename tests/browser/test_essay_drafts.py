@@ -1,6 +1,7 @@
 """Writing an essay at the desk in a browser: no word is lost, none is overwritten unseen."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -63,16 +64,27 @@ def save(page: Page) -> None:
     expect(page.locator(".messagelist")).to_contain_text("changed successfully")
 
 
-def test_what_was_typed_before_the_script_came_is_kept_too(wide: Visitor, therapist: User, essay: Essay) -> None:
+@pytest.mark.parametrize(
+    ("field", "typed", "fill_in"),
+    [
+        ("title", "Early rain", lambda page: page.locator("#id_title").fill("Early rain")),
+        ("state", "withdrawn", lambda page: page.locator("#id_state").select_option("withdrawn")),
+        ("has_crisis_block", "on", lambda page: page.locator("#id_has_crisis_block").check()),
+    ],
+    ids=["title", "state", "crisis block"],
+)
+def test_what_was_filled_in_before_the_script_came_is_kept_too(
+    wide: Visitor, therapist: User, essay: Essay, field: str, typed: str, fill_in: Callable[[Page], None]
+) -> None:
     page, held = wide.page, list[Route]()
     sign_in(wide, therapist)
     page.route("**/js/essay-autosave*.js", lambda route: held.append(route))
     page.goto(address_of(essay), wait_until="commit")
-    page.locator("#id_title").fill("Early rain")
+    fill_in(page)
     assert kept_titles() == set()
     held[0].continue_()
     wait_until_kept(page)
-    assert kept_titles() == {"Early rain"}
+    assert [each.words[field] for each in EssayDraft.objects.unsaved()] == [[typed]]
 
 
 def test_what_is_typed_is_kept_as_one_goes_and_readers_see_it_once_it_is_saved(
