@@ -72,9 +72,14 @@ def written(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Text", exact=False).and_(page.locator(".writing__text"))
 
 
-def sent(page: Page) -> str:
-    """Return the HTML that would be sent."""
-    return str(page.locator("textarea[name=body]").input_value())
+def body_of(page: Page) -> Locator:
+    """Return the field whose value would be sent."""
+    return page.locator("textarea[name=body]")
+
+
+def expect_sent(page: Page, *lines: str) -> None:
+    """Wait until these lines would be sent: what a dialog asks for comes into the text only after it is closed."""
+    expect(body_of(page)).to_have_value("\n".join(lines))
 
 
 def caret_after(page: Page, words: str) -> None:
@@ -95,7 +100,7 @@ def paste(page: Page, html: str, text: str = "") -> None:
 
 def replace(page: Page, html: str) -> None:
     """Put another text into the page, as a script does that brings back what was kept."""
-    page.locator("textarea[name=body]").evaluate(REPLACE, html)
+    body_of(page).evaluate(REPLACE, html)
 
 
 def save(page: Page) -> None:

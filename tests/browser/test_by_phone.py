@@ -36,6 +36,7 @@ def test_after_that_a_passkey_on_her_own_phone_needs_neither(wide: Visitor, ways
     come_in(wide, ways)
     wide.page.get_by_role("button", name="Yes, only I use it").click()
     wide.page.get_by_role("link", name="Add a passkey").click()
+    wide.page.wait_for_url("**/2fa/webauthn/add/")  # wholly there, with the script that the button needs
     wide.page.get_by_label("Passwordless").check()
     wide.page.get_by_role("button", name="Add it").click()
     wide.page.wait_for_url("**/2fa/webauthn/reauthenticate/**")

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.editing import caret_after, open_essay, replace, sent, sign_in, use, written
+from tests.browser.editing import body_of, caret_after, expect_sent, open_essay, replace, sign_in, use, written
 from tests.browser.looking import violations
 from tests.browser.watching import Visitor
 from tests.factories import make_essay
@@ -69,7 +69,7 @@ def test_a_picture_is_put_in_with_its_words(desk: Visitor, answer: Answer, asked
     assert violations(page) == []
     page.get_by_role("button", name="Put it in").click()
     expect(written(page).get_by_role("img", name='A door, half "open"')).to_be_visible()
-    assert sent(page) == f"<p>One.</p>\n{FIGURE}\n<p>Two.</p>"
+    expect_sent(page, f"<p>One.</p>\n{FIGURE}\n<p>Two.</p>")
     assert [each for each in ('name="file"', 'name="alt"', 'name="csrfmiddlewaretoken"') if each not in asked[0]] == []
 
 
@@ -100,7 +100,7 @@ def test_what_the_desk_says_stands_beside_its_field_and_the_rest_stays_typed(des
     expect(page.get_by_text("Try another.")).to_be_visible()
     expect(page.get_by_label("What can be seen in it")).to_have_value("A door")
     assert violations(page) == []
-    assert "figure" not in sent(page)
+    expect(body_of(page)).not_to_have_value(re.compile("figure"))
 
 
 def test_a_picture_that_does_not_get_through_can_be_sent_again(desk: Visitor, answer: Answer) -> None:
@@ -123,7 +123,7 @@ def test_a_picture_in_the_text_comes_through_unchanged(desk: Visitor, figure: st
     replace(page, figure)
     caret_after(page, "")
     page.keyboard.type("After it.")
-    assert sent(page) == f"{figure}\n<p>After it.</p>"
+    expect_sent(page, f"{figure}\n<p>After it.</p>")
 
 
 def test_its_words_are_changed_and_it_is_taken_out_by_the_same_button(desk: Visitor, answer: Answer) -> None:
@@ -134,11 +134,11 @@ def test_its_words_are_changed_and_it_is_taken_out_by_the_same_button(desk: Visi
     expect(page.get_by_label("Picture file")).to_be_hidden()
     page.get_by_label("What can be seen in it").fill("A gate")
     page.get_by_role("button", name="Put it in").click()
-    assert 'alt="A gate"' in sent(page)
+    expect(body_of(page)).to_have_value(re.compile('alt="A gate"'))
     written(page).get_by_role("img").click()
     use(page, "Picture")
     page.get_by_role("button", name="Take the picture out").click()
-    assert sent(page) == "<p>Before</p>\n<p>After</p>"
+    expect_sent(page, "<p>Before</p>\n<p>After</p>")
 
 
 def test_a_picture_from_elsewhere_is_no_part_of_a_text(desk: Visitor) -> None:
@@ -147,4 +147,4 @@ def test_a_picture_from_elsewhere_is_no_part_of_a_text(desk: Visitor) -> None:
     replace(page, f"<p>One</p>{others}")
     caret_after(page, "One")
     page.keyboard.type("!")
-    assert sent(page) == "<p>One!</p>"
+    expect_sent(page, "<p>One!</p>")

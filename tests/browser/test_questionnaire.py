@@ -41,6 +41,7 @@ def open_asked(visitor: Visitor, user: User, plan: MeasurePlan) -> Page:
     visitor.context.add_cookies([cookie])  # type: ignore[list-item]
     visitor.page.goto(LIST)
     visitor.page.get_by_role("link", name="Questionnaire 1").click()
+    visitor.page.wait_for_url("**/space/questionnaires/*/*/")  # wholly there, with its style, which hides the help
     return visitor.page
 
 

@@ -210,8 +210,8 @@ def test_leaving_with_words_that_are_not_saved_asks_first(wide: Visitor, asha: U
     page.on("dialog", stay)
     wide.context.set_offline(True)
     page.get_by_label("In your words").press_sequentially("not saved")
-    page.evaluate("location.reload()")
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.evaluate("location.reload()")
     assert asked == ["beforeunload"]
     assert page.get_by_label("In your words").input_value() == "not saved"
 
