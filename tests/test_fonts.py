@@ -85,10 +85,19 @@ def test_the_stylesheet_names_exactly_the_fonts_that_exist() -> None:
 def test_every_fallback_face_is_fitted_to_its_family() -> None:
     css = (STATIC / "css" / "fonts.css").read_text()
     faces = [face for face in css.split("@font-face")[1:] if "local(" in face]
-    assert len(faces) == 4
+    assert len(faces) == 12
     for face in faces:
         for fitted in ("size-adjust", "ascent-override", "descent-override", "line-gap-override"):
             assert f"{fitted}: " in face
+
+
+def test_every_fallback_of_a_family_stands_in_its_list() -> None:
+    """Each has figures of its own, so each is a family; in one, the first font found would have those of another."""
+    css, tokens = ((STATIC / "css" / name).read_text() for name in ("fonts.css", "tokens.css"))
+    families = re.findall(r'font-family: "((?:Newsreader|Figtree) on [^"]+)"', css)
+    listed = re.findall(r'"((?:Newsreader|Figtree) on [^"]+)"', tokens)
+    assert sorted(families) == sorted(listed * 2)
+    assert len(set(listed)) == 6
 
 
 def test_devanagari_is_fetched_only_where_it_is_read() -> None:
