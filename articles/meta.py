@@ -1,17 +1,19 @@
 """What the essays' pages tell search engines and link previews about themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Essay, Series, Topic
 from practice.meta import SCHEMA, PageMeta, absolute, known
 
 LONGEST_HEADLINE = 110  # letters; what shows headlines of articles cuts longer ones off
+LONGEST_DESCRIPTION = 200  # letters; lists of results show less
 
 
 def describe_essay(essay: Essay, practice_name: str, address: str, picture: str) -> dict[str, Any]:
@@ -83,12 +85,21 @@ def list_meta(title: str, topic: Topic | None, number: int) -> PageMeta:
     )
 
 
-def series_meta(series: Series, parts: Iterable[Essay]) -> PageMeta:
+def series_meta(series: Series, parts: Sequence[Essay]) -> PageMeta:
     """Return the head of the page of a series; search engines are asked to wait until one of its parts was reviewed."""
     return PageMeta(
         path=series.get_absolute_url(),
         title=series.title,
-        description=series.summary,
+        description=series.summary or describe_parts(parts),
         picture=reverse("art", args=["essays", "png"]),
         is_indexed=any(part.reviewed_on is not None for part in parts),
     )
+
+
+def describe_parts(parts: Sequence[Essay]) -> str:
+    """Return what a series without a line of its own is about: the titles of its parts."""
+    words = ngettext(
+        "A series, so far of %(count)d essay: %(titles)s", "A series of %(count)d essays: %(titles)s", len(parts)
+    )
+    titles = ", ".join(part.title for part in parts)
+    return Truncator(words % {"count": len(parts), "titles": titles}).chars(LONGEST_DESCRIPTION)

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.test import Client as Browser
 from lxml import etree
 
-from articles.models import Essay
+from articles.models import Essay, Series
 from practice.models import Practice
 from practice.shipped import parts
-from tests.factories import NOW, make_essay, make_topic
+from tests.articles.reflecting import FORM, open_essay
+from tests.factories import NOW, make_essay, make_series, make_topic
 from tests.structured_data import blocks_of, faults_of_block
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon"), pytest.mark.gate]
@@ -115,6 +116,30 @@ def test_a_link_preview_shows_the_drawn_picture_in_its_size_and_in_words(client:
     assert given["og:image:alt"] == "A drawing: fine rain at dusk, and one warm light"
     assert (given["og:title"], given["og:description"]) == ("Quiet", "Of rain & tea")
     assert (given["og:type"], given["og:url"]) == ("article", f"{SITE}/essays/quiet/")
+
+
+def description(browser: Browser, path: str) -> str:
+    """Return what search engines show under a page's title."""
+    (found,) = BeautifulSoup(page(browser, path), "lxml").select("meta[name=description]")
+    return str(found["content"])
+
+
+def test_a_series_is_described_by_its_own_line_or_by_its_parts(client: Browser) -> None:
+    series = make_series()
+    for number, title in enumerate(("Rain & tea", "Wind"), 1):
+        make_essay(title, slug=f"p{number}", series=series, part=number)
+    assert description(client, "/essays/series/the-year/") == "A series of 2 essays: Rain & tea, Wind"
+    Essay.objects.filter(slug="p1").update(title="Rain " * 50)
+    assert len(description(client, "/essays/series/the-year/")) == 200
+    Essay.objects.filter(slug="p1").delete()
+    assert description(client, "/essays/series/the-year/") == "A series, so far of 1 essay: Wind"
+    Series.objects.update(summary="Twelve months.")
+    assert description(client, "/essays/series/the-year/") == "Twelve months."
+
+
+def test_the_form_for_reflections_is_described_without_a_word_of_anybody(client: Browser) -> None:
+    open_essay()
+    assert description(client, FORM).startswith("A few lines on an essay")
 
 
 def test_the_sitemap_lists_exactly_what_may_be_found_each_by_its_one_address(client: Browser) -> None:
