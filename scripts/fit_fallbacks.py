@@ -1,6 +1,6 @@
 """Fit a fallback to one of the site's fonts: print what its face in static/css/fonts.css needs.
 
-    scripts/fit_fallbacks.py static/fonts/figtree.woff2 Roboto-Regular.ttf... [--weight 650]
+    python scripts/fit_fallbacks.py static/fonts/figtree.woff2 Roboto-Regular.ttf... [--weight 650]
 
 Run it only to add a fallback. How the figures come about: static/fonts/README.md.
 """
@@ -35,7 +35,7 @@ def open_font(path: Path, weight: int) -> TTFont:
 
 
 def fit(own: TTFont, fallback: TTFont) -> dict[str, float]:
-    """Return what makes the fallback as wide and as high as the site's own font, in per cent.
+    """Return what makes the fallback as wide and as high as the site's own font, as shares of one.
 
     See https://www.w3.org/TR/css-fonts-5/#font-metrics-override-desc
     """

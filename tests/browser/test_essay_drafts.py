@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.sign_ins import end_all
 from articles.models import Essay, EssayDraft
 from tests import cast
 from tests.browser.conftest import PHONE, Visit
+from tests.browser.holding import Held
 from tests.browser.test_worksheets import sign_in
 from tests.browser.watching import Visitor
 from tests.factories import make_essay, make_topic
@@ -76,13 +77,12 @@ def save(page: Page) -> None:
 def test_what_was_filled_in_before_the_script_came_is_kept_too(
     wide: Visitor, therapist: User, essay: Essay, field: str, typed: str, fill_in: Callable[[Page], None]
 ) -> None:
-    page, held = wide.page, list[Route]()
+    page, script = wide.page, Held(wide.page, "**/js/essay-autosave*.js")
     sign_in(wide, therapist)
-    page.route("**/js/essay-autosave*.js", lambda route: held.append(route))
     page.goto(address_of(essay), wait_until="commit")
     fill_in(page)
     assert kept_titles() == set()
-    held[0].continue_()
+    script.let_go(page)
     wait_until_kept(page)
     assert [each.words[field] for each in EssayDraft.objects.unsaved()] == [[typed]]
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.holding import Held
 from tests.browser.stage import Stage
 from tests.browser.watching import Visitor
 
 PAGES = ["/essays/having-your-own-back/", "/essays/search/?q=trust", "/book/"]
-FONTS = "**/fonts/*.woff2"
 MOST = 0.05  # of a window's worth; from 0.1 on Web Vitals no longer calls it good, https://web.dev/articles/cls
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
 # How much of the window moved since the page was opened, and how far.
@@ -26,15 +26,11 @@ MOVED = """async () => {
 
 def moved_by_letters(page: Page, path: str) -> float:
     """Open a page, let the letters come once it is seen without them, and return how much moved."""
-    late: list[Route] = []
-    page.route(FONTS, lambda route: late.append(route))
+    letters = Held(page, "**/fonts/*.woff2")
     page.goto(path, wait_until="domcontentloaded")
     page.wait_for_function(PAINTED)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.route(FONTS, lambda route: route.continue_())  # which goes before
-    assert late
-    for route in late:
-        route.continue_()
+    letters.let_go(page)
     return float(page.evaluate(MOVED))
 
 

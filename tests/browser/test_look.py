@@ -1,9 +1,10 @@
 """Every page template with its sample, in a real browser: axe, no sideways scroll, targets, policy."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.holding import Held
 from tests.browser.looking import COLOURS, NARROW, WIDE, bring_axe, resize, violations
 from tests.browser.watching import Visitor
 from tests.practice.sample_pages import ERRORS, PAGES, VARIANTS
@@ -86,13 +87,12 @@ def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_field(wide: Visi
 
 def test_a_summary_that_comes_late_takes_the_focus_from_nobody_who_writes(wide: Visitor) -> None:
     """On a slow phone the script comes seconds after the page."""
-    late: list[Route] = []
-    wide.context.route("**/js/error-summary*", lambda route: late.append(route))
+    script = Held(wide.context, "**/js/error-summary*")
     wide.page.goto("/sample/details-with-errors", wait_until="commit")
     field = wide.page.locator("input[name=email]")
     field.focus()
     expect(field).to_be_focused()
-    late[0].continue_()
+    script.let_go(wide.page)
     wide.page.wait_for_load_state()
     expect(field).to_be_focused()
 

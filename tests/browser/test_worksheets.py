@@ -11,6 +11,7 @@ from playwright.sync_api import Dialog, Page, Route, expect
 from accounts.models import Client, User
 from tests import cast
 from tests.browser.conftest import Visit
+from tests.browser.holding import Held
 from tests.browser.watching import Visitor
 from tests.worksheets.sheets import make_sheet
 from worksheets.models import Answer, Version
@@ -78,14 +79,13 @@ def test_ticks_and_the_scale_are_saved_too(wide: Visitor, asha: User, version: V
 
 
 def test_what_was_filled_in_before_the_script_came_is_saved_too(phone: Visitor, asha: User, version: Version) -> None:
-    page, held = phone.page, list[Route]()
+    page, script = phone.page, Held(phone.page, "**/js/autosave*.js")
     sign_in(phone, asha)
-    page.route("**/js/autosave*.js", lambda route: held.append(route))
     page.goto(PAGE, wait_until="commit")
     page.get_by_label("In your words").fill("early")
     page.get_by_label("Sad").check(force=True)
     assert not Answer.objects.exists()
-    held[0].continue_()
+    script.let_go(page)
     expect(page.locator("[data-autosave-status]")).to_have_text(SAVED)
     assert Answer.objects.get().body == {"words": "early", "found": ["sad"]}
 
